@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/parameter.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace netwright {
+
+namespace {
+    std::string_view nameOf(ParameterType type)
+    {
+        switch (type) {
+        case ParameterType::Boolean:
+            return "true or false";
+        case ParameterType::Integer:
+            return "a whole number";
+        case ParameterType::Real:
+            return "a number";
+        case ParameterType::Choice:
+        case ParameterType::Text:
+        case ParameterType::Column:
+        case ParameterType::File:
+            return "a text";
+        }
+        return "";
+    }
+
+    Result<Value> valueFromJson(const ParameterSpec& spec, const nlohmann::ordered_json& json,
+                                const std::string& where)
+    {
+        switch (spec.type) {
+        case ParameterType::Boolean:
+            if (json.is_boolean())
+                return json.get<bool>();
+            break;
+        case ParameterType::Integer:
+            // Unsigned numbers above the signed range would wrap.
+            if (json.is_number_integer() && !(json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX))
+                return json.get<std::int64_t>();
+            break;
+        case ParameterType::Real:
+            if (json.is_number())
+                return json.get<double>();
+            break;
+        case ParameterType::Choice:
+        case ParameterType::Text:
+        case ParameterType::Column:
+        case ParameterType::File:
+            if (json.is_string())
+                return json.get<std::string>();
+            break;
+        }
+        return fail(where, "\"{}\": expected {}, found {}", spec.id, nameOf(spec.type), json.dump());
+    }
+
+    Status checkNumber(const ParameterSpec& spec, double number)
+    {
+        if (!std::isfinite(number))
+            return fail({}, "{}: expected a finite number, found {}", spec.label, number);
+        if (number < spec.minimum || number > spec.maximum) {
+            if (spec.maximum == std::numeric_limits<double>::max())
+                return fail({}, "{}: expected at least {}, found {}", spec.label, spec.minimum, number);
+            return fail({}, "{}: expected {} to {}, found {}", spec.label, spec.minimum, spec.maximum, number);
+        }
+        return {};
+    }
+}
+
+ParameterValues::ParameterValues(std::span<const ParameterSpec> specs)
+{
+    for (const auto& spec : specs)
+        m_values.emplace(spec.id, spec.fallback);
+}
+
+const Value& ParameterValues::value(std::string_view id) const
+{
+    const auto it = m_values.find(id);
+    assert(it != m_values.end());
+    return it->second;
+}
+
+std::int64_t ParameterValues::integer(std::string_view id) const { return std::get<std::int64_t>(value(id)); }
+double ParameterValues::real(std::string_view id) const { return std::get<double>(value(id)); }
+bool ParameterValues::flag(std::string_view id) const { return std::get<bool>(value(id)); }
+const std::string& ParameterValues::text(std::string_view id) const { return std::get<std::string>(value(id)); }
+
+void ParameterValues::set(std::string_view id, Value value)
+{
+    const auto it = m_values.find(id);
+    assert(it != m_values.end() && it->second.index() == value.index());
+    it->second = std::move(value);
+}
+
+Status checkValue(const ParameterSpec& spec, const Value& value)
+{
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+        return checkNumber(spec, static_cast<double>(*number));
+    if (const auto* number = std::get_if<double>(&value))
+        return checkNumber(spec, *number);
+    if (spec.type == ParameterType::Choice && std::ranges::count(spec.choices, std::get<std::string>(value)) == 0)
+        return fail({}, "{}: expected {}, found \"{}\"", spec.label, fmt::join(spec.choices, " or "),
+                    std::get<std::string>(value));
+    return {};
+}
+
+Status checkValues(std::span<const ParameterSpec> specs, const ParameterValues& values)
+{
+    for (const auto& spec : specs) {
+        if (auto checked = checkValue(spec, values.value(spec.id)); !checked)
+            return checked;
+    }
+    return {};
+}
+
+nlohmann::ordered_json valuesToJson(std::span<const ParameterSpec> specs, const ParameterValues& values)
+{
+    auto json = nlohmann::ordered_json::object();
+    for (const auto& spec : specs)
+        std::visit([&](const auto& value) { json[spec.id] = value; }, values.value(spec.id));
+    return json;
+}
+
+Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs, const nlohmann::ordered_json& json,
+                                       const std::string& where)
+{
+    if (!json.is_object())
+        return fail(where, "expected parameters as {{\"name\": value, ...}}, found {}", json.dump());
+    ParameterValues values(specs);
+    for (const auto& [key, entry] : json.items()) {
+        const auto spec = std::ranges::find(specs, key, &ParameterSpec::id);
+        if (spec == specs.end())
+            return fail(where, "unknown parameter \"{}\"; was the file written by a newer Netwright?", key);
+        auto value = valueFromJson(*spec, entry, where);
+        if (!value)
+            return failed(value);
+        values.set(key, *std::move(value));
+    }
+    return values;
+}
+
+std::string valueText(const Value& value)
+{
+    return std::visit([](const auto& plain) { return fmt::format("{}", plain); }, value);
+}
+
+} // namespace netwright

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace netwright {
+
+/// A parameter's value. Choices, columns and paths are strings.
+using Value = std::variant<bool, std::int64_t, double, std::string>;
+
+enum class ParameterType { Boolean, Integer, Real, Choice, Text, Column, File };
+
+/// A parameter as data: the form, the tooltips, the manual and the JSON reader all come from it.
+struct ParameterSpec {
+    std::string id; ///< the file key, for ever
+    std::string label;
+    std::string help; ///< one sentence
+    std::string unit = {}; ///< "px", "%", empty for a bare number
+    ParameterType type = ParameterType::Integer;
+    Value fallback = std::int64_t { 0 }; ///< the default; its alternative fits `type`
+    double minimum = std::numeric_limits<double>::lowest(); ///< of numbers, inclusive
+    double maximum = std::numeric_limits<double>::max(); ///< of numbers, inclusive
+    std::vector<std::string> choices = {}; ///< of a Choice, the ids
+    bool operator==(const ParameterSpec&) const = default;
+};
+
+/// A complete set of values for a list of specs: every spec's id is present and holds the right alternative.
+class ParameterValues {
+public:
+    ParameterValues() = default;
+    explicit ParameterValues(std::span<const ParameterSpec> specs); ///< all at their defaults
+
+    /// Programmer errors (an unknown id, the wrong alternative) assert.
+    [[nodiscard]] std::int64_t integer(std::string_view id) const;
+    [[nodiscard]] double real(std::string_view id) const;
+    [[nodiscard]] bool flag(std::string_view id) const;
+    [[nodiscard]] const std::string& text(std::string_view id) const;
+    [[nodiscard]] const Value& value(std::string_view id) const;
+    void set(std::string_view id, Value value);
+
+    [[nodiscard]] const std::map<std::string, Value, std::less<>>& all() const { return m_values; }
+    bool operator==(const ParameterValues&) const = default;
+
+private:
+    std::map<std::string, Value, std::less<>> m_values;
+};
+
+/// Type, range and choice of one value; the error says what is allowed.
+[[nodiscard]] Status checkValue(const ParameterSpec& spec, const Value& value);
+/// Every value of a set, the first fault as the error.
+[[nodiscard]] Status checkValues(std::span<const ParameterSpec> specs, const ParameterValues& values);
+
+[[nodiscard]] nlohmann::ordered_json valuesToJson(std::span<const ParameterSpec> specs, const ParameterValues& values);
+/// Missing keys take their defaults; an unknown key or a wrong type is an error that names `where`. Ranges are not
+/// checked here, so that a window can show a value that is out of range where it stands.
+[[nodiscard]] Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs,
+                                                     const nlohmann::ordered_json& json, const std::string& where);
+/// As a person would write it: 0.001, same, true.
+[[nodiscard]] std::string valueText(const Value& value);
+
+} // namespace netwright

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/layers/catalogue/builder.hpp"
+#include "core/network/network.hpp"
+#include "core/tensor/column.hpp"
+#include "core/tensor/tensor.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace netwright::engine {
+
+struct PlanOptions {
+    layers::Mode mode = layers::Mode::Training;
+    std::int64_t batch = 32;
+    int threads = 0; ///< 0: all that the machine has
+    std::uint64_t seed = 1;
+};
+
+/// Where the loader puts a column's values for the next step: plain, batch first. Valid for the Plan's life.
+struct InputSlot {
+    std::string column;
+    tensor::ColumnType type;
+    tensor::Shape shape; ///< per sample
+    std::span<float> numbers; ///< of an Image, Vector or Number: batch x shape
+    std::span<std::int32_t> categories; ///< of a Category: batch
+};
+
+/// What a network computes for one output that has no consumer, or for a loss: plain, batch first.
+struct OutputSlot {
+    std::string node; ///< the node whose output it is
+    std::string target; ///< column of the loss it feeds; empty in Inference
+    tensor::Shape shape; ///< per sample
+    std::span<const float> values; ///< batch x shape, of the last step
+};
+
+/// What one step of a Plan takes: for the heat view and for `bench`.
+struct StepProfile {
+    std::string node;
+    std::string operation;
+    std::string implementation;
+    bool isBackward = false;
+    double milliseconds = 0;
+    double flops = 0;
+};
+
+/// A network compiled for one batch size and mode: a flat list of operations, every primitive built, all memory laid
+/// out in one arena by lifetime. Running it allocates nothing and looks nothing up. Belongs to one thread at a time:
+/// the one that runs it sets its OpenMP thread count.
+class Plan {
+public:
+    /// The first problem of the network as the error, if it has one.
+    [[nodiscard]] static Result<std::unique_ptr<Plan>> compile(const network::Network& network,
+                                                               const tensor::Signature& data,
+                                                               const PlanOptions& options);
+    ~Plan();
+    Plan(const Plan&) = delete;
+    Plan& operator=(const Plan&) = delete;
+
+    [[nodiscard]] const PlanOptions& options() const;
+    [[nodiscard]] std::span<const InputSlot> inputs() const;
+    [[nodiscard]] std::span<const OutputSlot> outputs() const;
+
+    /// One step on what lies in inputs(): forward, losses and, in training, backward into gradients(). `validRows` of
+    /// the batch count. Returns the sum of the losses (0 in Inference).
+    double run(std::int64_t validRows, std::uint64_t step);
+
+    /// All trainable weights in one piece, in the engine's own layouts, and their gradients beside them. Change the
+    /// weights between run()s, then call weightsChanged(). Padding in between stays zero as long as zero gradients
+    /// leave zero weights.
+    [[nodiscard]] std::span<float> weights();
+    [[nodiscard]] std::span<const float> gradients() const;
+    void weightsChanged();
+
+    /// Weights and statistics in plain layout, in network order: what checkpoints hold.
+    [[nodiscard]] std::vector<tensor::NamedTensor> readParameters() const;
+    /// Every parameter must be there with its shape; more than those is an error too.
+    [[nodiscard]] Status writeParameters(std::span<const tensor::NamedTensor> parameters);
+    /// The same for an optimiser's state, an array that lies like weights().
+    [[nodiscard]] std::vector<tensor::NamedTensor> toPlain(std::span<const float> likeWeights) const;
+    [[nodiscard]] Status fromPlain(std::span<const tensor::NamedTensor> plain, std::span<float> likeWeights) const;
+
+    /// Repeats the last run() operation by operation and names the first node whose weights, output or gradient is not
+    /// finite: `dense "fc1", weight "kernel"`.
+    [[nodiscard]] std::optional<std::string> findNonFinite();
+    /// Repeats the last run() with a clock around every operation; medians of `repeats`.
+    [[nodiscard]] std::vector<StepProfile> profile(int repeats);
+
+    [[nodiscard]] std::int64_t parameterCount() const; ///< trainable
+    [[nodiscard]] std::size_t arenaBytes() const;
+
+private:
+    struct Parts;
+    explicit Plan(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace netwright::engine

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/data/dataset.hpp"
+#include "core/network/network.hpp"
+#include "core/tensor/tensor.hpp"
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace netwright::exchange {
+
+/// The inference graph of a network (without its losses) with these weights as an ONNX file, opset 13, with a free
+/// batch size named "N". Inputs are named after their columns, outputs after their nodes.
+[[nodiscard]] Status exportOnnx(const network::Network& network, const tensor::Signature& data,
+                                std::span<const tensor::NamedTensor> parameters, const std::filesystem::path& file);
+
+struct Parity {
+    std::int64_t samples = 0;
+    double largestDifference = 0; ///< over all outputs of all samples
+    bool isSame = false; ///< largestDifference <= 1e-4
+};
+
+/// Loads the file with OpenCV's DNN module and compares it with our own engine on samples of the dataset.
+[[nodiscard]] Result<Parity> checkOnnx(const std::filesystem::path& file, const network::Network& network,
+                                       const data::Dataset& dataset,
+                                       std::span<const tensor::NamedTensor> parameters, std::int64_t samples);
+
+} // namespace netwright::exchange

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parameter.hpp"
+#include "core/tensor/operation.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace netwright::layers {
+
+enum class Mode {
+    Training, ///< forward, losses, backward
+    Evaluation, ///< forward and losses; dropout off, batch norm with its running statistics
+    Inference, ///< forward without the losses
+};
+
+/// An elementwise function that a producer may apply in the same pass (conv2d + relu).
+enum class Activation { None, Relu };
+
+/// What changes from step to step while a Plan stays as it is. Its address is stable for the Plan's life.
+struct StepState {
+    std::int64_t validRows = 0; ///< rows of the batch that count; the rest repeat others and weigh nothing
+    std::uint64_t step = 0; ///< optimiser steps done before this one
+    std::uint64_t seed = 0;
+};
+
+struct WeightBuffers {
+    tensor::Buffer value; ///< fp32 master, in the layout the gradient has
+    tensor::Buffer gradient; ///< empty unless training and trainable
+};
+
+/// What a layer sees while a Plan is compiled: it asks for its buffers and records its operations. Owned by the engine,
+/// valid during `build` only. Shapes here have the batch in front.
+///
+/// The rules that keep kernels small:
+/// - the gradient of a value has the layout of the value;
+/// - a layer that needs its input in another layout asks for it; the engine inserts the reorder, both ways;
+/// - lifetimes follow from what operations read and write; nothing else need be declared;
+/// - backward operations of a layer run in the order recorded, after those of every consumer of its outputs.
+class Builder {
+public:
+    virtual ~Builder() = default;
+
+    [[nodiscard]] virtual Mode mode() const = 0;
+    [[nodiscard]] virtual const ParameterValues& parameters() const = 0;
+    [[nodiscard]] virtual std::int64_t batch() const = 0;
+    [[nodiscard]] virtual const StepState& step() const = 0;
+    /// A stream of random numbers that no other node uses; see base/random.hpp.
+    [[nodiscard]] virtual std::uint64_t randomStream() const = 0;
+
+    [[nodiscard]] virtual tensor::Shape inputShape(int port = 0) const = 0;
+    [[nodiscard]] virtual tensor::Shape outputShape(int port = 0) const = 0;
+
+    /// The input as its producer left it, ...
+    [[nodiscard]] virtual tensor::Buffer input(int port = 0) = 0;
+    /// ... or in this layout.
+    [[nodiscard]] virtual tensor::Buffer input(int port, const tensor::Layout& layout) = 0;
+    /// Declares the output's layout; call once per port.
+    virtual tensor::Buffer output(int port, const tensor::Layout& layout) = 0;
+    /// Makes the output a view of a buffer of this layer (flatten, in-place activations).
+    virtual tensor::Buffer outputView(int port, const tensor::Buffer& buffer) = 0;
+    /// The batch's values of a dataset column: float32 plain, or int32 (N) of a category.
+    [[nodiscard]] virtual tensor::Buffer column(std::string_view name) = 0;
+
+    /// False where nothing before this layer learns. Always false unless training.
+    [[nodiscard]] virtual bool wantsInputGradient(int port = 0) const = 0;
+    /// To be written; has the layout that input() of this port returned last.
+    [[nodiscard]] virtual tensor::Buffer inputGradient(int port = 0) = 0;
+    /// To be read, and may be overwritten; has the layout of the output.
+    [[nodiscard]] virtual tensor::Buffer outputGradient(int port = 0) = 0;
+
+    /// The weight `name` of the kind's list, kept in this layout between steps (plain only in checkpoints).
+    [[nodiscard]] virtual WeightBuffers weight(std::string_view name, const tensor::Layout& layout) = 0;
+    /// The same weight in another layout or type, refreshed by the engine after each change of the master. Returns the
+    /// master itself where the layouts agree. Call after weight().
+    [[nodiscard]] virtual tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) = 0;
+
+    /// Memory between operations of this layer: scratchpads, workspaces, what forward keeps for backward.
+    [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
+
+    /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0) by it.
+    [[nodiscard]] virtual Activation activation() const = 0;
+
+    virtual void forward(tensor::Operation operation) = 0;
+    virtual void backward(tensor::Operation operation) = 0; ///< ignored unless training
+
+    /// Of a loss: where its mean over the valid rows goes, one float, already multiplied by its weight.
+    [[nodiscard]] virtual tensor::Buffer loss() = 0;
+};
+
+} // namespace netwright::layers

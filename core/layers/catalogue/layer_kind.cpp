@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/layer_kind.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <algorithm>
+
+namespace netwright::layers {
+
+std::string_view titleOf(Category category)
+{
+    switch (category) {
+    case Category::Data:
+        return "Data";
+    case Category::Dense:
+        return "Dense";
+    case Category::Convolution:
+        return "Convolution";
+    case Category::Pooling:
+        return "Pooling";
+    case Category::Normalisation:
+        return "Normalisation";
+    case Category::Activation:
+        return "Activation";
+    case Category::Regularisation:
+        return "Regularisation";
+    case Category::Shape:
+        return "Shape";
+    case Category::Loss:
+        return "Loss";
+    }
+    return "";
+}
+
+std::vector<WeightSpec> weightsOf(const LayerKind& kind, const ShapeRequest& request)
+{
+    return kind.weights ? kind.weights(request) : std::vector<WeightSpec> {};
+}
+
+Cost costOf(const LayerKind& kind, const ShapeRequest& request, std::span<const tensor::Shape> outputs)
+{
+    Cost cost;
+    for (const auto& weight : weightsOf(kind, request))
+        cost.parameters += weight.isTrainable ? weight.shape.elements() : 0;
+    if (kind.multiplyAdds)
+        cost.multiplyAdds = kind.multiplyAdds(request, outputs);
+    for (const auto& shape : outputs)
+        cost.activationBytes += shape.elements() * static_cast<std::int64_t>(sizeof(float));
+    return cost;
+}
+
+const LayerKind* findLayer(std::string_view id)
+{
+    const auto it = std::ranges::find(layerTable(), id, &LayerKind::id);
+    return it == layerTable().end() ? nullptr : *it;
+}
+
+} // namespace netwright::layers

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/network/network.hpp"
+#include "core/tensor/column.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netwright::network {
+
+/// Something wrong, at the node where it is drawn.
+struct Problem {
+    std::optional<NodeId> node; ///< none: the network as a whole
+    std::string message; ///< `conv2d "conv1": kernel 5x5 is larger than its input 3x3; use padding "same" ...`
+    bool operator==(const Problem&) const = default;
+};
+
+/// What follows from a node by inference.
+struct NodeFacts {
+    std::vector<tensor::Shape> inputs; ///< per port; empty where something before it is wrong
+    std::vector<tensor::Shape> outputs;
+    layers::Cost cost;
+};
+
+/// All that follows from a network and its data. Nodes with problems, and those after them, have no facts.
+struct Analysis {
+    std::vector<NodeId> order; ///< execution order; ties in file order. Nodes of a cycle are left out
+    std::map<NodeId, NodeFacts> facts;
+    std::vector<Problem> problems;
+    layers::Cost total;
+
+    [[nodiscard]] bool isTrainable() const { return problems.empty(); }
+    [[nodiscard]] const NodeFacts* factsOf(NodeId id) const;
+};
+
+/// Checks values against ranges, ports against links, cycles, shapes, and that there is an input and a loss. Null
+/// signature: the data is not there, which is itself a problem of every node that is bound to a column.
+[[nodiscard]] Analysis analyse(const Network& network, const tensor::Signature* data);
+
+/// `conv2d "conv1"`: how messages name a node.
+[[nodiscard]] std::string describe(const Node& node);
+
+} // namespace netwright::network

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/base/parameter.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netwright::network {
+
+/// Names a node while the program runs; files use the node's name. Never used again within a Network's life.
+struct NodeId {
+    std::int64_t value = 0;
+    auto operator<=>(const NodeId&) const = default;
+};
+
+/// Where a node stands on the canvas, in its units (pixels at 100 %).
+struct Position {
+    double x = 0;
+    double y = 0;
+    bool operator==(const Position&) const = default;
+};
+
+struct Node {
+    NodeId id;
+    std::string name; ///< unique in the network; the key of its weights
+    std::string layer; ///< id of a LayerKind
+    ParameterValues parameters; ///< complete for the kind
+    Position position;
+    bool operator==(const Node&) const = default;
+};
+
+/// One port of one node; whether it is an input or an output follows from where it stands in a Link.
+struct PortRef {
+    NodeId node;
+    int port = 0;
+    auto operator<=>(const PortRef&) const = default;
+};
+
+struct Link {
+    PortRef from; ///< an output
+    PortRef to; ///< an input; takes one link
+    auto operator<=>(const Link&) const = default;
+};
+
+/// A directed graph of layers as a plain value: copy it, compare it, keep it. Any value is allowed, also a half-built
+/// one; analyse() says what is wrong with it.
+struct Network {
+    std::string name;
+    std::string dataset; ///< name of a dataset of the project
+    std::vector<Node> nodes; ///< in the order of the file
+    std::vector<Link> links;
+    std::int64_t nextId = 1;
+
+    [[nodiscard]] const Node* find(NodeId id) const;
+    [[nodiscard]] Node* find(NodeId id);
+    [[nodiscard]] const Node* find(std::string_view name) const;
+    /// "conv2d" -> "conv2d_1", the first that is free.
+    [[nodiscard]] std::string freeName(std::string_view layer) const;
+    /// A node of this kind with default parameters and a free name. The kind must exist.
+    NodeId add(std::string_view layer, Position position);
+    /// Also removes its links.
+    void remove(NodeId id);
+    /// Replaces what the input was linked to.
+    void connect(const Link& link);
+    bool operator==(const Network&) const = default;
+};
+
+} // namespace netwright::network

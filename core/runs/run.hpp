@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/project/project.hpp"
+#include "core/training/observer.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netwright::runs {
+
+enum class RunState { Running, Finished, Stopped, Failed, Interrupted /**< its process died */ };
+[[nodiscard]] std::string_view idOf(RunState state);
+
+/// run.json: an exact snapshot of what was trained, with what and where.
+struct RunInfo {
+    std::string name; ///< of the folder
+    RunState state = RunState::Running;
+    std::string started; ///< ISO 8601, UTC
+    project::Project snapshot; ///< just the dataset, the network and the recipe of this run
+    std::string dataFingerprint;
+    std::string version; ///< of Netwright
+    std::string oneDnnVersion;
+    std::string machine; ///< processor and threads
+    int threads = 0;
+    std::int64_t processId = 0; ///< of the process that trains
+    std::string processStart; ///< tells a living process from one that got the same number later
+    training::TrainingFacts facts;
+    training::Outcome outcome; ///< of a run that ended
+};
+
+/// The curves of a run, as metrics.h5 has them.
+struct RunCurves {
+    struct Steps {
+        std::vector<double> step;
+        std::vector<double> loss;
+    } steps;
+    struct Epochs {
+        std::vector<double> epoch;
+        std::vector<double> step;
+        std::vector<double> seconds;
+        std::map<std::string, std::vector<double>> train; ///< by metric: "loss", "accuracy"
+        std::map<std::string, std::vector<double>> validation;
+    } epochs;
+};
+
+/// The runs beside a project file, newest first. Folders without a readable run.json are left out.
+[[nodiscard]] Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder);
+[[nodiscard]] Result<RunInfo> readRun(const std::filesystem::path& runFolder);
+[[nodiscard]] Result<RunCurves> readCurves(const std::filesystem::path& runFolder);
+[[nodiscard]] Status deleteRun(const std::filesystem::path& runFolder);
+/// "cnn-2", the first that is free for this network.
+[[nodiscard]] std::string freeRunName(const std::filesystem::path& runsFolder, const std::string& network);
+
+} // namespace netwright::runs

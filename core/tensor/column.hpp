@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/tensor/shape.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netwright::tensor {
+
+/// What a column of a dataset holds. Image, Vector and Number are float32 where they reach a network, Category int32.
+enum class ColumnType { Image, Vector, Number, Category };
+
+struct Column {
+    std::string name;
+    ColumnType type = ColumnType::Number;
+    Shape shape; ///< per sample; () for Number and Category
+    std::vector<std::string> categories = {}; ///< of a Category: the class names, by class number
+    bool operator==(const Column&) const = default;
+};
+
+/// What a dataset offers to a network: its columns, in order.
+struct Signature {
+    std::vector<Column> columns;
+
+    [[nodiscard]] const Column* find(std::string_view name) const
+    {
+        const auto it = std::ranges::find(columns, name, &Column::name);
+        return it == columns.end() ? nullptr : &*it;
+    }
+    bool operator==(const Signature&) const = default;
+};
+
+} // namespace netwright::tensor

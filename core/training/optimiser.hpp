@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parameter.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netwright::training {
+
+/// Moves weights along gradients, elementwise, in one vectorised pass. Its state lies like the weights.
+class Optimiser {
+public:
+    virtual ~Optimiser() = default;
+
+    /// `step` counts from 0. A zero gradient with zero state must leave a zero weight zero (padding relies on it).
+    virtual void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step) = 0;
+    /// The arrays that a checkpoint must hold, each as long as the weights, by name ("first_moment").
+    struct State {
+        std::string name;
+        std::span<float> values;
+    };
+    [[nodiscard]] virtual std::vector<State> state() = 0;
+};
+
+/// core/training/optimisers/adam.cpp defines kAdam. The build generates the table.
+struct OptimiserKind {
+    std::string id; ///< the file key, for ever
+    std::string title;
+    std::string help; ///< with the formula and its source
+    std::vector<ParameterSpec> parameters;
+    std::unique_ptr<Optimiser> (*make)(const ParameterValues&, std::size_t weights) = nullptr;
+};
+
+[[nodiscard]] std::span<const OptimiserKind* const> optimiserTable();
+[[nodiscard]] const OptimiserKind* findOptimiser(std::string_view id);
+
+} // namespace netwright::training

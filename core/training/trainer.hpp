@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/dataset.hpp"
+#include "core/network/network.hpp"
+#include "core/training/observer.hpp"
+#include "core/training/recipe.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace netwright::training {
+
+/// What a training is made of: values, copied at the start, so that later edits cannot touch it.
+struct Training {
+    network::Network network;
+    Recipe recipe;
+    std::shared_ptr<const data::Dataset> dataset;
+    std::optional<Checkpoint> from; ///< where to go on
+};
+
+/// Trains on the calling thread until done, stopped or failed. The observers are called in order.
+Outcome train(const Training& training, std::vector<Observer*> observers, std::stop_token stop = {});
+
+/// train() in a thread of its own, with pause. The destructor stops it and waits. The observers must outlive it.
+class Trainer {
+public:
+    Trainer(Training training, std::vector<Observer*> observers);
+    ~Trainer();
+
+    void pause(); ///< after the running step
+    void resume();
+    void stop(); ///< after the running step; a checkpoint is made
+    void wait();
+
+private:
+    class Gate; ///< the observer that holds the thread while paused
+    std::unique_ptr<Gate> m_gate;
+    std::jthread m_thread;
+};
+
+} // namespace netwright::training
