@@ -89,8 +89,7 @@ endfunction()
 
 # netwright_room(FOLDER [USES ROOM...] [LINKS LIBRARY...] [TABLE FOLDER TYPE NAMESPACE FUNCTION HEADER]...)
 function(netwright_room folder)
-    cmake_parse_arguments(room "" "" "USES;LINKS" ${ARGN})
-    set(tables ${room_UNPARSED_ARGUMENTS})
+    cmake_parse_arguments(room "" "" "USES;LINKS;TABLE" ${ARGN})
     set(uses "")
     foreach(use IN LISTS room_USES)
         netwright_target(${use} used)
@@ -100,7 +99,7 @@ function(netwright_room folder)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
     file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.hpp)
     file(GLOB resources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.qrc)
-    # TABLE is no keyword of cmake_parse_arguments because it may come more than once.
+    # cmake_parse_arguments keeps only the last TABLE of several.
     netwright_room_tables(${folder} generated ${ARGN})
 
     netwright_target(${folder} target)
