@@ -37,7 +37,7 @@ endfunction()
 
 # The name of a room's target: core/base -> netwright_core_base.
 function(netwright_target folder result)
-    string(REPLACE "/" "_" name ${folder})
+    string(REPLACE "/" "_" name "${folder}")
     set(${result} netwright_${name} PARENT_SCOPE)
 endfunction()
 
@@ -151,7 +151,7 @@ function(netwright_tests root)
         get_filename_component(folder ${test} DIRECTORY)
         string(REGEX REPLACE "_test.cpp$" "" name ${test})
         string(REPLACE "/" "_" target test_${name})
-        netwright_target(${folder} room)
+        netwright_target("${folder}" room)
         if(NOT TARGET ${room})
             set(room netwright_app_cli netwright_app_pages)
         endif()

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/form/number_box.hpp"
+
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace netwright::widgets {
+
+namespace {
+    /// Whole numbers up to here survive the way through a double.
+    constexpr double kLargestWhole = 9007199254740992.0;
+    constexpr int kMostDecimals = 18;
+} // namespace
+
+NumberBox::NumberBox(const ParameterSpec& spec, QWidget* parent)
+    : QDoubleSpinBox(parent)
+    , m_lowest(std::max(spec.minimum, -kLargestWhole))
+    , m_highest(std::min(spec.maximum, kLargestWhole))
+    , m_type(spec.type)
+{
+    setDecimals(isWhole() ? 0 : kMostDecimals);
+    setRange(m_lowest, m_highest);
+    setStepType(isWhole() ? DefaultStepType : AdaptiveDecimalStepType);
+    setFocusPolicy(Qt::StrongFocus);
+    if (!spec.unit.empty())
+        setSuffix(QStringLiteral(" ") + QString::fromStdString(spec.unit));
+}
+
+bool NumberBox::isWhole() const { return m_type == ParameterType::Integer; }
+
+void NumberBox::showNumber(double number)
+{
+    if (number == value() && hasFocus())
+        return;
+    setRange(std::min(m_lowest, number), std::max(m_highest, number));
+    setValue(number);
+}
+
+QString NumberBox::textFromValue(double value) const
+{
+    return isWhole() ? QString::number(value, 'f', 0) : QString::number(value, 'g', 10);
+}
+
+QString NumberBox::bare(QString text) const
+{
+    if (!suffix().isEmpty() && text.endsWith(suffix()))
+        text.chop(suffix().size());
+    return text.trimmed().replace(u',', u'.');
+}
+
+double NumberBox::valueFromText(const QString& text) const { return bare(text).toDouble(); }
+
+QValidator::State NumberBox::validate(QString& text, int& /*position*/) const
+{
+    const auto number = bare(text);
+    const auto isTyped = [this](QChar c) {
+        return c.isDigit() || c == u'-' || (!isWhole() && QStringLiteral("+.eE").contains(c));
+    };
+    if (!std::ranges::all_of(number, isTyped))
+        return QValidator::Invalid;
+    bool isNumber = false;
+    const auto value = number.toDouble(&isNumber);
+    return isNumber && value >= minimum() && value <= maximum() ? QValidator::Acceptable
+                                                                : QValidator::Intermediate;
+}
+
+QSize NumberBox::sizeHint() const
+{
+    // The base class would measure the widest number of its range: three hundred digits.
+    auto hint = QAbstractSpinBox::sizeHint();
+    hint.setWidth(fontMetrics().horizontalAdvance(QStringLiteral("0000000000") + suffix())
+                  + 2 * hint.height());
+    return hint;
+}
+
+void NumberBox::wheelEvent(QWheelEvent* event)
+{
+    if (hasFocus())
+        QDoubleSpinBox::wheelEvent(event);
+    else
+        event->ignore();
+}
+
+} // namespace netwright::widgets

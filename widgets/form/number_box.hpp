@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parameter.hpp"
+
+#include <QDoubleSpinBox>
+
+namespace netwright::widgets {
+
+/// A spin box that writes numbers as people do (0.001, 1e-08, 64), takes a comma for a point, steps in
+/// proportion to the value, and lets the wheel pass to the scroll area unless it has the focus.
+class NumberBox : public QDoubleSpinBox {
+    Q_OBJECT
+
+public:
+    explicit NumberBox(const ParameterSpec& spec, QWidget* parent = nullptr);
+
+    /// Shows a number even where the spec's range forbids it: the range then reaches out to it.
+    void showNumber(double number);
+
+    [[nodiscard]] QString textFromValue(double value) const override;
+    [[nodiscard]] double valueFromText(const QString& text) const override;
+    QValidator::State validate(QString& text, int& position) const override;
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+
+private:
+    [[nodiscard]] QString bare(QString text) const; ///< without unit, with a point
+    [[nodiscard]] bool isWhole() const;
+
+    double m_lowest;
+    double m_highest;
+    ParameterType m_type;
+};
+
+} // namespace netwright::widgets

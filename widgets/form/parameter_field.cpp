@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/form/parameter_field.hpp"
+
+#include "widgets/form/choice_box.hpp"
+#include "widgets/form/number_box.hpp"
+#include "widgets/theme.hpp"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace netwright::widgets {
+
+namespace {
+    double numberOf(const Value& value)
+    {
+        const auto* whole = std::get_if<std::int64_t>(&value);
+        return whole ? static_cast<double>(*whole) : std::get<double>(value);
+    }
+} // namespace
+
+ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signature* signature, QWidget* parent)
+    : QWidget(parent)
+    , m_spec(spec)
+    , m_message(new QLabel(this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(kGrid / 2);
+    switch (spec.type) {
+    case ParameterType::Boolean:
+        makeCheckBox();
+        break;
+    case ParameterType::Integer:
+    case ParameterType::Real:
+        makeNumberBox();
+        break;
+    case ParameterType::Choice:
+    case ParameterType::Column:
+        makeChoice(signature);
+        break;
+    case ParameterType::Text:
+    case ParameterType::File:
+        makeLineEdit();
+        break;
+    }
+    m_message->setWordWrap(true);
+    m_message->setFont(widgets::font(TextRole::Caption));
+    m_message->setObjectName(QStringLiteral("message"));
+    m_message->hide();
+    layout->addWidget(m_message);
+    setValue(spec.fallback);
+}
+
+void ParameterField::addEditor(QWidget* editor)
+{
+    m_editor = editor;
+    editor->setObjectName(QString::fromStdString(m_spec.id));
+    editor->setAccessibleName(QString::fromStdString(m_spec.label));
+    editor->setAccessibleDescription(QString::fromStdString(m_spec.help));
+    editor->setToolTip(QString::fromStdString(m_spec.help));
+    editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    layout()->addWidget(editor);
+    setFocusProxy(editor);
+}
+
+void ParameterField::makeCheckBox()
+{
+    auto* box = new QCheckBox(this);
+    box->setText(QString::fromStdString(m_spec.label));
+    addEditor(box);
+    m_show = [box](const Value& value) { box->setChecked(std::get<bool>(value)); };
+    connect(box, &QCheckBox::toggled, this, &ParameterField::edit);
+}
+
+void ParameterField::makeNumberBox()
+{
+    auto* box = new NumberBox(m_spec, this);
+    addEditor(box);
+    m_show = [box](const Value& value) { box->showNumber(numberOf(value)); };
+    const bool isWhole = m_spec.type == ParameterType::Integer;
+    connect(box, &QDoubleSpinBox::valueChanged, this, [this, isWhole](double number) {
+        edit(isWhole ? Value(static_cast<std::int64_t>(number)) : Value(number));
+    });
+}
+
+void ParameterField::makeChoice(const tensor::Signature* signature)
+{
+    auto* box = m_spec.type == ParameterType::Column ? ChoiceBox::ofColumns(signature, this)
+                                                     : ChoiceBox::ofChoices(m_spec.choices, this);
+    addEditor(box);
+    m_show = [box](const Value& value) { box->showId(QString::fromStdString(std::get<std::string>(value))); };
+    connect(box, &ChoiceBox::chosen, this, [this](const QString& id) { edit(id.toStdString()); });
+}
+
+void ParameterField::makeLineEdit()
+{
+    auto* line = new QLineEdit(this);
+    addEditor(line);
+    m_show = [line](const Value& value) {
+        if (const auto text = QString::fromStdString(std::get<std::string>(value)); text != line->text())
+            line->setText(text);
+    };
+    connect(line, &QLineEdit::textEdited, this, [this](const QString& text) { edit(text.toStdString()); });
+    if (m_spec.type != ParameterType::File)
+        return;
+    auto* browse = line->addAction(icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
+    browse->setText(tr("Choose a file"));
+    browse->setToolTip(tr("Choose a file"));
+    connect(browse, &QAction::triggered, this, [this, line] {
+        const auto file
+            = QFileDialog::getOpenFileName(this, QString::fromStdString(m_spec.label), line->text());
+        if (!file.isEmpty())
+            edit(file.toStdString());
+        if (!file.isEmpty())
+            line->setText(file);
+    });
+}
+
+void ParameterField::setValue(const Value& value)
+{
+    const QSignalBlocker blocker(m_editor);
+    m_show(value);
+    showMessage(value);
+}
+
+void ParameterField::edit(const Value& value)
+{
+    showMessage(value);
+    emit valueEdited(value);
+}
+
+void ParameterField::showMessage(const Value& value)
+{
+    const auto checked = checkValue(m_spec, value);
+    auto message = checked ? QString() : QString::fromStdString(checked.error().message);
+    if (const auto* box = qobject_cast<ChoiceBox*>(m_editor); box && message.isEmpty())
+        message = box->message();
+    m_message->setText(message);
+    m_message->setStyleSheet(QStringLiteral("color: %1").arg(colour(Meaning::Bad).name()));
+    m_message->setVisible(!message.isEmpty());
+}
+
+QString ParameterField::message() const { return m_message->text(); }
+
+} // namespace netwright::widgets

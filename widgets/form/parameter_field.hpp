@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parameter.hpp"
+#include "core/tensor/column.hpp"
+
+#include <QWidget>
+
+#include <functional>
+
+class QLabel;
+
+namespace netwright::widgets {
+
+/// The editor of one parameter: a spin box, a combo box, a check box or a line edit, whichever its spec asks
+/// for, and below it what is wrong with the value. It shows any value, also one that a file brought and the
+/// range forbids.
+class ParameterField : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `signature` offers the columns; null where the dataset is not there.
+    ParameterField(const ParameterSpec& spec, const tensor::Signature* signature, QWidget* parent = nullptr);
+
+    [[nodiscard]] const ParameterSpec& spec() const { return m_spec; }
+    /// Shows a value; emits nothing, and leaves a text that is being typed alone where it means the same
+    /// value.
+    void setValue(const Value& value);
+    /// What is wrong with the value shown; empty where nothing is.
+    [[nodiscard]] QString message() const;
+    /// The widget that takes the keyboard.
+    [[nodiscard]] QWidget* editor() const { return m_editor; }
+
+signals:
+    /// By the person alone, at each step of a change.
+    void valueEdited(const netwright::Value& value);
+
+private:
+    void addEditor(QWidget* editor);
+    void makeCheckBox();
+    void makeNumberBox();
+    void makeChoice(const tensor::Signature* signature);
+    void makeLineEdit();
+    void edit(const Value& value);
+    void showMessage(const Value& value);
+
+    ParameterSpec m_spec;
+    QWidget* m_editor = nullptr;
+    QLabel* m_message = nullptr;
+    std::function<void(const Value&)> m_show;
+};
+
+} // namespace netwright::widgets

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/parameter.hpp"
+#include "core/tensor/column.hpp"
+
+#include <QWidget>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+class QFormLayout;
+
+namespace netwright::widgets {
+
+class ParameterField;
+
+/// A form made from parameter specs: of a layer, an optimiser, a dataset source. It shows values and tells of
+/// edits; the owner applies them and calls setValues().
+class ParameterForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ParameterForm(QWidget* parent = nullptr);
+
+    /// Rebuilds the fields only where the specs or the columns differ from those shown.
+    void setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
+                       const tensor::Signature* signature = nullptr);
+    void clear();
+    /// Null where there is no such parameter.
+    [[nodiscard]] ParameterField* field(const QString& id) const;
+
+signals:
+    /// Consecutive changes of one field come one by one; merge them in the undo history.
+    void valueChanged(const QString& id, const netwright::Value& value);
+
+private:
+    void build(std::span<const ParameterSpec> specs, const tensor::Signature* signature);
+    void addRow(ParameterField* field);
+
+    QFormLayout* m_layout;
+    std::vector<ParameterSpec> m_specs;
+    std::optional<tensor::Signature> m_signature;
+    std::vector<ParameterField*> m_fields;
+};
+
+} // namespace netwright::widgets
