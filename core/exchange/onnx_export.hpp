@@ -7,23 +7,31 @@
 #include "core/tensor/tensor.hpp"
 
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 
 namespace netwright::exchange {
 
-/// The inference graph of a network (without its losses) with these weights as an ONNX file, opset 13, with a free
-/// batch size named "N". Inputs are named after their columns, outputs after their nodes.
+/// Facts beside the graph that a reader of the file finds in its metadata_props, by key.
+using OnnxMetadata = std::map<std::string, std::string>;
+
+/// The inference graph of a network (without its losses) with these weights as an ONNX file, opset 13, with a
+/// free batch size named "N". Inputs are named after their columns, outputs after their nodes; a network
+/// whose loss takes logits puts out the logits. Inputs are expected after the dataset's normalisation, which
+/// is not part of the graph: the file's description says so. Nothing is written where there is an error.
 [[nodiscard]] Status exportOnnx(const network::Network& network, const tensor::Signature& data,
-                                std::span<const tensor::NamedTensor> parameters, const std::filesystem::path& file);
+                                std::span<const tensor::NamedTensor> parameters,
+                                const std::filesystem::path& file, const OnnxMetadata& metadata = {});
 
 struct Parity {
     std::int64_t samples = 0;
-    double largestDifference = 0; ///< over all outputs of all samples
+    double largestDifference = 0; ///< over all outputs of all samples; infinite where one is not a number
     bool isSame = false; ///< largestDifference <= 1e-4
 };
 
-/// Loads the file with OpenCV's DNN module and compares it with our own engine on samples of the dataset.
+/// Loads the file with OpenCV's DNN module and compares it with our own engine on samples of the dataset: its
+/// test part, or the validation part, or the training part, the first that has rows.
 [[nodiscard]] Result<Parity> checkOnnx(const std::filesystem::path& file, const network::Network& network,
                                        const data::Dataset& dataset,
                                        std::span<const tensor::NamedTensor> parameters, std::int64_t samples);

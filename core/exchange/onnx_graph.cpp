@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/onnx_graph.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace netwright::exchange {
+
+namespace {
+    using layers::Category;
+
+    /// The column that an input node is bound to.
+    const std::string& columnOf(const network::Node& node, const layers::LayerKind& kind)
+    {
+        const auto it = std::ranges::find(kind.parameters, ParameterType::Column, &ParameterSpec::type);
+        assert(it != kind.parameters.end());
+        return node.parameters.text(it->id);
+    }
+
+    /// A node with one output gives it its name; one with several adds the port's id.
+    std::string valueName(const network::Node& node, const layers::LayerKind& kind, std::size_t port)
+    {
+        return kind.outputs.size() == 1 ? node.name : node.name + "." + kind.outputs[port].id;
+    }
+} // namespace
+
+OnnxGraph::OnnxGraph(const network::Network& network, const network::Analysis& analysis,
+                     std::span<const tensor::NamedTensor> parameters, const tensor::Signature& data)
+    : m_network(network)
+    , m_analysis(analysis)
+    , m_parameters(parameters)
+    , m_data(data)
+{
+}
+
+Status OnnxGraph::write(onnx::GraphProto& into)
+{
+    m_graph = &into;
+    m_graph->set_name(m_network.name.empty() ? "network" : m_network.name);
+    for (const auto id : m_analysis.order) {
+        const auto& node = *m_network.find(id);
+        const auto& kind = *layers::findLayer(node.layer);
+        if (kind.category == Category::Loss)
+            continue;
+        const auto done = kind.category == Category::Data ? writeInput(node) : writeNode(node, kind);
+        if (!done)
+            return done;
+    }
+    return writeOutputs();
+}
+
+Status OnnxGraph::writeInput(const network::Node& node)
+{
+    const network::PortRef port { node.id, 0 };
+    if (!isRead(port))
+        return {}; // a file with an input that nothing reads is refused by other programs
+    const auto& column = columnOf(node, *layers::findLayer(node.layer));
+    auto [it, isNew] = m_inputs.try_emplace(column);
+    if (isNew) {
+        it->second = freeName(column);
+        exchange::write(m_analysis.factsOf(node.id)->outputs.at(0), it->second, *m_graph->add_input());
+    }
+    m_values[port] = it->second;
+    return {};
+}
+
+Status OnnxGraph::writeNode(const network::Node& node, const layers::LayerKind& kind)
+{
+    if (!kind.toOnnx)
+        return fail(network::describe(node),
+                    "cannot be written as ONNX; remove or replace it before exporting");
+    const auto writing = describe(node, kind);
+    if (!writing)
+        return failed(writing);
+    const auto part = kind.toOnnx(*writing);
+    if (!part)
+        return fail(network::describe(node), "{}", part.error().text());
+    for (std::size_t i = 0; i < part->nodes.size(); ++i) {
+        const auto name = part->nodes.size() == 1 ? node.name : fmt::format("{}.{}", node.name, i + 1);
+        exchange::write(part->nodes[i], name, *m_graph->add_node());
+    }
+    return writeConstants(node, *part);
+}
+
+Status OnnxGraph::writeConstants(const network::Node& node, const layers::OnnxPart& part)
+{
+    const auto claim = [&](const std::string& name) -> Status {
+        if (!m_names.insert(name).second)
+            return fail(network::describe(node),
+                        "its constant \"{}\" has the name of another value; rename the node", name);
+        return {};
+    };
+    for (const auto& [name, tensor] : part.constants) {
+        if (const auto free = claim(name); !free)
+            return free;
+        exchange::write(tensor, name, *m_graph->add_initializer());
+    }
+    for (const auto& [name, integers] : part.integers) {
+        if (const auto free = claim(name); !free)
+            return free;
+        exchange::write(integers, name, *m_graph->add_initializer());
+    }
+    return {};
+}
+
+Result<layers::OnnxWriting> OnnxGraph::describe(const network::Node& node, const layers::LayerKind& kind)
+{
+    auto weights = weightsFor(node, kind);
+    if (!weights)
+        return failed(weights);
+    const auto& facts = *m_analysis.factsOf(node.id);
+    layers::OnnxWriting writing { .parameters = node.parameters,
+                                  .prefix = node.name,
+                                  .inputShapes = facts.inputs,
+                                  .outputShapes = facts.outputs,
+                                  .inputs = std::vector<std::string>(kind.inputs.size()),
+                                  .outputs = {},
+                                  .weights = std::move(*weights) };
+    for (const auto& link : m_network.links)
+        if (link.to.node == node.id)
+            writing.inputs.at(static_cast<std::size_t>(link.to.port)) = m_values.at(link.from);
+    for (std::size_t i = 0; i < kind.outputs.size(); ++i) {
+        writing.outputs.push_back(freeName(valueName(node, kind, i)));
+        m_values[{ node.id, static_cast<int>(i) }] = writing.outputs.back();
+    }
+    return writing;
+}
+
+Result<std::map<std::string, tensor::Tensor>> OnnxGraph::weightsFor(const network::Node& node,
+                                                                    const layers::LayerKind& kind) const
+{
+    std::map<std::string, tensor::Tensor> weights;
+    const auto& inputs = m_analysis.factsOf(node.id)->inputs;
+    for (const auto& spec : layers::weightsOf(kind, { node.parameters, inputs, m_data })) {
+        const auto it = std::ranges::find_if(m_parameters, [&](const tensor::NamedTensor& parameter) {
+            return parameter.node == node.name && parameter.name == spec.name;
+        });
+        if (it == m_parameters.end())
+            return fail(network::describe(node),
+                        "the checkpoint has no \"{}\" for it; was the network changed since?", spec.name);
+        if (it->tensor.shape != spec.shape)
+            return fail(network::describe(node),
+                        "expected \"{}\" of {}, the checkpoint has {}; was the network changed since?",
+                        spec.name, toText(spec.shape), toText(it->tensor.shape));
+        weights.emplace(spec.name, it->tensor);
+    }
+    return weights;
+}
+
+Status OnnxGraph::writeOutputs()
+{
+    for (const auto id : m_analysis.order) {
+        const auto& node = *m_network.find(id);
+        const auto& outputs = m_analysis.factsOf(id)->outputs;
+        const auto category = layers::findLayer(node.layer)->category;
+        if (category == Category::Loss || category == Category::Data)
+            continue;
+        for (std::size_t i = 0; i < outputs.size(); ++i)
+            if (const network::PortRef port { id, static_cast<int>(i) }; !isRead(port))
+                exchange::write(outputs[i], m_values.at(port), *m_graph->add_output());
+    }
+    if (m_graph->output_size() == 0)
+        return fail(m_network.name, "there is no layer to export between the inputs and the losses");
+    return {};
+}
+
+bool OnnxGraph::isRead(network::PortRef port) const
+{
+    return std::ranges::any_of(m_network.links, [&](const network::Link& link) {
+        return link.from == port
+            && layers::findLayer(m_network.find(link.to.node)->layer)->category != Category::Loss;
+    });
+}
+
+std::string OnnxGraph::freeName(std::string wanted)
+{
+    while (!m_names.insert(wanted).second)
+        wanted += "_output";
+    return wanted;
+}
+
+} // namespace netwright::exchange

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/onnx_import.hpp"
+
+#include "core/base/file.hpp"
+#include "core/exchange/onnx_proto.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <span>
+
+namespace netwright::exchange {
+
+namespace {
+    using layers::Category;
+    constexpr double kColumnWidth = 200; ///< between nodes on the canvas
+
+    Result<onnx::ModelProto> readModel(const std::filesystem::path& file)
+    {
+        const auto bytes = readFile(file, kLargestOnnxFile);
+        if (!bytes)
+            return failed(bytes);
+        onnx::ModelProto model;
+        if (!model.ParseFromString(*bytes) || !model.has_graph() || model.opset_import_size() == 0)
+            return fail(file.string(), "not an ONNX file, or a damaged one; export it again");
+        return model;
+    }
+
+    const layers::LayerKind& inputKind()
+    {
+        return **std::ranges::find(layers::layerTable(), Category::Data, &layers::LayerKind::category);
+    }
+
+    /// A name that files can hold: "/fc/Gemm" becomes "_fc_Gemm".
+    std::string plainName(std::string name)
+    {
+        for (auto& letter : name)
+            if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '-')
+                letter = '_';
+        return name;
+    }
+
+    /// "Batch Norm, Conv 2D, Dense": for a message.
+    std::string readableLayers()
+    {
+        std::vector<std::string> titles;
+        for (const auto* kind : layers::layerTable())
+            if (kind->fromOnnx)
+                titles.push_back(kind->title);
+        return fmt::format("{}", fmt::join(titles, ", "));
+    }
+
+    /// What is known of one named value while the graph is read in order.
+    struct Value {
+        network::PortRef from;
+        tensor::Shape shape; ///< per sample
+    };
+
+    class OnnxReader {
+    public:
+        explicit OnnxReader(std::string where)
+            : m_where(std::move(where))
+        {
+        }
+
+        Result<OnnxModel> read(const onnx::GraphProto& graph)
+        {
+            for (const auto& constant : graph.initializer())
+                if (const auto done = readConstant(constant.name(), constant); !done)
+                    return failed(done);
+            for (const auto& input : graph.input())
+                if (const auto done = readInput(input); !done)
+                    return failed(done);
+            for (const auto& node : graph.node())
+                if (const auto done = readOperator(node); !done)
+                    return failed(done);
+            m_model.network.name = plainName(graph.name());
+            return std::move(m_model);
+        }
+
+    private:
+        Status readConstant(const std::string& name, const onnx::TensorProto& from)
+        {
+            auto tensor = readTensor(from, m_where);
+            if (!tensor)
+                return failed(tensor);
+            m_constants.insert_or_assign(name, std::move(*tensor));
+            return {};
+        }
+
+        Status readInput(const onnx::ValueInfoProto& input)
+        {
+            if (m_constants.contains(input.name()))
+                return {}; // files before IR version 4 list their weights as inputs, too
+            const auto shape = readSampleShape(input, m_where);
+            if (!shape)
+                return failed(shape);
+            const auto type = shape->rank() == 3 ? tensor::ColumnType::Image
+                : shape->rank() == 0             ? tensor::ColumnType::Number
+                                                 : tensor::ColumnType::Vector;
+            m_model.data.columns.push_back({ .name = input.name(), .type = type, .shape = *shape });
+
+            const auto& kind = inputKind();
+            ParameterValues parameters(kind.parameters);
+            for (const auto& spec : kind.parameters)
+                if (spec.type == ParameterType::Column)
+                    parameters.set(spec.id, input.name());
+            return addNode(kind, input.name(), std::move(parameters), {}, std::span(&input.name(), 1));
+        }
+
+        Status readOperator(const onnx::NodeProto& from)
+        {
+            const auto node = readNode(from);
+            if (node.type == "Constant" && from.attribute_size() == 1 && from.attribute(0).has_t()
+                && from.output_size() == 1)
+                return readConstant(from.output(0), from.attribute(0).t());
+            layers::OnnxReading reading { .node = node, .constants = {}, .inputShapes = {} };
+            std::vector<std::string> inputs;
+            for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+                if (const auto constant = m_constants.find(node.inputs[i]); constant != m_constants.end()) {
+                    reading.constants.emplace(i, constant->second);
+                } else if (const auto value = m_values.find(node.inputs[i]); value != m_values.end()) {
+                    reading.inputShapes.push_back(value->second.shape);
+                    inputs.push_back(node.inputs[i]);
+                } else if (!node.inputs[i].empty()) {
+                    return fail(m_where,
+                                "{} reads \"{}\", which nothing before it writes; the file is damaged",
+                                node.type, node.inputs[i]);
+                }
+            }
+            if (inputs.empty() || node.outputs.empty())
+                return fail(m_where, "{} has no input or no output; the file is damaged", node.type);
+            if (node.type == "Identity")
+                return passThrough(inputs.front(), node.outputs.front());
+            return addOperator(from.name(), reading, inputs);
+        }
+
+        Status passThrough(const std::string& input, const std::string& output)
+        {
+            m_values[output] = m_values.at(input);
+            return {};
+        }
+
+        Status addOperator(const std::string& name, const layers::OnnxReading& reading,
+                           std::span<const std::string> inputs)
+        {
+            for (const auto* kind : layers::layerTable()) {
+                auto read = kind->fromOnnx ? kind->fromOnnx(reading) : std::nullopt;
+                if (!read)
+                    continue;
+                if (!*read)
+                    return fail(m_where, "{} \"{}\": {}", reading.node.type, name, read->error().text());
+                const auto added = addNode(*kind, name.empty() ? reading.node.outputs.front() : name,
+                                           std::move((*read)->parameters), inputs, reading.node.outputs);
+                for (auto& [key, tensor] : (*read)->weights)
+                    m_model.parameters.push_back(
+                        { m_model.network.nodes.back().name, key, std::move(tensor) });
+                return added;
+            }
+            return fail(
+                m_where,
+                "no layer understands the operator {} of \"{}\" as it is used there; what can be read is {}",
+                reading.node.type, name, readableLayers());
+        }
+
+        /// Adds the node with its links, checks that its shapes fit, and makes its outputs known under these
+        /// names.
+        Status addNode(const layers::LayerKind& kind, const std::string& name, ParameterValues parameters,
+                       std::span<const std::string> inputs, std::span<const std::string> outputs)
+        {
+            const auto wanted = plainName(name);
+            auto& network = m_model.network;
+            const bool isFree = !wanted.empty() && !network.find(wanted);
+            const auto id
+                = network.add(kind.id, { kColumnWidth * static_cast<double>(network.nodes.size()), 0 });
+            auto& node = *network.find(id);
+            if (isFree)
+                node.name = wanted;
+            node.parameters = std::move(parameters);
+
+            std::vector<tensor::Shape> shapes;
+            for (std::size_t i = 0; i < inputs.size(); ++i) {
+                const auto& value = m_values.at(inputs[i]);
+                network.connect({ .from = value.from, .to = { id, static_cast<int>(i) } });
+                shapes.push_back(value.shape);
+            }
+            if (shapes.size() != kind.inputs.size() || outputs.size() > kind.outputs.size())
+                return fail(m_where, "\"{}\" has {} inputs and {} outputs; {} takes {} and {}", name,
+                            shapes.size(), outputs.size(), kind.title, kind.inputs.size(),
+                            kind.outputs.size());
+            const auto inferred = kind.inferShape({ node.parameters, shapes, m_model.data });
+            if (!inferred)
+                return fail(m_where, "\"{}\": {}", name, inferred.error().text());
+            for (std::size_t i = 0; i < outputs.size(); ++i)
+                m_values[outputs[i]] = { { id, static_cast<int>(i) }, inferred->at(i) };
+            return {};
+        }
+
+        std::string m_where;
+        OnnxModel m_model;
+        std::map<std::string, tensor::Tensor> m_constants;
+        std::map<std::string, Value> m_values;
+    };
+} // namespace
+
+Result<OnnxModel> importOnnx(const std::filesystem::path& file)
+{
+    const auto model = readModel(file);
+    if (!model)
+        return failed(model);
+    return OnnxReader(file.string()).read(model->graph());
+}
+
+} // namespace netwright::exchange
