@@ -11,7 +11,8 @@
 
 namespace netwright::training {
 
-/// All that training needs to go on bit for bit. Random numbers are counter-based: seed, epoch and step are their state.
+/// All that training needs to go on bit for bit. Random numbers are counter-based: seed, epoch and step are
+/// their state.
 struct Checkpoint {
     std::int64_t epoch = 0; ///< epochs finished
     std::int64_t batchInEpoch = 0; ///< batches of the running epoch that are done

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace netwright::training {
@@ -24,10 +25,15 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
+/// The numbers of a recipe ("batch", "epochs", "seed", "threads") with their help, defaults and ranges: for
+/// forms.
+[[nodiscard]] std::span<const ParameterSpec> recipeSpecs();
+
 /// A recipe with Adam at its defaults.
 [[nodiscard]] Recipe defaultRecipe(const std::string& name);
 /// Ranges: what is too small or too large, and what is allowed.
 [[nodiscard]] Status check(const Recipe& recipe);
+/// {"network": "cnn", "optimiser": {"kind": "adam", "parameters": {...}}, "batch": 32, "epochs": 5, ...}
 [[nodiscard]] nlohmann::ordered_json toJson(const Recipe& recipe);
 [[nodiscard]] Result<Recipe> recipeFromJson(const nlohmann::ordered_json& json, const std::string& name);
 

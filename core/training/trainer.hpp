@@ -6,14 +6,14 @@
 #include "core/training/observer.hpp"
 #include "core/training/recipe.hpp"
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
 namespace netwright::training {
+
+class Gate;
 
 /// What a training is made of: values, copied at the start, so that later edits cannot touch it.
 struct Training {
@@ -23,10 +23,12 @@ struct Training {
     std::optional<Checkpoint> from; ///< where to go on
 };
 
-/// Trains on the calling thread until done, stopped or failed. The observers are called in order.
+/// Trains on the calling thread until done, stopped or failed. The observers are called in order; one that
+/// hears of an outcome has not always heard of a start.
 Outcome train(const Training& training, std::vector<Observer*> observers, std::stop_token stop = {});
 
-/// train() in a thread of its own, with pause. The destructor stops it and waits. The observers must outlive it.
+/// train() in a thread of its own, with pause. The destructor stops it and waits. The observers must outlive
+/// it.
 class Trainer {
 public:
     Trainer(Training training, std::vector<Observer*> observers);
@@ -38,8 +40,7 @@ public:
     void wait();
 
 private:
-    class Gate; ///< the observer that holds the thread while paused
-    std::unique_ptr<Gate> m_gate;
+    std::unique_ptr<Gate> m_gate; ///< holds the thread while paused
     std::jthread m_thread;
 };
 

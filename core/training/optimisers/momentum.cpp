@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/training/elementwise_pass.hpp"
+#include "core/training/optimiser.hpp"
+
+#include <cassert>
+
+namespace netwright::training {
+
+namespace {
+    void roll(float* weights, float* velocity, const float* gradients, std::size_t count, float rate,
+              float momentum)
+    {
+#pragma omp simd
+        for (std::size_t i = 0; i < count; ++i) {
+            const float v = momentum * velocity[i] + gradients[i];
+            velocity[i] = v;
+            weights[i] -= rate * v;
+        }
+    }
+
+    class Momentum : public Optimiser {
+    public:
+        Momentum(const ParameterValues& parameters, std::size_t weights)
+            : m_rate(static_cast<float>(parameters.real("learning_rate")))
+            , m_momentum(static_cast<float>(parameters.real("momentum")))
+            , m_velocity(weights, 0.0F)
+        {
+        }
+
+        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t) override
+        {
+            assert(weights.size() == gradients.size() && weights.size() == m_velocity.size());
+            elementwisePass(weights.size(), [&](std::size_t begin, std::size_t end) {
+                roll(&weights[begin], &m_velocity[begin], &gradients[begin], end - begin, m_rate, m_momentum);
+            });
+        }
+
+        std::vector<State> state() override { return { { "velocity", m_velocity } }; }
+
+    private:
+        float m_rate;
+        float m_momentum;
+        std::vector<float> m_velocity;
+    };
+} // namespace
+
+extern const OptimiserKind kMomentum;
+const OptimiserKind kMomentum {
+    .id = "momentum",
+    .title = "SGD with momentum",
+    .help
+    = "Gradient descent with a velocity: v = momentum * v + g; w = w - rate * v. Polyak, \"Some methods of "
+      "speeding up the convergence of iteration methods\", 1964.",
+    .parameters = { { .id = "learning_rate",
+                      .label = "Learning rate",
+                      .help = "How far each step moves the weights along the velocity.",
+                      .type = ParameterType::Real,
+                      .fallback = 0.01,
+                      .minimum = 0.0,
+                      .maximum = 1e30 },
+                    { .id = "momentum",
+                      .label = "Momentum",
+                      .help = "Which share of the velocity the next step keeps.",
+                      .type = ParameterType::Real,
+                      .fallback = 0.9,
+                      .minimum = 0.0,
+                      .maximum = 0.99999 } },
+    .make = [](const ParameterValues& parameters, std::size_t weights) -> std::unique_ptr<Optimiser> {
+        return std::make_unique<Momentum>(parameters, weights);
+    },
+};
+
+} // namespace netwright::training
