@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/data/scale.hpp"
 #include "core/data/source.hpp"
+#include "core/data/split.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -14,24 +15,6 @@
 #include <vector>
 
 namespace netwright::data {
-
-enum class Part { Train, Validation, Test };
-[[nodiscard]] std::string_view idOf(Part part); ///< "train", "validation", "test"
-[[nodiscard]] Result<Part> partFromId(std::string_view id);
-
-/// How numbers are brought to a common scale. Fitted on the training part only.
-enum class Normalisation {
-    None,
-    Range, ///< (x - min) / (max - min): images by 0 and 255, others per feature
-    Standard, ///< (x - mean) / standard deviation: images per channel, others per feature
-};
-
-struct Split {
-    double validation = 0.1; ///< share of the rows that are not the source's own test part
-    double test = 0.1; ///< ignored where the source has a test part of its own
-    std::uint64_t seed = 1;
-    bool operator==(const Split&) const = default;
-};
 
 /// A dataset as the project file describes it.
 struct DatasetSpec {
@@ -44,19 +27,24 @@ struct DatasetSpec {
     bool operator==(const DatasetSpec&) const = default;
 };
 
+/// {"source", "parameters", "normalisation", "split": {"validation", "test", "seed"}, "limit"}
 [[nodiscard]] nlohmann::ordered_json toJson(const DatasetSpec& spec);
-[[nodiscard]] Result<DatasetSpec> datasetFromJson(const nlohmann::ordered_json& json, const std::string& name);
+/// Missing keys take their defaults; unknown keys, an unknown source and wrong types are errors that name the
+/// dataset.
+[[nodiscard]] Result<DatasetSpec> datasetFromJson(const nlohmann::ordered_json& json,
+                                                  const std::string& name);
 
-/// An open dataset: a source, its split and its fitted normalisation. Immutable; read*() may be called from any thread.
+/// An open dataset: a source, its split and its fitted normalisation. Immutable; read*() may be called from
+/// any thread.
 class Dataset {
 public:
-    [[nodiscard]] static Result<std::shared_ptr<const Dataset>> open(const DatasetSpec& spec,
-                                                                     const std::filesystem::path& folder,
-                                                                     const Progress& progress = {});
+    [[nodiscard]] static Result<std::shared_ptr<const Dataset>>
+    open(const DatasetSpec& spec, const std::filesystem::path& folder, const Progress& progress = {});
 
     [[nodiscard]] const DatasetSpec& spec() const { return m_spec; }
     [[nodiscard]] const tensor::Signature& signature() const { return m_source->signature(); }
     [[nodiscard]] const Source& source() const { return *m_source; } ///< the raw values, for looking at
+    /// In ascending order; which rows, the split's seed decides.
     [[nodiscard]] std::span<const std::int64_t> rows(Part part) const;
     [[nodiscard]] std::string fingerprint() const { return m_source->fingerprint(); }
 
@@ -69,16 +57,12 @@ public:
     void normalise(std::size_t column, std::span<float> numbers) const;
 
 private:
-    struct Scale {
-        std::vector<float> factor; ///< one, one a channel, or one a feature; empty: leave alone
-        std::vector<float> offset;
-    };
-
     Dataset() = default;
+    Status fitScales(const Progress& progress);
 
     DatasetSpec m_spec;
     std::unique_ptr<Source> m_source;
-    std::array<std::vector<std::int64_t>, 3> m_rows;
+    PartRows m_rows;
     std::vector<Scale> m_scales; ///< per column
 };
 

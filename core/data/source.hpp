@@ -16,7 +16,8 @@
 
 namespace netwright::data {
 
-/// Rows of typed columns, as a file offers them. Open sources are immutable; read*() may be called from any thread.
+/// Rows of typed columns, as a file offers them. Open sources are immutable; read*() may be called from any
+/// thread.
 class Source {
 public:
     virtual ~Source() = default;
@@ -31,6 +32,17 @@ public:
     /// The class numbers of a Category column.
     [[nodiscard]] virtual Status readCategories(std::size_t column, std::span<const std::int64_t> rows,
                                                 std::span<std::int32_t> into) const = 0;
+    /// What the elements of a Vector column are called; empty where they have no names.
+    [[nodiscard]] virtual std::vector<std::string> elementNames(std::size_t /*column*/) const { return {}; }
+    /// For looking at: the names of the file's own columns. Empty: it is no table, its images are what there
+    /// is to see.
+    [[nodiscard]] virtual std::vector<std::string> previewHeader() const { return {}; }
+    /// For looking at: rows as texts, one per name of previewHeader(). Rows past the end are left out.
+    [[nodiscard]] virtual std::vector<std::vector<std::string>> previewRows(std::int64_t /*first*/,
+                                                                            std::int64_t /*count*/) const
+    {
+        return {};
+    }
     /// Changes when the data does: a hash of what the files hold.
     [[nodiscard]] virtual std::string fingerprint() const = 0;
 };
@@ -43,7 +55,8 @@ struct SourceKind {
     std::vector<ParameterSpec> parameters;
     /// Relative paths are relative to `folder`.
     Result<std::unique_ptr<Source>> (*open)(const ParameterValues&, const std::filesystem::path& folder,
-                                            const Progress&) = nullptr;
+                                            const Progress&)
+        = nullptr;
 };
 
 [[nodiscard]] std::span<const SourceKind* const> sourceTable();
