@@ -25,8 +25,16 @@ inline constexpr int kGrid = 8;
 enum class TextRole { Caption, Body, Strong, Title, Display, Mono };
 [[nodiscard]] QFont font(TextRole role);
 
-/// Colours by meaning, of the current scheme; told apart by colour-blind people, contrast at least 4.5 as text.
-enum class Meaning { Accent, Good, Warning, Bad, Quiet /**< secondary text */, Line /**< borders, grid lines */ };
+/// Colours by meaning, of the current scheme; told apart by colour-blind people, contrast at least 4.5 as
+/// text.
+enum class Meaning {
+    Accent,
+    Good,
+    Warning,
+    Bad,
+    Quiet /**< secondary text */,
+    Line /**< borders, grid lines */
+};
 [[nodiscard]] QColor colour(Meaning meaning);
 [[nodiscard]] QColor categoryColour(layers::Category category);
 /// Identity of a run or a curve; repeats after 8.

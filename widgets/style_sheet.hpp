@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/theme.hpp"
+
+namespace netwright::widgets {
+
+/// What the palette cannot say: rounded corners, thin borders, quiet scroll bars.
+///
+/// Widgets choose a variant by a dynamic property: QPushButton "primary", "danger" (both bool); QFrame "card"
+/// (bool).
+[[nodiscard]] QString styleSheet();
+
+} // namespace netwright::widgets
