@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/progress.hpp"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <utility>
+
+namespace netwright::session {
+
+/// One kind of work that a page does off the GUI thread: start() runs it on a pool thread, with progress and
+/// a stop token, and hands the result to `done` on the owner's thread. A new start() or cancel() makes the
+/// result of the work before it vanish. The destructor asks the work to stop and waits for it, so `work` may
+/// use what outlives the Job.
+///
+/// Belongs to one thread (the GUI's). Works that are started faster than they end run one after the other.
+class Job : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Job(QObject* parent = nullptr);
+    ~Job() override;
+
+    /// work: T(const Progress&), on a pool thread. done: void(T), on this thread.
+    template <class Work, class Done> void start(Work work, Done done);
+    void cancel();
+    void cancelAndWait(); ///< for short work whose effects must be over
+    [[nodiscard]] bool isRunning() const { return m_isRunning; }
+
+signals:
+    /// At most thirty times a second.
+    void progressed(double fraction, const QString& what);
+    void runningChanged(bool isRunning);
+
+private:
+    /// Gives a thunk that delivers a result; the number tells whether it is still wanted.
+    void run(std::function<std::function<void()>(const Progress&)> work);
+    Progress makeProgress(int number, std::stop_token stop);
+    void setRunning(bool isRunning);
+
+    QThreadPool m_pool;
+    std::stop_source m_stop;
+    int m_number = 0; ///< of the newest work
+    bool m_isRunning = false;
+};
+
+template <class Work, class Done> void Job::start(Work work, Done done)
+{
+    run([work = std::move(work), done = std::move(done)](const Progress& progress) mutable {
+        using Value = decltype(work(progress));
+        // std::function wants to copy; a result may be movable only.
+        auto value = std::make_shared<Value>(work(progress));
+        return [value, done = std::move(done)]() mutable { done(std::move(*value)); };
+    });
+}
+
+} // namespace netwright::session

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/project_document.hpp"
+
+#include "app/session/text.hpp"
+
+#include <QUndoCommand>
+
+#include <cassert>
+#include <system_error>
+
+namespace netwright::session {
+
+namespace {
+    constexpr int kAutosaveMs = 5000;
+
+    std::filesystem::path wholePath(const std::filesystem::path& file)
+    {
+        std::error_code code;
+        auto whole = std::filesystem::absolute(file, code);
+        return code ? file : whole.lexically_normal();
+    }
+} // namespace
+
+class ProjectDocument::Edit : public QUndoCommand {
+public:
+    Edit(ProjectDocument& document, const QString& what, project::Project after, int mergeKey)
+        : QUndoCommand(what)
+        , m_document(document)
+        , m_before(document.project())
+        , m_after(std::move(after))
+        , m_mergeKey(mergeKey)
+    {
+    }
+
+    void undo() override { m_document.show(m_before); }
+    void redo() override { m_document.show(m_after); }
+    int id() const override { return m_mergeKey; }
+
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        // Qt compares the ids first; all commands of this history are Edits.
+        const auto* next = static_cast<const Edit*>(other);
+        if (next->text() != text())
+            return false;
+        m_after = next->m_after;
+        setObsolete(m_after == m_before);
+        return true;
+    }
+
+private:
+    ProjectDocument& m_document;
+    project::Project m_before;
+    project::Project m_after;
+    int m_mergeKey;
+};
+
+ProjectDocument::ProjectDocument(QObject* parent)
+    : QObject(parent)
+{
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this, [this] { emit dirtyChanged(isDirty()); });
+    connect(&m_datasets, &OpenDatasets::changed, this, &ProjectDocument::datasetsChanged);
+    connect(&m_autosaveTimer, &QTimer::timeout, this, &ProjectDocument::autosave);
+    m_autosaveTimer.start(kAutosaveMs);
+}
+
+ProjectDocument::~ProjectDocument()
+{
+    // The history's signals would reach a half-destroyed document.
+    m_undoStack.disconnect(this);
+}
+
+void ProjectDocument::edit(const QString& what, project::Project after, int mergeKey)
+{
+    if (after != m_project)
+        m_undoStack.push(new Edit(*this, what, std::move(after), mergeKey));
+}
+
+void ProjectDocument::show(const project::Project& value)
+{
+    m_project = value;
+    m_datasets.update(m_project.datasets, folder());
+    emit changed();
+}
+
+void ProjectDocument::begin(project::Project value, std::filesystem::path file, bool isRecovered)
+{
+    m_file = std::move(file);
+    m_isRecovered = isRecovered;
+    m_undoStack.clear();
+    show(value);
+    emit fileChanged();
+    emit dirtyChanged(isDirty());
+}
+
+void ProjectDocument::reset()
+{
+    endRecovery();
+    begin({}, {}, false);
+}
+
+Status ProjectDocument::open(const std::filesystem::path& file)
+{
+    auto loaded = project::load(file);
+    if (!loaded)
+        return failed(loaded);
+    if (wholePath(file) != m_file)
+        endRecovery();
+    begin(*std::move(loaded), wholePath(file), false);
+    return {};
+}
+
+Status ProjectDocument::save()
+{
+    assert(hasFile());
+    return saveAs(m_file);
+}
+
+Status ProjectDocument::saveAs(const std::filesystem::path& file)
+{
+    const auto whole = wholePath(file);
+    if (auto saved = project::save(m_project, whole); !saved)
+        return saved;
+    endRecovery();
+    const bool isMoved = whole != m_file;
+    m_file = whole;
+    m_isRecovered = false;
+    m_undoStack.setClean();
+    if (isMoved) {
+        m_datasets.update(m_project.datasets, folder());
+        emit fileChanged();
+    }
+    emit dirtyChanged(false);
+    return {};
+}
+
+QString ProjectDocument::title() const { return hasFile() ? toQt(m_file.stem()) : tr("Untitled"); }
+
+std::filesystem::path ProjectDocument::folder() const
+{
+    std::error_code code;
+    return hasFile() ? m_file.parent_path() : std::filesystem::current_path(code);
+}
+
+std::filesystem::path ProjectDocument::runsFolder() const
+{
+    return hasFile() ? project::runsFolder(m_file) : std::filesystem::path();
+}
+
+std::filesystem::path ProjectDocument::recoveryFile(const std::filesystem::path& file)
+{
+    auto whole = wholePath(file);
+    return whole.replace_filename("." + whole.filename().string() + ".recovery");
+}
+
+bool ProjectDocument::hasRecovery(const std::filesystem::path& file)
+{
+    std::error_code code;
+    const auto recovery = std::filesystem::last_write_time(recoveryFile(file), code);
+    if (code)
+        return false;
+    const auto saved = std::filesystem::last_write_time(file, code);
+    return code || recovery >= saved;
+}
+
+Status ProjectDocument::recover(const std::filesystem::path& file)
+{
+    auto loaded = project::load(recoveryFile(file));
+    if (!loaded)
+        return failed(loaded);
+    begin(*std::move(loaded), wholePath(file), true);
+    return {};
+}
+
+void ProjectDocument::discardRecovery(const std::filesystem::path& file)
+{
+    std::error_code code; // where it is gone already, all is well
+    std::filesystem::remove(recoveryFile(file), code);
+}
+
+void ProjectDocument::endRecovery()
+{
+    m_autosave.cancelAndWait(); // it would write the file again
+    if (hasFile())
+        discardRecovery(m_file);
+}
+
+void ProjectDocument::autosave()
+{
+    if (!hasFile() || !isDirty() || m_autosave.isRunning())
+        return;
+    m_autosave.start([value = m_project,
+                      file = recoveryFile(m_file)](const Progress&) { return project::save(value, file); },
+                     [this](const Status& saved) {
+                         if (!saved)
+                             emit autosaveFailed(toQt(saved.error()));
+                     });
+}
+
+std::shared_ptr<const data::Dataset> ProjectDocument::dataset(const std::string& name) const
+{
+    return m_datasets.find(name);
+}
+
+const tensor::Signature* ProjectDocument::signature(const std::string& dataset) const
+{
+    const auto open = m_datasets.find(dataset);
+    return open ? &open->signature() : nullptr;
+}
+
+QString ProjectDocument::datasetError(const std::string& name) const { return m_datasets.error(name); }
+bool ProjectDocument::isOpening(const std::string& dataset) const { return m_datasets.isOpening(dataset); }
+
+} // namespace netwright::session

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/job.hpp"
+#include "app/session/open_datasets.hpp"
+
+#include "core/project/project.hpp"
+
+#include <QObject>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace netwright::session {
+
+/// The open project: its value, its file, its history and its open datasets. Every edit is the value before
+/// and the value after. While there are unsaved edits, a recovery file beside the project follows them. GUI
+/// thread only.
+class ProjectDocument : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ProjectDocument(QObject* parent = nullptr);
+    ~ProjectDocument() override;
+
+    [[nodiscard]] const project::Project& project() const { return m_project; }
+    /// One entry of the history, named `what` ("Delete conv1"). An edit with the mergeKey (>= 0) of the one
+    /// before it joins it: a drag, typing in a field. An edit that changes nothing leaves no entry.
+    void edit(const QString& what, project::Project after, int mergeKey = -1);
+    [[nodiscard]] QUndoStack& undoStack() { return m_undoStack; }
+
+    /// A new, empty, unsaved project.
+    void reset();
+    [[nodiscard]] Status open(const std::filesystem::path& file);
+    [[nodiscard]] Status save(); ///< only where hasFile()
+    [[nodiscard]] Status saveAs(const std::filesystem::path& file);
+
+    [[nodiscard]] bool hasFile() const { return !m_file.empty(); }
+    [[nodiscard]] bool isDirty() const { return m_isRecovered || !m_undoStack.isClean(); }
+    [[nodiscard]] const std::filesystem::path& file() const
+    {
+        return m_file;
+    } ///< absolute; empty before the first save
+    [[nodiscard]] QString title() const; ///< "fashion-mnist", "Untitled"
+    [[nodiscard]] std::filesystem::path folder() const; ///< where relative data files are looked for
+    [[nodiscard]] std::filesystem::path runsFolder() const; ///< empty before the first save
+
+    /// What a program that died left beside this project file; nothing where it is as old as the file itself.
+    [[nodiscard]] static bool hasRecovery(const std::filesystem::path& file);
+    [[nodiscard]] static std::filesystem::path recoveryFile(const std::filesystem::path& file);
+    /// Opens `file` as its recovery file has it, as unsaved edits.
+    [[nodiscard]] Status recover(const std::filesystem::path& file);
+    static void discardRecovery(const std::filesystem::path& file);
+    /// Also at the end of every few seconds with unsaved edits.
+    void autosave();
+
+    [[nodiscard]] const tensor::Signature* signature(const std::string& dataset) const; ///< null: not open
+    [[nodiscard]] std::shared_ptr<const data::Dataset>
+    dataset(const std::string& name) const; ///< null: not open
+    [[nodiscard]] QString datasetError(const std::string& name) const; ///< empty: none
+    [[nodiscard]] bool isOpening(const std::string& dataset) const;
+    [[nodiscard]] const OpenDatasets& datasets() const { return m_datasets; }
+
+signals:
+    void changed(); ///< the project's value
+    void fileChanged(); ///< another project, or the same under another name
+    void dirtyChanged(bool isDirty);
+    void datasetsChanged(); ///< one was opened, could not be, or is gone
+    void autosaveFailed(const QString& error);
+
+private:
+    class Edit;
+    void show(const project::Project& value);
+    void begin(project::Project value, std::filesystem::path file, bool isRecovered);
+    void endRecovery();
+
+    project::Project m_project;
+    std::filesystem::path m_file;
+    bool m_isRecovered = false; ///< differs from the file although the history is empty
+    QUndoStack m_undoStack;
+    OpenDatasets m_datasets;
+    QTimer m_autosaveTimer;
+    Job m_autosave;
+};
+
+} // namespace netwright::session
