@@ -15,11 +15,15 @@ enum class ElementType { Float32, BFloat16, Int32, UInt8 };
 
 [[nodiscard]] std::size_t bytesOf(ElementType type);
 
-/// How an array lies in memory: its logical sizes (batch first, NCHW) and the order oneDNN keeps them in. A small value.
+/// How an array lies in memory: its logical sizes (batch first, NCHW) and the order oneDNN keeps them in. A
+/// small value.
 class Layout {
 public:
     Layout() = default; ///< of nothing; isEmpty()
-    explicit Layout(dnnl::memory::desc description) : m_description(std::move(description)) { }
+    explicit Layout(dnnl::memory::desc description)
+        : m_description(std::move(description))
+    {
+    }
 
     /// Row-major.
     [[nodiscard]] static Layout plain(const Shape& sizes, ElementType type = ElementType::Float32);
@@ -33,7 +37,6 @@ public:
     [[nodiscard]] std::size_t bytes() const; ///< with oneDNN's padding
     /// The same numbers in the same order under other sizes; only where isPlain().
     [[nodiscard]] Layout reshaped(const Shape& sizes) const;
-    [[nodiscard]] Layout withType(ElementType type) const;
     [[nodiscard]] const dnnl::memory::desc& description() const { return m_description; }
     bool operator==(const Layout& other) const { return m_description == other.m_description; }
 
@@ -41,11 +44,13 @@ private:
     dnnl::memory::desc m_description;
 };
 
-/// Bytes whose address is settled once, when a Plan has laid out its memory. Shared by every Buffer that views them.
+/// Bytes whose address is settled once, when a Plan has laid out its memory. Shared by every Buffer that
+/// views them.
 struct Storage {
     std::size_t bytes = 0;
     std::byte* data = nullptr;
-    bool isPersistent = false; ///< lives as long as the Plan (weights, inputs, predictions), not in the reused arena
+    bool isPersistent
+        = false; ///< lives as long as the Plan (weights, inputs, predictions), not in the reused arena
 };
 
 /// A typed view of a Storage. Copies are cheap and share it.

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/tensor/operation.hpp"
+#include "core/tensor/work_threads.hpp"
+
+#include <dnnl.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// What the wrappers of this room share. Differences between oneDNN 2 and 3 live here and in buffer.cpp,
+/// nowhere else.
+namespace netwright::tensor::onednn {
+
+/// The CPU, and its queue. Both are handles without state of their own on a CPU: any thread may use them.
+[[nodiscard]] const dnnl::engine& engine();
+[[nodiscard]] const dnnl::stream& stream();
+
+#if DNNL_VERSION_MAJOR >= 3
+using PoolingForward = dnnl::pooling_forward;
+using PoolingBackward = dnnl::pooling_backward;
+#else
+using PoolingForward = dnnl::pooling_v2_forward;
+using PoolingBackward = dnnl::pooling_v2_backward;
+#endif
+
+/// Attributes that every primitive here has: scratchpads are ours to place.
+[[nodiscard]] dnnl::primitive_attr attributes(bool hasRelu = false);
+
+/// The description of a primitive; the arguments are those of the operation, in oneDNN's order.
+template <class Primitive, class... Arguments>
+[[nodiscard]] typename Primitive::primitive_desc describe(const dnnl::primitive_attr& attributes,
+                                                          const Arguments&... arguments)
+{
+#if DNNL_VERSION_MAJOR >= 3
+    return typename Primitive::primitive_desc(engine(), arguments..., attributes);
+#else
+    return typename Primitive::primitive_desc(typename Primitive::desc(arguments...), attributes, engine());
+#endif
+}
+
+/// The same for a backward primitive, which must fit its forward one.
+template <class Primitive, class Forward, class... Arguments>
+[[nodiscard]] typename Primitive::primitive_desc describeBackward(const Forward& forward,
+                                                                  const Arguments&... arguments)
+{
+#if DNNL_VERSION_MAJOR >= 3
+    return typename Primitive::primitive_desc(engine(), arguments..., forward, attributes());
+#else
+    return typename Primitive::primitive_desc(typename Primitive::desc(arguments...), attributes(), engine(),
+                                              forward);
+#endif
+}
+
+/// A buffer in one of a primitive's places (DNNL_ARG_...).
+struct Argument {
+    int place;
+    Buffer buffer;
+};
+
+struct Call {
+    std::string name;
+    std::vector<Argument> reads;
+    std::vector<Argument> writes;
+    double flops = 0;
+    int threads = 0;
+};
+
+/// The operation that executes a primitive; it also writes `scratchpad` where the primitive wants one.
+[[nodiscard]] Operation operation(const dnnl::primitive& primitive, const char* implementation,
+                                  const Layout& scratchpad, Call call);
+
+template <class Primitive>
+[[nodiscard]] Operation operation(const typename Primitive::primitive_desc& description, Call call)
+{
+    const WorkThreads threads(call.flops);
+    call.threads = threads.count();
+    return operation(Primitive(description), description.impl_info_str(),
+                     Layout(description.scratchpad_desc()), std::move(call));
+}
+
+/// Runs `make`; a refusal of oneDNN becomes an Error that says what was asked for.
+template <class Make> [[nodiscard]] auto attempt(std::string_view what, Make make) -> Result<decltype(make())>
+{
+    try {
+        return make();
+    } catch (const dnnl::error& error) {
+        return fail("", "oneDNN cannot run this {} ({}); change its sizes", what, error.what());
+    }
+}
+
+} // namespace netwright::tensor::onednn

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+/// Before a function whose loops (marked `#pragma omp simd`) shall use the vector unit of the machine it runs
+/// on: the compiler makes one copy per instruction set, and the loader chooses. Sanitizers cannot instrument
+/// that choice.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)                   \
+    && !defined(__clang__)
+#define NETWRIGHT_VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define NETWRIGHT_VECTORISED
+#endif
+
+namespace netwright::tensor {
+
+/// Runs work(begin, end) over [0, count): at once where that is small, else in blocks shared among OpenMP's
+/// threads. The loop belongs into a function marked NETWRIGHT_VECTORISED that `work` calls: the body of a
+/// parallel region is not cloned. Under the thread sanitizer, which does not see GOMP's barriers, all is done
+/// at once.
+template <class Work> void inBlocks(std::int64_t count, const Work& work)
+{
+#if !defined(__SANITIZE_THREAD__)
+    constexpr std::int64_t kBlock = 16384;
+    if (count >= 2 * kBlock) {
+        const std::int64_t blocks = (count + kBlock - 1) / kBlock;
+#pragma omp parallel for schedule(static)
+        for (std::int64_t block = 0; block < blocks; ++block)
+            work(block * kBlock, std::min(count, (block + 1) * kBlock));
+        return;
+    }
+#endif
+    work(std::int64_t { 0 }, count);
+}
+
+} // namespace netwright::tensor

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace netwright::tensor {
+
+/// How many threads an operation deserves: waking a second one costs more than a small operation takes. While
+/// it lives, OpenMP's thread count of this thread is that number, so that a primitive made meanwhile is made
+/// for it.
+class WorkThreads {
+public:
+    explicit WorkThreads(double flops);
+    ~WorkThreads();
+    WorkThreads(const WorkThreads&) = delete;
+    WorkThreads& operator=(const WorkThreads&) = delete;
+
+    /// For Operation::threads: 1, or 0 for as many as the Plan may use.
+    [[nodiscard]] int count() const { return m_count; }
+
+private:
+    int m_before;
+    int m_count;
+};
+
+} // namespace netwright::tensor
