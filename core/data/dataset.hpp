@@ -55,6 +55,7 @@ public:
                                         std::span<std::int32_t> into) const;
     /// Raw numbers from elsewhere (a file to predict) brought to the dataset's scale, in place.
     void normalise(std::size_t column, std::span<float> numbers) const;
+    [[nodiscard]] const Scale& scale(std::size_t column) const { return m_scales[column]; }
 
 private:
     Dataset() = default;

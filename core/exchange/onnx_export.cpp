@@ -5,8 +5,6 @@
 #include "core/exchange/onnx_graph.hpp"
 #include "core/network/analysis.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace netwright::exchange {
 
 namespace {

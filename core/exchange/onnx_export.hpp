@@ -24,6 +24,12 @@ using OnnxMetadata = std::map<std::string, std::string>;
                                 std::span<const tensor::NamedTensor> parameters,
                                 const std::filesystem::path& file, const OnnxMetadata& metadata = {});
 
+/// What a program must know to feed the graph and to read what comes out. The dataset's normalisation is not
+/// part of the graph: "normalisation.COLUMN" holds {"factor": [...], "offset": [...]}, meaning (raw - offset)
+/// * factor with one pair for all numbers, one a channel or one a feature. "features.COLUMN" names the
+/// numbers of a vector, "categories.COLUMN" the classes by class number.
+[[nodiscard]] OnnxMetadata metadataOf(const data::Dataset& dataset);
+
 struct Parity {
     std::int64_t samples = 0;
     double largestDifference = 0; ///< over all outputs of all samples; infinite where one is not a number
