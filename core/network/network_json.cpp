@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/network_json.hpp"
 
+#include "core/base/json_text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,14 +22,6 @@ namespace {
     using Ports = std::vector<layers::Port> layers::LayerKind::*;
 
     constexpr std::string_view kArrow = " -> ";
-
-    /// Values in messages are cut: a message is read by a person.
-    std::string shown(const Json& json)
-    {
-        constexpr std::size_t kLongest = 60;
-        auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-        return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
-    }
 
     /// Finds ports by the text that links use, in constant time.
     class PortNames {
@@ -113,7 +106,7 @@ namespace {
     {
         for (const auto& [key, value] : object.items()) {
             if (std::ranges::count(known, key) == 0)
-                return fail(where, "unknown key \"{}\"; was the file written by a newer Netwright?",
+                return fail(where, "unknown key {}; was the file written by a newer Netwright?",
                             shown(Json(key)));
         }
         return {};
