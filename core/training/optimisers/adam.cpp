@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/elementwise_pass.hpp"
+#include "core/tensor/vectorise.hpp"
 #include "core/training/optimiser.hpp"
 
 #include <cassert>
@@ -16,19 +16,20 @@ namespace {
     struct AdamStep {
         float decay1;
         float decay2;
+        float fresh1; ///< 1 - decay, which in float would lose four digits of 0.001
+        float fresh2;
         float correctedRate;
         float rootCorrection;
         float epsilon;
     };
 
-    void descend(float* weights, float* first, float* second, const float* gradients, std::size_t count,
+    NETWRIGHT_VECTORISED
+    void descend(float* weights, float* first, float* second, const float* gradients, std::int64_t count,
                  const AdamStep& step)
     {
-        const auto [decay1, decay2, rate, correction, epsilon] = step;
-        const float fresh1 = 1.0F - decay1;
-        const float fresh2 = 1.0F - decay2;
+        const auto [decay1, decay2, fresh1, fresh2, rate, correction, epsilon] = step;
 #pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::int64_t i = 0; i < count; ++i) {
             const float g = gradients[i];
             const float m = decay1 * first[i] + fresh1 * g;
             const float v = decay2 * second[i] + fresh2 * (g * g);
@@ -54,9 +55,9 @@ namespace {
         {
             assert(weights.size() == gradients.size() && weights.size() == m_first.size());
             const AdamStep constants = constantsOf(step);
-            elementwisePass(weights.size(), [&](std::size_t begin, std::size_t end) {
-                descend(&weights[begin], &m_first[begin], &m_second[begin], &gradients[begin], end - begin,
-                        constants);
+            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
+                descend(weights.data() + begin, m_first.data() + begin, m_second.data() + begin,
+                        gradients.data() + begin, end - begin, constants);
             });
         }
 
@@ -71,6 +72,8 @@ namespace {
             const auto t = static_cast<double>(step) + 1.0;
             return { .decay1 = static_cast<float>(m_decay1),
                      .decay2 = static_cast<float>(m_decay2),
+                     .fresh1 = static_cast<float>(1.0 - m_decay1),
+                     .fresh2 = static_cast<float>(1.0 - m_decay2),
                      .correctedRate = static_cast<float>(m_rate / (1.0 - std::pow(m_decay1, t))),
                      .rootCorrection = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(m_decay2, t))),
                      .epsilon = static_cast<float>(m_epsilon) };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/elementwise_pass.hpp"
+#include "core/tensor/vectorise.hpp"
 #include "core/training/optimiser.hpp"
 
 #include <cassert>
@@ -7,11 +7,12 @@
 namespace netwright::training {
 
 namespace {
-    void roll(float* weights, float* velocity, const float* gradients, std::size_t count, float rate,
+    NETWRIGHT_VECTORISED
+    void roll(float* weights, float* velocity, const float* gradients, std::int64_t count, float rate,
               float momentum)
     {
 #pragma omp simd
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::int64_t i = 0; i < count; ++i) {
             const float v = momentum * velocity[i] + gradients[i];
             velocity[i] = v;
             weights[i] -= rate * v;
@@ -30,8 +31,9 @@ namespace {
         void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t) override
         {
             assert(weights.size() == gradients.size() && weights.size() == m_velocity.size());
-            elementwisePass(weights.size(), [&](std::size_t begin, std::size_t end) {
-                roll(&weights[begin], &m_velocity[begin], &gradients[begin], end - begin, m_rate, m_momentum);
+            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
+                roll(weights.data() + begin, m_velocity.data() + begin, gradients.data() + begin, end - begin,
+                     m_rate, m_momentum);
             });
         }
 

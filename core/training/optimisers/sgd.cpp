@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/training/elementwise_pass.hpp"
+#include "core/tensor/vectorise.hpp"
 #include "core/training/optimiser.hpp"
 
 #include <cassert>
@@ -7,10 +7,11 @@
 namespace netwright::training {
 
 namespace {
-    void descend(float* weights, const float* gradients, std::size_t count, float rate)
+    NETWRIGHT_VECTORISED
+    void descend(float* weights, const float* gradients, std::int64_t count, float rate)
     {
 #pragma omp simd
-        for (std::size_t i = 0; i < count; ++i)
+        for (std::int64_t i = 0; i < count; ++i)
             weights[i] -= rate * gradients[i];
     }
 
@@ -24,8 +25,8 @@ namespace {
         void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t) override
         {
             assert(weights.size() == gradients.size());
-            elementwisePass(weights.size(), [&](std::size_t begin, std::size_t end) {
-                descend(&weights[begin], &gradients[begin], end - begin, m_rate);
+            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
+                descend(weights.data() + begin, gradients.data() + begin, end - begin, m_rate);
             });
         }
 
