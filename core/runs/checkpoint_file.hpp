@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.hpp"
 #include "core/training/checkpoint.hpp"
 
 #include <filesystem>
@@ -9,8 +10,14 @@
 
 namespace netwright::runs {
 
-/// HDF5, plain layout: /parameters/NODE/NAME, /optimiser/STATE/NODE/NAME, counters and sums as attributes of /position.
-[[nodiscard]] Status writeCheckpoint(const training::Checkpoint& checkpoint, const std::filesystem::path& file);
+/// HDF5, plain layout:
+///   /parameters/NODE/NAME         float32 of the real shape; attributes "index" (its place in the order),
+///   "crc32" /optimiser/STATE/NODE/NAME    likewise /position                     attributes: epoch,
+///   batch_in_epoch, step, seed, optimiser, seconds, ... /sums, /validation            one attribute a
+///   metric: [sum, count] of the running epoch; a value
+/// Equal checkpoints make equal files.
+[[nodiscard]] Status writeCheckpoint(const training::Checkpoint& checkpoint,
+                                     const std::filesystem::path& file);
 /// Bounded; a corrupted or foreign file is an error that says so.
 [[nodiscard]] Result<training::Checkpoint> readCheckpoint(const std::filesystem::path& file);
 

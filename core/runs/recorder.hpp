@@ -10,8 +10,9 @@
 
 namespace netwright::runs {
 
-/// The observer that writes a run folder while training: run.json, metrics.h5 (HDF5 single-writer/multiple-reader) and
-/// checkpoints. What it cannot write ends the training with a clear error; nothing is left half-written.
+/// The observer that writes a run folder while training: run.json, metrics.h5 (HDF5
+/// single-writer/multiple-reader) and checkpoints. What it cannot write ends the training with a clear error;
+/// nothing is left half-written.
 class Recorder : public training::Observer {
 public:
     /// A new run. `dataset` must be open already: its fingerprint goes into run.json.
@@ -38,9 +39,10 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-/// All that a resumed training needs: reads run.json and the last checkpoint, opens the dataset, and refuses where the
-/// data has changed since.
+/// All that a resumed training needs: reads run.json and the last checkpoint, opens the dataset, and refuses
+/// where the data has changed since.
 [[nodiscard]] Result<training::Training> trainingToResume(const std::filesystem::path& projectFile,
-                                                          const std::string& run, const Progress& progress = {});
+                                                          const std::string& run,
+                                                          const Progress& progress = {});
 
 } // namespace netwright::runs
