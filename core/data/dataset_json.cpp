@@ -40,7 +40,10 @@ namespace {
 
     bool isText(const Json& json) { return json.is_string(); }
     bool isNumber(const Json& json) { return json.is_number(); }
-    bool isCount(const Json& json) { return json.is_number_unsigned(); }
+    bool isCount(const Json& json)
+    {
+        return json.is_number_unsigned() || (json.is_number_integer() && json.get<std::int64_t>() >= 0);
+    }
     bool isSmallCount(const Json& json) { return isCount(json) && json.get<std::uint64_t>() <= INT64_MAX; }
 
     Status readSplit(const Json& json, Split& split, const std::string& where)
