@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parameter.hpp"
 
+#include "core/base/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -53,7 +55,7 @@ namespace {
                 return json.get<std::string>();
             break;
         }
-        return fail(where, "\"{}\": expected {}, found {}", spec.id, nameOf(spec.type), json.dump());
+        return fail(where, "\"{}\": expected {}, found {}", spec.id, nameOf(spec.type), shown(json));
     }
 
     Status checkNumber(const ParameterSpec& spec, double number)
@@ -127,12 +129,13 @@ Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs, con
                                        const std::string& where)
 {
     if (!json.is_object())
-        return fail(where, "expected parameters as {{\"name\": value, ...}}, found {}", json.dump());
+        return fail(where, "expected parameters as {{\"name\": value, ...}}, found {}", shown(json));
     ParameterValues values(specs);
     for (const auto& [key, entry] : json.items()) {
         const auto spec = std::ranges::find(specs, key, &ParameterSpec::id);
         if (spec == specs.end())
-            return fail(where, "unknown parameter \"{}\"; was the file written by a newer Netwright?", key);
+            return fail(where, "unknown parameter {}; was the file written by a newer Netwright?",
+                        shown(nlohmann::ordered_json(key)));
         auto value = valueFromJson(*spec, entry, where);
         if (!value)
             return failed(value);

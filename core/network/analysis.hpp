@@ -15,7 +15,8 @@ namespace netwright::network {
 /// Something wrong, at the node where it is drawn.
 struct Problem {
     std::optional<NodeId> node; ///< none: the network as a whole
-    std::string message; ///< `conv2d "conv1": kernel 5x5 is larger than its input 3x3; use padding "same" ...`
+    std::string
+        message; ///< `conv2d "conv1": kernel 5x5 is larger than its input 3x3; use padding "same" ...`
     bool operator==(const Problem&) const = default;
 };
 
@@ -37,8 +38,8 @@ struct Analysis {
     [[nodiscard]] const NodeFacts* factsOf(NodeId id) const;
 };
 
-/// Checks values against ranges, ports against links, cycles, shapes, and that there is an input and a loss. Null
-/// signature: the data is not there, which is itself a problem of every node that is bound to a column.
+/// Checks values against ranges, ports against links, cycles, shapes, and that there is an input and a loss.
+/// Null signature: the data is not there, which is itself a problem of every node that is bound to a column.
 [[nodiscard]] Analysis analyse(const Network& network, const tensor::Signature* data);
 
 /// `conv2d "conv1"`: how messages name a node.

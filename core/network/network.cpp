@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <unordered_set>
 
 namespace netwright::network {
 
@@ -28,9 +29,12 @@ const Node* Network::find(std::string_view nodeName) const
 
 std::string Network::freeName(std::string_view layer) const
 {
+    std::unordered_set<std::string_view> taken;
+    for (const auto& node : nodes)
+        taken.insert(node.name);
     for (int number = 1;; ++number) {
         auto candidate = fmt::format("{}_{}", layer, number);
-        if (!find(candidate))
+        if (!taken.contains(candidate))
             return candidate;
     }
 }
@@ -58,6 +62,23 @@ void Network::connect(const Link& link)
 {
     std::erase_if(links, [&link](const Link& other) { return other.to == link.to; });
     links.push_back(link);
+}
+
+Status checkNodeName(std::string_view name)
+{
+    constexpr std::size_t kLongest = 200;
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (name.empty())
+        return fail({}, "a layer has an empty name; give it one");
+    if (name.size() > kLongest)
+        return fail({}, "a layer's name has {} characters, at most {} are allowed: \"{}...\"", name.size(),
+                    kLongest, name.substr(0, 40));
+    if (std::ranges::any_of(name, isControl))
+        return fail({}, "a layer's name contains a line break or another control character; remove it");
+    if (name == "." || name == ".." || name.find('/') != name.npos || name.find("->") != name.npos)
+        return fail(
+            {}, "a layer is named \"{}\"; a name cannot be \".\" or \"..\" or contain \"/\" or \"->\"", name);
+    return {};
 }
 
 } // namespace netwright::network

@@ -5,6 +5,7 @@
 #include "core/base/parameter.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,8 +48,15 @@ struct Link {
     auto operator<=>(const Link&) const = default;
 };
 
-/// A directed graph of layers as a plain value: copy it, compare it, keep it. Any value is allowed, also a half-built
-/// one; analyse() says what is wrong with it.
+/// What a node may be called: the name stands in files, in links ("a -> b") and in the paths of checkpoints.
+[[nodiscard]] Status checkNodeName(std::string_view name);
+
+/// Bounds of what is read from a file.
+inline constexpr std::size_t kMaximumNodes = 100'000;
+inline constexpr std::size_t kMaximumLinks = 1'000'000;
+
+/// A directed graph of layers as a plain value: copy it, compare it, keep it. Any value is allowed, also a
+/// half-built one; analyse() says what is wrong with it.
 struct Network {
     std::string name;
     std::string dataset; ///< name of a dataset of the project

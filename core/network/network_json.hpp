@@ -8,11 +8,12 @@
 namespace netwright::network {
 
 /// {"dataset": "...", "nodes": [{"name", "layer", "parameters", "position": [x, y]}],
-///  "links": ["conv1 -> relu1", "a.output -> add1.right"]}. Port ids are left out where a node has one such port.
+///  "links": ["conv1 -> relu1", "a.output -> add1.right"]}. Port ids are left out where a node has one such
+///  port.
 /// The same form serves files, the clipboard and undo.
 [[nodiscard]] nlohmann::ordered_json toJson(const Network& network);
-/// Unknown layers, parameters, nodes and ports, doubled names and wrong types are errors that name them. Faults that an
-/// editor can show (ranges, cycles, shapes) are not: see analyse().
+/// Unknown layers, parameters, nodes and ports, doubled names and wrong types are errors that name them.
+/// Faults that an editor can show (ranges, cycles, shapes) are not: see analyse().
 [[nodiscard]] Result<Network> networkFromJson(const nlohmann::ordered_json& json, const std::string& name);
 
 } // namespace netwright::network

@@ -3,6 +3,8 @@
 
 #include "core/layers/catalogue/layer_table.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace netwright::layers {
@@ -47,6 +49,19 @@ Cost costOf(const LayerKind& kind, const ShapeRequest& request, std::span<const 
     for (const auto& shape : outputs)
         cost.activationBytes += shape.elements() * static_cast<std::int64_t>(sizeof(float));
     return cost;
+}
+
+Result<const tensor::Column*> boundColumn(const ShapeRequest& request, std::string_view id)
+{
+    const auto& name = request.parameters.text(id);
+    if (const auto* column = request.data.find(name))
+        return column;
+    std::vector<std::string> names;
+    for (const auto& column : request.data.columns)
+        names.push_back(fmt::format("\"{}\"", column.name));
+    if (name.empty())
+        return fail({}, "no column is chosen as its {}; choose one of {}", id, fmt::join(names, ", "));
+    return fail({}, "the dataset has no column \"{}\"; choose one of {}", name, fmt::join(names, ", "));
 }
 
 const LayerKind* findLayer(std::string_view id)

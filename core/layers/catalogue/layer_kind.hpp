@@ -19,7 +19,17 @@ namespace netwright::layers {
 class Builder;
 enum class Activation;
 
-enum class Category { Data, Dense, Convolution, Pooling, Normalisation, Activation, Regularisation, Shape, Loss };
+enum class Category {
+    Data,
+    Dense,
+    Convolution,
+    Pooling,
+    Normalisation,
+    Activation,
+    Regularisation,
+    Shape,
+    Loss
+};
 
 [[nodiscard]] std::string_view titleOf(Category category);
 
@@ -57,8 +67,8 @@ struct Cost {
     std::int64_t activationBytes = 0; ///< of the outputs in fp32, per sample
 };
 
-/// An entry of the catalogue: all that Netwright knows about a kind of layer, in one constant of one file. The palette,
-/// the form, the manual, the JSON reader, the engine and the sweep tests read it from here.
+/// An entry of the catalogue: all that Netwright knows about a kind of layer, in one constant of one file.
+/// The palette, the form, the manual, the JSON reader, the engine and the sweep tests read it from here.
 struct LayerKind {
     std::string id; ///< the file key, for ever: "conv2d"
     std::string title; ///< "Conv 2D"
@@ -85,8 +95,11 @@ struct LayerKind {
 };
 
 /// Of weights, outputs and `multiplyAdds` together.
-[[nodiscard]] Cost costOf(const LayerKind& kind, const ShapeRequest& request, std::span<const tensor::Shape> outputs);
+[[nodiscard]] Cost costOf(const LayerKind& kind, const ShapeRequest& request,
+                          std::span<const tensor::Shape> outputs);
 /// Empty where the kind has none.
 [[nodiscard]] std::vector<WeightSpec> weightsOf(const LayerKind& kind, const ShapeRequest& request);
+/// The column that the Column parameter `id` names; the error lists the columns there are.
+[[nodiscard]] Result<const tensor::Column*> boundColumn(const ShapeRequest& request, std::string_view id);
 
 } // namespace netwright::layers

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace netwright::layers {
+
+extern const LayerKind kBatchNorm;
+
+namespace {
+    /// In the order of ONNX's inputs.
+    constexpr std::array kWeights { "scale", "shift", "running_mean", "running_variance" };
+
+    Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
+    {
+        const auto& input = request.inputs[0];
+        if (input.rank() != 1 && input.rank() != 3)
+            return fail(
+                {},
+                "expected an image (channels x height x width) or a vector, received {}; put a flatten "
+                "before it",
+                tensor::toText(input));
+        return std::vector { input };
+    }
+
+    std::vector<WeightSpec> weights(const ShapeRequest& request)
+    {
+        const tensor::Shape channels { request.inputs[0][0] };
+        return { { .name = "scale", .shape = channels, .initialiser = Initialiser::Ones },
+                 { .name = "shift", .shape = channels, .initialiser = Initialiser::Zeros },
+                 { .name = "running_mean",
+                   .shape = channels,
+                   .initialiser = Initialiser::Zeros,
+                   .isTrainable = false },
+                 { .name = "running_variance",
+                   .shape = channels,
+                   .initialiser = Initialiser::Ones,
+                   .isTrainable = false } };
+    }
+
+    std::int64_t multiplyAdds(const ShapeRequest&, std::span<const tensor::Shape> outputs)
+    {
+        return outputs[0].elements(); // scale and shift of each value
+    }
+
+    Result<OnnxPart> toOnnx(const OnnxWriting& writing)
+    {
+        OnnxPart part;
+        OnnxNode node { .type = "BatchNormalization",
+                        .inputs = writing.inputs,
+                        .outputs = writing.outputs,
+                        .attributes
+                        = { { "epsilon", static_cast<float>(writing.parameters.real("epsilon")) },
+                            { "momentum", static_cast<float>(writing.parameters.real("momentum")) } } };
+        for (const auto* name : kWeights) {
+            node.inputs.push_back(writing.prefix + "." + name);
+            part.constants.emplace(node.inputs.back(), writing.weights.at(name));
+        }
+        part.nodes.push_back(std::move(node));
+        return part;
+    }
+
+    std::optional<Result<OnnxRead>> fromOnnx(const OnnxReading& reading)
+    {
+        if (reading.node.type != "BatchNormalization")
+            return std::nullopt;
+        if (reading.node.attribute<std::int64_t>("training_mode", 0) != 0)
+            return fail({}, "BatchNormalization: expected an operator of inference, found training_mode 1");
+        OnnxRead read { .parameters = ParameterValues(kBatchNorm.parameters) };
+        read.parameters.set("epsilon", asWritten(reading.node.attribute("epsilon", 1e-5F)));
+        read.parameters.set("momentum", asWritten(reading.node.attribute("momentum", 0.9F)));
+        if (auto checked = checkValues(kBatchNorm.parameters, read.parameters); !checked)
+            return fail({}, "BatchNormalization: {}", checked.error().message);
+        for (std::size_t i = 0; i < kWeights.size(); ++i) {
+            const auto constant = reading.constants.find(i + 1);
+            if (constant == reading.constants.end())
+                return fail({}, "BatchNormalization: expected its {} as a constant", kWeights[i]);
+            read.weights.emplace(kWeights[i], constant->second);
+        }
+        return read;
+    }
+} // namespace
+
+extern const LayerKind kBatchNorm {
+    .id = "batch_norm",
+    .title = "Batch Norm",
+    .category = Category::Normalisation,
+    .help
+    = "Brings each channel (or feature) of a batch to mean 0 and variance 1, then scales and shifts it: "
+      "y = scale (x - mean) / sqrt(variance + epsilon) + shift. Outside training it uses running statistics. "
+      "Ioffe and Szegedy, ICML 2015.",
+    .parameters = { { .id = "momentum",
+                      .label = "Momentum",
+                      .help = "How much of the running statistics stays at each step: "
+                              "running = momentum x running + (1 - momentum) x batch.",
+                      .type = ParameterType::Real,
+                      .fallback = 0.9,
+                      .minimum = 0,
+                      .maximum = 1 },
+                    { .id = "epsilon",
+                      .label = "Epsilon",
+                      .help = "Added to the variance, so that a constant channel is not divided by zero.",
+                      .type = ParameterType::Real,
+                      .fallback = 1e-5,
+                      .minimum = 1e-10,
+                      .maximum = 1 } },
+    .inputs = { { "input", "Input" } },
+    .outputs = { { "output", "Output" } },
+    .fusesActivation = true,
+    .inferShape = inferShape,
+    .weights = weights,
+    .multiplyAdds = multiplyAdds,
+    .toOnnx = toOnnx,
+    .fromOnnx = fromOnnx,
+};
+
+} // namespace netwright::layers

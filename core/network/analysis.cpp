@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/analysis.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <queue>
+#include <unordered_map>
+
+namespace netwright::network {
+
+namespace {
+    /// Of one value per sample, and of one weight. Products of two such numbers still fit into 64 bits, so
+    /// that no cost can overflow.
+    constexpr std::int64_t kMaximumElements = std::int64_t { 1 } << 31;
+
+    bool isReasonable(const tensor::Shape& shape)
+    {
+        std::int64_t elements = 1;
+        for (const auto size : shape) {
+            if (size < 1 || size > kMaximumElements / elements)
+                return false;
+            elements *= size;
+        }
+        return true;
+    }
+
+    std::int64_t saturatingSum(std::int64_t left, std::int64_t right)
+    {
+        constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
+        return left > kLargest - right ? kLargest : left + right;
+    }
+
+    bool isBoundToColumn(const layers::LayerKind& kind)
+    {
+        return std::ranges::count(kind.parameters, ParameterType::Column, &ParameterSpec::type) > 0;
+    }
+
+    /// One walk over a network. Nodes are known by their place in the file; each step below is linear.
+    class Analyser {
+    public:
+        Analyser(const Network& network, const tensor::Signature* data)
+            : m_network(network)
+            , m_data(data)
+            , m_places(network.nodes.size())
+        {
+        }
+
+        Analysis run()
+        {
+            checkNodes();
+            readLinks();
+            checkInputs();
+            sort();
+            nameCycles();
+            checkEnds();
+            for (const auto index : m_order)
+                infer(index);
+            return std::move(m_result);
+        }
+
+    private:
+        struct Source {
+            std::size_t index;
+            std::size_t port;
+        };
+        /// What is known of the node at a place.
+        struct Place {
+            const layers::LayerKind* kind = nullptr;
+            std::vector<std::vector<Source>> sources; ///< of each input port
+            std::vector<std::size_t> consumers;
+            std::size_t waitsFor = 0; ///< links from nodes that are not in the order yet
+            bool isSound = true;
+        };
+
+        const Node& node(std::size_t index) const { return m_network.nodes[index]; }
+
+        void report(std::size_t index, std::string_view message)
+        {
+            m_places[index].isSound = false;
+            m_result.problems.push_back(
+                { node(index).id, fmt::format("{}: {}", describe(node(index)), message) });
+        }
+
+        void checkNodes()
+        {
+            std::unordered_map<std::string_view, std::size_t> names;
+            for (std::size_t i = 0; i < m_places.size(); ++i) {
+                auto& place = m_places[i];
+                m_index.emplace(node(i).id.value, i);
+                if (!names.emplace(node(i).name, i).second)
+                    report(i, "another layer has the same name; rename one");
+                if (const auto checked = checkNodeName(node(i).name); !checked)
+                    report(i, checked.error().message);
+                place.kind = layers::findLayer(node(i).layer);
+                if (!place.kind) {
+                    report(i, "there is no such layer; remove it");
+                    continue;
+                }
+                place.sources.resize(place.kind->inputs.size());
+                if (const auto checked = checkValues(place.kind->parameters, node(i).parameters); !checked)
+                    report(i, checked.error().message);
+                if (!m_data && isBoundToColumn(*place.kind))
+                    report(i, missingData());
+            }
+        }
+
+        std::string missingData() const
+        {
+            return m_network.dataset.empty()
+                ? std::string("the network has no dataset; choose one")
+                : fmt::format(
+                    "the dataset \"{}\" is not available; check its source, or choose another dataset",
+                    m_network.dataset);
+        }
+
+        void readLinks()
+        {
+            const auto isPort = [](int port, const std::vector<layers::Port>& ports) {
+                return port >= 0 && static_cast<std::size_t>(port) < ports.size();
+            };
+            for (const auto& [from, to] : m_network.links) {
+                const auto source = m_index.find(from.node.value);
+                const auto target = m_index.find(to.node.value);
+                if (source == m_index.end() || target == m_index.end()) {
+                    m_result.problems.push_back(
+                        { std::nullopt, "a link ends at a layer that is gone; remove it" });
+                    continue;
+                }
+                auto& left = m_places[source->second];
+                auto& right = m_places[target->second];
+                if (!left.kind || !right.kind)
+                    continue;
+                if (!isPort(from.port, left.kind->outputs) || !isPort(to.port, right.kind->inputs)) {
+                    report(target->second,
+                           fmt::format("its link from {} ends at a port that is not there; remove it",
+                                       describe(node(source->second))));
+                    continue;
+                }
+                right.sources[static_cast<std::size_t>(to.port)].push_back(
+                    { source->second, static_cast<std::size_t>(from.port) });
+                ++right.waitsFor;
+                left.consumers.push_back(target->second);
+            }
+        }
+
+        void checkInputs()
+        {
+            for (std::size_t i = 0; i < m_places.size(); ++i) {
+                const auto& place = m_places[i];
+                for (std::size_t port = 0; port < place.sources.size(); ++port) {
+                    const auto count = place.sources[port].size();
+                    const auto name = place.sources.size() == 1
+                        ? std::string("its input")
+                        : fmt::format("its input \"{}\"", place.kind->inputs[port].label);
+                    if (count == 0)
+                        report(i, name + " is not connected; link the output of another layer to it");
+                    if (count > 1)
+                        report(i,
+                               fmt::format("{} takes one link, found {}; remove all but one", name, count));
+                }
+            }
+        }
+
+        /// Kahn's algorithm; of the nodes that are ready, the first of the file goes first.
+        void sort()
+        {
+            std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
+            for (std::size_t i = 0; i < m_places.size(); ++i) {
+                if (m_places[i].waitsFor == 0)
+                    ready.push(i);
+            }
+            while (!ready.empty()) {
+                const auto index = ready.top();
+                ready.pop();
+                m_order.push_back(index);
+                m_result.order.push_back(node(index).id);
+                for (const auto consumer : m_places[index].consumers) {
+                    if (--m_places[consumer].waitsFor == 0)
+                        ready.push(consumer);
+                }
+            }
+        }
+
+        /// What waits still is on a cycle or behind one: going backwards from it through what waits ends in a
+        /// cycle.
+        void nameCycles()
+        {
+            std::vector<std::size_t> walkOf(m_places.size(), 0); // 0: not seen
+            for (std::size_t start = 0; start < m_places.size(); ++start) {
+                std::vector<std::size_t> walk;
+                auto index = start;
+                while (m_places[index].waitsFor > 0 && walkOf[index] == 0) {
+                    walkOf[index] = start + 1;
+                    walk.push_back(index);
+                    index = waitingSource(index);
+                }
+                if (!walk.empty() && walkOf[index] == start + 1)
+                    reportCycle({ std::ranges::find(walk, index), walk.end() });
+            }
+        }
+
+        std::size_t waitingSource(std::size_t index) const
+        {
+            for (const auto& sources : m_places[index].sources) {
+                for (const auto& source : sources) {
+                    if (m_places[source.index].waitsFor > 0)
+                        return source.index;
+                }
+            }
+            return index;
+        }
+
+        /// `cycle` goes against the links.
+        void reportCycle(std::vector<std::size_t> cycle)
+        {
+            constexpr std::size_t kMostNames = 12;
+            std::ranges::reverse(cycle);
+            std::ranges::rotate(cycle, std::ranges::min_element(cycle));
+            std::string text;
+            for (std::size_t i = 0; i < std::min(cycle.size(), kMostNames); ++i)
+                text += node(cycle[i]).name + " -> ";
+            if (cycle.size() > kMostNames)
+                text += "... -> ";
+            report(cycle.front(),
+                   fmt::format("its output leads back to its input: {}{}; remove one of these links", text,
+                               node(cycle.front()).name));
+        }
+
+        void checkEnds()
+        {
+            const auto has = [this](layers::Category category) {
+                return std::ranges::any_of(m_places, [category](const Place& place) {
+                    return place.kind && place.kind->category == category;
+                });
+            };
+            if (!has(layers::Category::Data))
+                m_result.problems.push_back({ std::nullopt, "the network has no input; add an input layer" });
+            if (!has(layers::Category::Loss))
+                m_result.problems.push_back(
+                    { std::nullopt, "the network has nothing to learn from; add a loss" });
+        }
+
+        void infer(std::size_t index)
+        {
+            const auto& place = m_places[index];
+            if (!place.isSound)
+                return;
+            NodeFacts facts;
+            for (const auto& sources : place.sources) {
+                const auto* before = m_result.factsOf(node(sources.front().index).id);
+                if (!before)
+                    return;
+                facts.inputs.push_back(before->outputs[sources.front().port]);
+            }
+            static const tensor::Signature kNothing;
+            const layers::ShapeRequest request { node(index).parameters, facts.inputs,
+                                                 m_data ? *m_data : kNothing };
+            auto outputs = place.kind->inferShape(request);
+            if (!outputs)
+                return report(index, outputs.error().text());
+            facts.outputs = *std::move(outputs);
+            if (const auto checked = checkSizes(*place.kind, request, facts.outputs); !checked)
+                return report(index, checked.error().message);
+            facts.cost = layers::costOf(*place.kind, request, facts.outputs);
+            addToTotal(facts.cost);
+            m_result.facts.emplace(node(index).id, std::move(facts));
+        }
+
+        static Status checkSizes(const layers::LayerKind& kind, const layers::ShapeRequest& request,
+                                 std::span<const tensor::Shape> outputs)
+        {
+            for (const auto& shape : outputs) {
+                if (!isReasonable(shape))
+                    return fail(
+                        {},
+                        "its output would be {} numbers per sample, at most {} are possible; choose smaller "
+                        "sizes",
+                        tensor::toText(shape), kMaximumElements);
+            }
+            for (const auto& weight : layers::weightsOf(kind, request)) {
+                if (!isReasonable(weight.shape))
+                    return fail({},
+                                "its {} would be {} numbers, at most {} are possible; choose smaller sizes",
+                                weight.name, tensor::toText(weight.shape), kMaximumElements);
+            }
+            return {};
+        }
+
+        void addToTotal(const layers::Cost& cost)
+        {
+            auto& total = m_result.total;
+            total.parameters = saturatingSum(total.parameters, cost.parameters);
+            total.multiplyAdds = saturatingSum(total.multiplyAdds, cost.multiplyAdds);
+            total.activationBytes = saturatingSum(total.activationBytes, cost.activationBytes);
+        }
+
+        const Network& m_network;
+        const tensor::Signature* m_data;
+        std::vector<Place> m_places;
+        std::unordered_map<std::int64_t, std::size_t> m_index; ///< by NodeId
+        std::vector<std::size_t> m_order;
+        Analysis m_result;
+    };
+} // namespace
+
+const NodeFacts* Analysis::factsOf(NodeId id) const
+{
+    const auto it = facts.find(id);
+    return it == facts.end() ? nullptr : &it->second;
+}
+
+Analysis analyse(const Network& network, const tensor::Signature* data)
+{
+    return Analyser(network, data).run();
+}
+
+std::string describe(const Node& node) { return fmt::format("{} \"{}\"", node.layer, node.name); }
+
+} // namespace netwright::network

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/network_json.hpp"
+
+#include "core/base/json_text.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace netwright::network {
+
+namespace {
+    using Json = nlohmann::ordered_json;
+    using Ports = std::vector<layers::Port> layers::LayerKind::*;
+
+    constexpr std::string_view kArrow = " -> ";
+
+    /// Finds ports by the text that links use, in constant time.
+    class PortNames {
+    public:
+        explicit PortNames(const Network& network)
+        {
+            for (const auto& node : network.nodes)
+                m_nodes.emplace(node.name, Entry { &node, layers::findLayer(node.layer) });
+        }
+
+        /// "add1.right", or "conv1" where a node has one such port. The long form goes first: a node may be
+        /// named "add1.right" too.
+        [[nodiscard]] std::optional<PortRef> resolve(std::string_view text, Ports ports) const
+        {
+            const auto dot = text.rfind('.');
+            if (dot != text.npos) {
+                if (auto port = resolveLong(text.substr(0, dot), text.substr(dot + 1), ports))
+                    return port;
+            }
+            const auto* entry = find(text);
+            if (!entry || !entry->kind || (entry->kind->*ports).size() != 1)
+                return std::nullopt;
+            return PortRef { entry->node->id, 0 };
+        }
+
+        [[nodiscard]] std::string textOf(const Node& node, int port, Ports ports) const
+        {
+            if (resolve(node.name, ports) == PortRef { node.id, port })
+                return node.name;
+            const auto* kind = layers::findLayer(node.layer);
+            return node.name + "." + (kind->*ports).at(static_cast<std::size_t>(port)).id;
+        }
+
+        /// Why resolve() found nothing.
+        [[nodiscard]] std::string reason(std::string_view text, Ports ports) const
+        {
+            const auto* entry = find(text);
+            const auto dot = text.rfind('.');
+            if (!entry && dot != text.npos)
+                entry = find(text.substr(0, dot));
+            if (!entry)
+                return fmt::format("there is no layer \"{}\"", text);
+            const auto side = ports == &layers::LayerKind::inputs ? "input" : "output";
+            std::vector<std::string> ids;
+            for (const auto& port : entry->kind->*ports)
+                ids.push_back(entry->node->name + "." + port.id);
+            if (ids.empty())
+                return fmt::format("{} \"{}\" has no {}", entry->kind->id, entry->node->name, side);
+            return fmt::format("\"{}\" is no {} of {} \"{}\"; expected {}", text, side, entry->kind->id,
+                               entry->node->name, fmt::join(ids, " or "));
+        }
+
+    private:
+        struct Entry {
+            const Node* node;
+            const layers::LayerKind* kind;
+        };
+
+        [[nodiscard]] const Entry* find(std::string_view name) const
+        {
+            const auto it = m_nodes.find(name);
+            return it == m_nodes.end() ? nullptr : &it->second;
+        }
+
+        [[nodiscard]] std::optional<PortRef> resolveLong(std::string_view name, std::string_view id,
+                                                         Ports ports) const
+        {
+            const auto* entry = find(name);
+            if (!entry || !entry->kind)
+                return std::nullopt;
+            const auto& list = entry->kind->*ports;
+            const auto it = std::ranges::find(list, id, &layers::Port::id);
+            if (it == list.end())
+                return std::nullopt;
+            return PortRef { entry->node->id, static_cast<int>(it - list.begin()) };
+        }
+
+        std::unordered_map<std::string_view, Entry> m_nodes; // of the nodes of a Network that outlives this
+    };
+
+    Status checkKeys(const Json& object, std::span<const std::string_view> known, const std::string& where)
+    {
+        for (const auto& [key, value] : object.items()) {
+            if (std::ranges::count(known, key) == 0)
+                return fail(where, "unknown key {}; was the file written by a newer Netwright?",
+                            shown(Json(key)));
+        }
+        return {};
+    }
+
+    Result<std::string> readText(const Json& object, const char* key, const std::string& where)
+    {
+        const auto it = object.find(key);
+        if (it == object.end())
+            return fail(where, "\"{}\" is missing; expected a text", key);
+        if (!it->is_string())
+            return fail(where, "\"{}\": expected a text, found {}", key, shown(*it));
+        return it->get<std::string>();
+    }
+
+    /// An array of at most `limit` entries, or null where the key is missing.
+    Result<const Json*> readList(const Json& object, const char* key, std::size_t limit,
+                                 const std::string& where)
+    {
+        const auto it = object.find(key);
+        if (it == object.end())
+            return nullptr;
+        if (!it->is_array())
+            return fail(where, "\"{}\": expected a list, found {}", key, shown(*it));
+        if (it->size() > limit)
+            return fail(where, "\"{}\": expected at most {} entries, found {}", key, limit, it->size());
+        return &*it;
+    }
+
+    Result<Position> readPosition(const Json& object, const std::string& where)
+    {
+        const auto it = object.find("position");
+        if (it == object.end())
+            return Position {};
+        const auto isCoordinate
+            = [](const Json& json) { return json.is_number() && std::isfinite(json.get<double>()); };
+        if (!it->is_array() || it->size() != 2 || !isCoordinate((*it)[0]) || !isCoordinate((*it)[1]))
+            return fail(where, "\"position\": expected two numbers as [x, y], found {}", shown(*it));
+        return Position { (*it)[0].get<double>(), (*it)[1].get<double>() };
+    }
+
+    Result<Node> readNode(const Json& json, const std::string& whole, std::size_t index)
+    {
+        static constexpr std::array<std::string_view, 4> kKeys { "name", "layer", "parameters", "position" };
+        const auto numbered = fmt::format("{}, node {}", whole, index + 1);
+        if (!json.is_object())
+            return fail(numbered, "expected {{\"name\": ..., \"layer\": ...}}, found {}", shown(json));
+        auto name = readText(json, "name", numbered);
+        if (!name)
+            return failed(name);
+        if (const auto checked = checkNodeName(*name); !checked)
+            return fail(numbered, "{}", checked.error().message);
+
+        const auto where = fmt::format("{}, node \"{}\"", whole, *name);
+        if (auto checked = checkKeys(json, kKeys, where); !checked)
+            return failed(checked);
+        auto layer = readText(json, "layer", where);
+        if (!layer)
+            return failed(layer);
+        const auto* kind = layers::findLayer(*layer);
+        if (!kind)
+            return fail(where, "unknown layer {}; was the file written by a newer Netwright?",
+                        shown(Json(*layer)));
+        const auto parameters = json.find("parameters");
+        auto values = valuesFromJson(kind->parameters,
+                                     parameters == json.end() ? Json::object() : *parameters, where);
+        if (!values)
+            return failed(values);
+        auto position = readPosition(json, where);
+        if (!position)
+            return failed(position);
+        return Node { {}, *std::move(name), *std::move(layer), *std::move(values), *position };
+    }
+
+    Status readNodes(const Json& list, const std::string& whole, Network& network)
+    {
+        network.nodes.reserve(list.size()); // keeps the names, which `seen` looks at, where they are
+        std::unordered_map<std::string_view, std::size_t> seen;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            auto node = readNode(list[i], whole, i);
+            if (!node)
+                return failed(node);
+            node->id = NodeId { network.nextId++ };
+            network.nodes.push_back(*std::move(node));
+            const auto [first, isNew] = seen.emplace(network.nodes.back().name, i);
+            if (!isNew)
+                return fail(whole, "nodes {} and {} are both named \"{}\"; rename one", first->second + 1,
+                            i + 1, first->first);
+        }
+        return {};
+    }
+
+    Result<Link> readLink(const Json& json, const PortNames& names, const std::string& where)
+    {
+        if (!json.is_string())
+            return fail(where, "expected a link as \"conv1 -> relu1\", found {}", shown(json));
+        const auto& text = json.get_ref<const std::string&>();
+        const auto arrow = text.find(kArrow);
+        if (arrow == text.npos)
+            return fail(where, "expected a link as \"conv1 -> relu1\", found {}", shown(json));
+        const auto left = std::string_view(text).substr(0, arrow);
+        const auto right = std::string_view(text).substr(arrow + kArrow.size());
+        const auto from = names.resolve(left, &layers::LayerKind::outputs);
+        const auto to = names.resolve(right, &layers::LayerKind::inputs);
+        if (!from || !to)
+            return fail(where, "link {}: {}", shown(json),
+                        from ? names.reason(right, &layers::LayerKind::inputs)
+                             : names.reason(left, &layers::LayerKind::outputs));
+        return Link { *from, *to };
+    }
+} // namespace
+
+Json toJson(const Network& network)
+{
+    Json json { { "dataset", network.dataset }, { "nodes", Json::array() }, { "links", Json::array() } };
+    std::unordered_map<std::int64_t, const Node*> nodes;
+    for (const auto& node : network.nodes) {
+        nodes.emplace(node.id.value, &node);
+        const auto* kind = layers::findLayer(node.layer);
+        json["nodes"].push_back({ { "name", node.name },
+                                  { "layer", node.layer },
+                                  { "parameters", valuesToJson(kind->parameters, node.parameters) },
+                                  { "position", { node.position.x, node.position.y } } });
+    }
+    const PortNames names(network);
+    for (const auto& link : network.links) {
+        auto text
+            = names.textOf(*nodes.at(link.from.node.value), link.from.port, &layers::LayerKind::outputs);
+        text += kArrow;
+        text += names.textOf(*nodes.at(link.to.node.value), link.to.port, &layers::LayerKind::inputs);
+        json["links"].push_back(std::move(text));
+    }
+    return json;
+}
+
+Result<Network> networkFromJson(const Json& json, const std::string& name)
+{
+    static constexpr std::array<std::string_view, 3> kKeys { "dataset", "nodes", "links" };
+    const auto where = fmt::format("network \"{}\"", name);
+    if (!json.is_object())
+        return fail(where, "expected {{\"dataset\": ..., \"nodes\": [...], \"links\": [...]}}, found {}",
+                    shown(json));
+    if (auto checked = checkKeys(json, kKeys, where); !checked)
+        return failed(checked);
+    auto dataset = readText(json, "dataset", where);
+    if (!dataset)
+        return failed(dataset);
+
+    Network network { .name = name, .dataset = *std::move(dataset), .nodes = {}, .links = {} };
+    const auto nodes = readList(json, "nodes", kMaximumNodes, where);
+    const auto links = readList(json, "links", kMaximumLinks, where);
+    if (!nodes || !links)
+        return failed(nodes ? links : nodes);
+    if (*nodes) {
+        if (auto read = readNodes(**nodes, where, network); !read)
+            return failed(read);
+    }
+    const PortNames names(network);
+    for (std::size_t i = 0; *links && i < (*links)->size(); ++i) {
+        auto link = readLink((**links)[i], names, where);
+        if (!link)
+            return failed(link);
+        network.links.push_back(*link);
+    }
+    return network;
+}
+
+} // namespace netwright::network

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/network_json.hpp"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace netwright;
+using namespace netwright::network;
+using Json = nlohmann::ordered_json;
+
+namespace {
+QString errorOf(const Json& json)
+{
+    const auto read = networkFromJson(json, "cnn");
+    return read ? QString() : QString::fromStdString(read.error().text());
+}
+
+/// pool -> dropout -> mean squared error.
+Network sample()
+{
+    Network network { .name = "cnn", .dataset = "images", .nodes = {}, .links = {} };
+    const auto pool = network.add("max_pool2d", { 10, 20 });
+    const auto dropout = network.add("dropout", { 10.5, -80 });
+    const auto loss = network.add("mean_squared_error", {});
+    network.find(pool)->name = "Größe.1 - x";
+    network.find(dropout)->parameters.set("rate", 0.25);
+    network.find(loss)->parameters.set("target", std::string("price"));
+    network.connect({ { pool }, { dropout } });
+    network.connect({ { dropout }, { loss } });
+    return network;
+}
+
+Json chain(int size)
+{
+    Json json { { "dataset", "images" }, { "nodes", Json::array() }, { "links", Json::array() } };
+    for (int i = 0; i < size; ++i) {
+        json["nodes"].push_back({ { "name", fmt::format("n{}", i) }, { "layer", "dropout" } });
+        if (i > 0)
+            json["links"].push_back(fmt::format("n{} -> n{}", i - 1, i));
+    }
+    return json;
+}
+} // namespace
+
+class NetworkJsonTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void jsonGivesBackWhatWasWritten()
+    {
+        const auto network = sample();
+        const auto read = networkFromJson(Json::parse(toJson(network).dump()), "cnn");
+        QVERIFY2(read.has_value(), read ? "" : read.error().text().c_str());
+        QVERIFY(*read == network);
+    }
+
+    void aLinkNamesItsPortsOnlyWhereThatIsNeeded()
+    {
+        const auto json = toJson(sample());
+        QVERIFY2(json["links"][0] == "Größe.1 - x -> dropout_1", json["links"][0].dump().c_str());
+    }
+
+    void aNameThatLooksLikeAPortIsToldFromIt()
+    {
+        Network network { .name = "n", .dataset = "", .nodes = {}, .links = {} };
+        const auto plain = network.add("dropout", {});
+        const auto dotted = network.add("dropout", {});
+        const auto last = network.add("dropout", {});
+        network.find(plain)->name = "a";
+        network.find(dotted)->name = "a.output";
+        network.connect({ { dotted }, { plain } });
+        network.connect({ { plain }, { last } });
+        const auto read = networkFromJson(toJson(network), "n");
+        QVERIFY2(read.has_value(), read ? "" : read.error().text().c_str());
+        QVERIFY2(*read == network, toJson(network).dump().c_str());
+    }
+
+    void portsMayBeWrittenOut()
+    {
+        auto json = toJson(sample());
+        json["links"][1] = "dropout_1.output -> mean_squared_error_1.prediction";
+        QVERIFY(networkFromJson(json, "cnn") == sample());
+    }
+
+    void aHalfBuiltNetworkIsRead()
+    {
+        auto json = toJson(sample());
+        json["links"] = Json::array();
+        json["nodes"][0]["parameters"]["pool_height"] = -7; // for the editor to show
+        json["nodes"][1].erase("position");
+        const auto read = networkFromJson(json, "cnn");
+        QVERIFY(read.has_value());
+        QCOMPARE(read->nodes[0].parameters.integer("pool_height"), -7);
+        QCOMPARE(read->nextId, 4);
+    }
+
+    void badJsonIsOneErrorThatNamesTheThing_data()
+    {
+        QTest::addColumn<QByteArray>("patch"); // an RFC 6902 patch of the sample
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* name, const char* patch, const char* expected) {
+            QTest::newRow(name) << QByteArray(patch) << QString::fromUtf8(expected);
+        };
+        row("not an object", R"([{"op": "replace", "path": "", "value": []}])",
+            "network \"cnn\": expected {");
+        row("unknown key", R"([{"op": "add", "path": "/nodez", "value": 1}])", "unknown key \"nodez\"");
+        row("no dataset", R"([{"op": "remove", "path": "/dataset"}])", "\"dataset\" is missing");
+        row("dataset is a number", R"([{"op": "replace", "path": "/dataset", "value": 1}])",
+            "expected a text, found 1");
+        row("nodes are a text", R"([{"op": "replace", "path": "/nodes", "value": "x"}])",
+            "\"nodes\": expected a list");
+        row("a node is a number", R"([{"op": "replace", "path": "/nodes/1", "value": 5}])",
+            "node 2: expected {");
+        row("no name", R"([{"op": "remove", "path": "/nodes/1/name"}])", "node 2: \"name\" is missing");
+        row("empty name", R"([{"op": "replace", "path": "/nodes/1/name", "value": ""}])",
+            "node 2: a layer has an empty");
+        row("slash", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a/b"}])", "\"a/b\"");
+        row("arrow", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a -> b"}])", "\"a -> b\"");
+        row("dots", R"([{"op": "replace", "path": "/nodes/1/name", "value": ".."}])",
+            "cannot be \".\" or \"..\"");
+        row("line break", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a\nb"}])",
+            "control character");
+        row("null byte", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a\u0000b"}])",
+            "control character");
+        row("unknown layer", R"([{"op": "replace", "path": "/nodes/1/layer", "value": "conv9d"}])",
+            "node \"dropout_1\": unknown layer \"conv9d\"");
+        row("unknown node key", R"([{"op": "add", "path": "/nodes/1/colour", "value": "red"}])",
+            "node \"dropout_1\": unknown key \"colour\"");
+        row("unknown parameter", R"([{"op": "add", "path": "/nodes/1/parameters/units", "value": 1}])",
+            "node \"dropout_1\": unknown parameter \"units\"");
+        row("wrong type", R"([{"op": "replace", "path": "/nodes/1/parameters/rate", "value": "x"}])",
+            "node \"dropout_1\": \"rate\": expected a number");
+        row("position", R"([{"op": "replace", "path": "/nodes/1/position", "value": [1]}])",
+            "expected two numbers");
+        row("position of texts", R"([{"op": "replace", "path": "/nodes/1/position", "value": ["a", 1]}])",
+            "expected two numbers");
+        row("doubled name", R"([{"op": "replace", "path": "/nodes/2/name", "value": "dropout_1"}])",
+            "nodes 2 and 3 are both named \"dropout_1\"");
+        row("link is a number", R"([{"op": "replace", "path": "/links/0", "value": 1}])",
+            "expected a link as");
+        row("link without arrow", R"([{"op": "replace", "path": "/links/0", "value": "a->b"}])",
+            "expected a link as");
+        row("unknown source", R"([{"op": "replace", "path": "/links/0", "value": "x -> dropout_1"}])",
+            "there is no layer \"x\"");
+        row("unknown target", R"([{"op": "replace", "path": "/links/0", "value": "dropout_1 -> "}])",
+            "there is no layer \"\"");
+        row("unknown port",
+            R"([{"op": "replace", "path": "/links/1", "value": "dropout_1.out -> dropout_1"}])",
+            "\"dropout_1.out\" is no output of dropout \"dropout_1\"; expected dropout_1.output");
+        row("no output",
+            R"([{"op": "replace", "path": "/links/1", "value": "mean_squared_error_1 -> dropout_1"}])",
+            "mean_squared_error \"mean_squared_error_1\" has no output");
+    }
+
+    void badJsonIsOneErrorThatNamesTheThing()
+    {
+        QFETCH(QByteArray, patch);
+        QFETCH(QString, expected);
+        const auto error = errorOf(toJson(sample()).patch(Json::parse(patch.toStdString())));
+        QVERIFY2(error.startsWith("network \"cnn\"") && error.contains(expected), qPrintable(error));
+        QVERIFY2(error.size() < 400, qPrintable(error));
+    }
+
+    void aLongNameIsRefused()
+    {
+        auto json = toJson(sample());
+        json["nodes"][1]["name"] = std::string(100'000, 'x');
+        QVERIFY2(errorOf(json).contains("has 100000 characters"), qPrintable(errorOf(json)));
+    }
+
+    void aMillionNodesAreRefusedAtOnce()
+    {
+        Json json { { "dataset", "" }, { "nodes", Json(std::vector<Json>(1'000'000)) } };
+        QVERIFY2(errorOf(json).contains("expected at most 100000 entries, found 1000000"),
+                 qPrintable(errorOf(json)));
+    }
+
+    void readingAndWritingTakeTimeInProportionToTheSize()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        const auto read = networkFromJson(chain(20'000), "long");
+        QVERIFY(read.has_value());
+        QVERIFY(networkFromJson(toJson(*read), "long") == *read);
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed()))); // quadratic: minutes
+    }
+};
+
+QTEST_GUILESS_MAIN(NetworkJsonTest)
+#include "network_json_test.moc"
