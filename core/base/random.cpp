@@ -5,15 +5,6 @@
 
 namespace netwright {
 
-namespace {
-    // The constants of Philox4x32: two odd multipliers and the two Weyl increments of the key.
-    constexpr std::uint64_t kMultiplier0 = 0xD2511F53;
-    constexpr std::uint64_t kMultiplier1 = 0xCD9E8D57;
-    constexpr std::uint32_t kWeyl0 = 0x9E3779B9;
-    constexpr std::uint32_t kWeyl1 = 0xBB67AE85;
-    constexpr int kRounds = 10;
-}
-
 Random::Random(std::uint64_t seed, std::uint64_t stream)
     : m_seed(seed)
     , m_stream(stream)
@@ -23,20 +14,10 @@ Random::Random(std::uint64_t seed, std::uint64_t stream)
 std::array<std::uint32_t, 4> Random::block(std::uint64_t index) const
 {
     std::array<std::uint32_t, 4> counter { static_cast<std::uint32_t>(index),
-        static_cast<std::uint32_t>(index >> 32), static_cast<std::uint32_t>(m_stream),
-        static_cast<std::uint32_t>(m_stream >> 32) };
-    auto key0 = static_cast<std::uint32_t>(m_seed);
-    auto key1 = static_cast<std::uint32_t>(m_seed >> 32);
-    for (int round = 0; round < kRounds; ++round) {
-        const std::uint64_t product0 = kMultiplier0 * counter[0];
-        const std::uint64_t product1 = kMultiplier1 * counter[2];
-        counter = { static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key0,
-            static_cast<std::uint32_t>(product1),
-            static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key1,
-            static_cast<std::uint32_t>(product0) };
-        key0 += kWeyl0;
-        key1 += kWeyl1;
-    }
+                                           static_cast<std::uint32_t>(index >> 32),
+                                           static_cast<std::uint32_t>(m_stream),
+                                           static_cast<std::uint32_t>(m_stream >> 32) };
+    philox::mix(counter[0], counter[1], counter[2], counter[3], m_seed);
     return counter;
 }
 

@@ -7,9 +7,29 @@
 
 namespace netwright {
 
-/// Counter-based random numbers: the value at (seed, stream, index) depends on nothing else, so any draw can be made
-/// again after a restart and by any thread. Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel Random Numbers: As
-/// Easy as 1, 2, 3", SC 2011.
+namespace philox {
+    /// The ten rounds on one counter. Here so that a loop over many counters can be vectorised.
+    inline void mix(std::uint32_t& word0, std::uint32_t& word1, std::uint32_t& word2, std::uint32_t& word3,
+                    std::uint64_t key)
+    {
+        auto key0 = static_cast<std::uint32_t>(key);
+        auto key1 = static_cast<std::uint32_t>(key >> 32);
+        for (int round = 0; round < 10; ++round) {
+            const auto product0 = std::uint64_t { 0xD2511F53 } * word0;
+            const auto product1 = std::uint64_t { 0xCD9E8D57 } * word2;
+            word0 = static_cast<std::uint32_t>(product1 >> 32) ^ word1 ^ key0;
+            word1 = static_cast<std::uint32_t>(product1);
+            word2 = static_cast<std::uint32_t>(product0 >> 32) ^ word3 ^ key1;
+            word3 = static_cast<std::uint32_t>(product0);
+            key0 += 0x9E3779B9; // the golden ratio and the square root of 3: a Weyl sequence
+            key1 += 0xBB67AE85;
+        }
+    }
+} // namespace philox
+
+/// Counter-based random numbers: the value at (seed, stream, index) depends on nothing else, so any draw can
+/// be made again after a restart and by any thread. Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel
+/// Random Numbers: As Easy as 1, 2, 3", SC 2011.
 class Random {
 public:
     Random(std::uint64_t seed, std::uint64_t stream);
@@ -35,6 +55,6 @@ namespace streams {
     inline constexpr std::uint64_t kWeights = 2ULL << 32; ///< + position of the node in execution order
     inline constexpr std::uint64_t kDropout = 3ULL << 32; ///< + position of the node in execution order
     inline constexpr std::uint64_t kEpochOrder = 4ULL << 32; ///< + epoch
-}
+} // namespace streams
 
 } // namespace netwright

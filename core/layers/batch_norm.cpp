@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/batch_normalisation.hpp"
 
 #include <array>
 #include <string>
@@ -11,6 +12,8 @@ namespace netwright::layers {
 extern const LayerKind kBatchNorm;
 
 namespace {
+    using tensor::BatchNormalisation;
+
     /// In the order of ONNX's inputs.
     constexpr std::array kWeights { "scale", "shift", "running_mean", "running_variance" };
 
@@ -44,6 +47,75 @@ namespace {
     std::int64_t multiplyAdds(const ShapeRequest&, std::span<const tensor::Shape> outputs)
     {
         return outputs[0].elements(); // scale and shift of each value
+    }
+
+    /// running = momentum running + (1 - momentum) batch. The variance of a sample underestimates that of its
+    /// population by (n - 1) / n: what is kept is corrected for it, as in PyTorch.
+    tensor::Operation updateStatistics(const Builder& builder, const BatchNormalisation::Buffers& batch,
+                                       const tensor::Buffer& runningMean,
+                                       const tensor::Buffer& runningVariance)
+    {
+        const auto channels = builder.inputShape()[1];
+        const auto count = static_cast<double>(builder.inputShape().elements() / channels);
+        const auto correction = count > 1 ? count / (count - 1) : 1.0;
+        const auto stays = static_cast<float>(builder.parameters().real("momentum"));
+        const auto keep = [channels, stays](const tensor::Buffer& running, const tensor::Buffer& from,
+                                            double factor) {
+            const auto share = static_cast<float>((1.0 - stays) * factor);
+            for (std::int64_t i = 0; i < channels; ++i)
+                running.data<float>()[i] = stays * running.data<float>()[i] + share * from.data<float>()[i];
+        };
+        return { .name = "batch normalisation statistics",
+                 .implementation = "own loop",
+                 .reads = { batch.mean, batch.variance, runningMean, runningVariance },
+                 .writes = { runningMean, runningVariance },
+                 .flops = 6.0 * static_cast<double>(channels),
+                 .run =
+                     [=] {
+                         keep(runningMean, batch.mean, 1);
+                         keep(runningVariance, batch.variance, correction);
+                     },
+                 .threads = 1 };
+    }
+
+    /// Rows that pad the last batch are copies of others and count in the statistics like them.
+    Status build(Builder& builder)
+    {
+        const bool isTraining = builder.mode() == Mode::Training;
+        const auto input = builder.input();
+        const auto norm = BatchNormalisation::create(
+            { .data = input.layout(),
+              .epsilon = static_cast<float>(builder.parameters().real("epsilon")),
+              .hasRelu = builder.activation() == Activation::Relu,
+              .isTraining = isTraining });
+        if (!norm)
+            return failed(norm);
+        const auto channels = norm->channels();
+        const auto scale = builder.weight("scale", channels);
+        const auto shift = builder.weight("shift", channels);
+        const auto runningMean = builder.weight("running_mean", channels).value;
+        const auto runningVariance = builder.weight("running_variance", channels).value;
+        const BatchNormalisation::Buffers buffers {
+            .input = input,
+            .output = builder.output(0, input.layout()),
+            .scale = scale.value,
+            .shift = shift.value,
+            .mean = isTraining ? builder.scratch(channels) : runningMean,
+            .variance = isTraining ? builder.scratch(channels) : runningVariance,
+            .workspace = norm->workspace().isEmpty() ? tensor::Buffer() : builder.scratch(norm->workspace()),
+        };
+        builder.forward(norm->forward(buffers));
+        if (!isTraining)
+            return {};
+        builder.forward(updateStatistics(builder, buffers, runningMean, runningVariance));
+        builder.backward(
+            norm->backward(buffers,
+                           { .output = builder.outputGradient(),
+                             .input = builder.wantsInputGradient() ? builder.inputGradient()
+                                                                   : builder.scratch(input.layout()),
+                             .scale = scale.gradient,
+                             .shift = shift.gradient }));
+        return {};
     }
 
     Result<OnnxPart> toOnnx(const OnnxWriting& writing)
@@ -113,6 +185,7 @@ extern const LayerKind kBatchNorm {
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,
+    .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
 };

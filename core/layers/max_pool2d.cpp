@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/pooling.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace netwright::layers {
@@ -12,42 +14,44 @@ namespace netwright::layers {
 extern const LayerKind kMaxPool2d;
 
 namespace {
-    using namespace std::string_literals;
-
-    /// Height and width of whatever the name says.
-    using Pair = std::array<std::int64_t, 2>;
-
-    /// How the window moves over an image of a given size.
-    struct Window {
-        Pair size {};
-        Pair stride {};
-        Pair before {}; ///< padding above and left
-        Pair after {}; ///< padding below and right
-        Pair output {};
+    /// How the window moves over an image, and how many places it has.
+    struct Sweep {
+        tensor::Window2d window;
+        std::array<std::int64_t, 2> output {};
     };
 
-    std::vector<std::int64_t> integers(const Pair& pair) { return { pair.begin(), pair.end() }; }
-
-    Window windowOf(const ParameterValues& parameters, const tensor::Shape& image)
+    Sweep sweepOf(const ParameterValues& parameters, const tensor::Shape& image)
     {
-        Window window { .size = { parameters.integer("pool_height"), parameters.integer("pool_width") },
-                        .stride
-                        = { parameters.integer("stride_height"), parameters.integer("stride_width") } };
+        Sweep sweep { .window
+                      = { .size = { parameters.integer("pool_height"), parameters.integer("pool_width") },
+                          .stride
+                          = { parameters.integer("stride_height"), parameters.integer("stride_width") } } };
+        auto& [size, stride, begin, end] = sweep.window;
         for (std::size_t i = 0; i < 2; ++i) {
-            if (window.stride[i] == 0)
-                window.stride[i] = window.size[i];
-            const auto size = image[i + 1];
+            const auto length = image[i + 1];
+            if (stride[i] == 0)
+                stride[i] = size[i];
             if (parameters.text("padding") == "same") {
-                window.output[i] = (size + window.stride[i] - 1) / window.stride[i];
-                const auto missing = (window.output[i] - 1) * window.stride[i] + window.size[i] - size;
-                const auto padding = std::max<std::int64_t>(missing, 0);
-                window.before[i] = padding / 2;
-                window.after[i] = padding - window.before[i];
+                sweep.output[i] = (length + stride[i] - 1) / stride[i];
+                const auto missing = (sweep.output[i] - 1) * stride[i] + size[i] - length;
+                begin[i] = std::max<std::int64_t>(missing, 0) / 2;
+                end[i] = std::max<std::int64_t>(missing, 0) - begin[i];
             } else {
-                window.output[i] = size < window.size[i] ? 0 : (size - window.size[i]) / window.stride[i] + 1;
+                sweep.output[i] = length < size[i] ? 0 : (length - size[i]) / stride[i] + 1;
             }
         }
-        return window;
+        return sweep;
+    }
+
+    std::vector<std::int64_t> onnxPads(const tensor::Window2d& window)
+    {
+        const auto& [begin, end] = std::tie(window.paddingBegin, window.paddingEnd);
+        return { begin[0], begin[1], end[0], end[1] };
+    }
+
+    std::vector<std::int64_t> onnxPair(const std::array<std::int64_t, 2>& pair)
+    {
+        return { pair[0], pair[1] };
     }
 
     Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
@@ -57,39 +61,56 @@ namespace {
             return fail(
                 {}, "expected an image (channels x height x width), received {}; put it before the flatten",
                 tensor::toText(image));
-        const auto window = windowOf(request.parameters, image);
-        if (window.output[0] < 1 || window.output[1] < 1)
+        const auto [window, output] = sweepOf(request.parameters, image);
+        if (output[0] < 1 || output[1] < 1)
             return fail({},
                         "pool {}x{} is larger than its input {}x{}; use padding \"same\" or a smaller pool",
                         window.size[0], window.size[1], image[1], image[2]);
-        return std::vector { tensor::Shape { image[0], window.output[0], window.output[1] } };
+        return std::vector { tensor::Shape { image[0], output[0], output[1] } };
+    }
+
+    Status build(Builder& builder)
+    {
+        const auto input = builder.input();
+        const bool hasGradient = builder.wantsInputGradient();
+        const auto image = builder.inputShape();
+        const auto pooling = tensor::Pooling::create(
+            { .kind = tensor::PoolingKind::Maximum,
+              .input = input.layout(),
+              .output = builder.outputShape(),
+              .window = sweepOf(builder.parameters(), { image[1], image[2], image[3] }).window,
+              .isTraining = hasGradient });
+        if (!pooling)
+            return failed(pooling);
+        const auto kept = pooling->workspace();
+        const auto workspace = kept.isEmpty() ? tensor::Buffer() : builder.scratch(kept);
+        builder.forward(pooling->forward(input, builder.output(0, pooling->output()), workspace));
+        if (hasGradient)
+            builder.backward(pooling->backward(builder.outputGradient(), workspace, builder.inputGradient()));
+        return {};
     }
 
     Result<OnnxPart> toOnnx(const OnnxWriting& writing)
     {
-        const auto window = windowOf(writing.parameters, writing.inputShapes[0]);
-        const auto& before = window.before;
-        const auto& after = window.after;
-        return OnnxPart {
-            { { .type = "MaxPool",
-                .inputs = writing.inputs,
-                .outputs = writing.outputs,
-                .attributes = { { "kernel_shape", integers(window.size) },
-                                { "strides", integers(window.stride) },
-                                { "pads", std::vector { before[0], before[1], after[0], after[1] } } } } }
-        };
+        const auto window = sweepOf(writing.parameters, writing.inputShapes[0]).window;
+        return OnnxPart { { { .type = "MaxPool",
+                              .inputs = writing.inputs,
+                              .outputs = writing.outputs,
+                              .attributes = { { "kernel_shape", onnxPair(window.size) },
+                                              { "strides", onnxPair(window.stride) },
+                                              { "pads", onnxPads(window) } } } } };
     }
 
-    /// The padding of these values that makes the window of an operator, or nothing.
+    /// Sets the padding that an operator has, if these values can express it.
     bool choosePadding(ParameterValues& values, const OnnxReading& reading)
     {
         const auto mode = reading.node.attribute<std::string>("auto_pad", "NOTSET");
         const auto pads = reading.node.attribute<std::vector<std::int64_t>>("pads", { 0, 0, 0, 0 });
-        for (const auto* padding : { "none", "same" }) {
+        for (const auto& [padding, automatic] :
+             { std::pair("none", "VALID"), std::pair("same", "SAME_UPPER") }) {
             values.set("padding", std::string(padding));
-            const auto [size, stride, before, after, output] = windowOf(values, reading.inputShapes[0]);
-            const std::vector<std::int64_t> ours { before[0], before[1], after[0], after[1] };
-            if (mode == "NOTSET" ? ours == pads : mode == (padding == "none"s ? "VALID" : "SAME_UPPER"))
+            const auto ours = onnxPads(sweepOf(values, reading.inputShapes[0]).window);
+            if (mode == automatic || (mode == "NOTSET" && ours == pads))
                 return true;
         }
         return false;
@@ -157,6 +178,7 @@ extern const LayerKind kMaxPool2d {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,
+    .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/vectorise.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace netwright::layers {
@@ -28,6 +30,66 @@ namespace {
         return fail({}, "expected {} values, as many as \"{}\" has, received {}; {}",
                     tensor::toText(expected), column.name, tensor::toText(prediction), advice);
     }
+
+    NETWRIGHT_VECTORISED double sumOfSquares(const float* prediction, const float* target, std::int64_t count)
+    {
+        double sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::int64_t i = 0; i < count; ++i) {
+            const auto difference = static_cast<double>(prediction[i] - target[i]);
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    /// The same, and factor x (prediction - target) beside it.
+    NETWRIGHT_VECTORISED double sumAndGradient(const float* prediction, const float* target,
+                                               std::int64_t count, float factor, float* gradient)
+    {
+        double sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::int64_t i = 0; i < count; ++i) {
+            const float difference = prediction[i] - target[i];
+            sum += static_cast<double>(difference) * static_cast<double>(difference);
+            gradient[i] = factor * difference;
+        }
+        return sum;
+    }
+
+    Status build(Builder& builder)
+    {
+        const auto all = builder.inputShape().elements();
+        const auto prediction = builder.input(0, tensor::Layout::plain(builder.inputShape()));
+        const auto target = builder.column(builder.parameters().text("target"));
+        const auto loss = builder.loss();
+        const auto gradient = builder.wantsInputGradient() ? builder.inputGradient() : tensor::Buffer();
+        tensor::Operation operation { .name = "mean squared error",
+                                      .implementation = "own loop",
+                                      .reads = { prediction, target },
+                                      .writes = { loss },
+                                      .flops = 3.0 * static_cast<double>(all),
+                                      .run = {},
+                                      .threads = 1 };
+        if (gradient)
+            operation.writes.push_back(gradient);
+        operation.run = [=, rowSize = all / builder.batch(), weight = builder.parameters().real("weight"),
+                         &step = builder.step()] {
+            const auto count = std::max<std::int64_t>(step.validRows, 1) * rowSize;
+            const auto factor = weight / static_cast<double>(count);
+            double sum = 0;
+            if (gradient) {
+                auto* slope = gradient.data<float>();
+                sum = sumAndGradient(prediction.data<float>(), target.data<float>(), count,
+                                     static_cast<float>(2 * factor), slope);
+                std::fill(slope + count, slope + all, 0.F); // rows that pad the batch
+            } else {
+                sum = sumOfSquares(prediction.data<float>(), target.data<float>(), count);
+            }
+            *loss.data<float>() = static_cast<float>(factor * sum);
+        };
+        builder.forward(std::move(operation));
+        return {};
+    }
 } // namespace
 
 extern const LayerKind kMeanSquaredError {
@@ -51,6 +113,7 @@ extern const LayerKind kMeanSquaredError {
                       .maximum = 1e6 } },
     .inputs = { { "prediction", "Prediction" } },
     .inferShape = inferShape,
+    .build = build,
 };
 
 } // namespace netwright::layers

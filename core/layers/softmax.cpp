@@ -2,6 +2,8 @@
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace netwright::layers {
@@ -15,6 +17,66 @@ namespace {
         if (input.rank() != 1)
             return fail({}, "expected a vector, received {}; put a flatten before it", tensor::toText(input));
         return std::vector { input };
+    }
+
+    /// The largest value is taken off first, so that exp cannot overflow.
+    void softmaxRow(const float* input, float* output, std::int64_t size)
+    {
+        const float largest = *std::max_element(input, input + size);
+        double sum = 0;
+        for (std::int64_t i = 0; i < size; ++i) {
+            output[i] = std::exp(input[i] - largest);
+            sum += output[i];
+        }
+        const auto factor = static_cast<float>(1.0 / sum);
+        for (std::int64_t i = 0; i < size; ++i)
+            output[i] *= factor;
+    }
+
+    /// dx[i] = y[i] (dy[i] - sum over j of dy[j] y[j])
+    void softmaxRowBackward(const float* output, const float* from, float* to, std::int64_t size)
+    {
+        double sum = 0;
+        for (std::int64_t i = 0; i < size; ++i)
+            sum += static_cast<double>(from[i]) * output[i];
+        for (std::int64_t i = 0; i < size; ++i)
+            to[i] = output[i] * (from[i] - static_cast<float>(sum));
+    }
+
+    Status build(Builder& builder)
+    {
+        const auto rows = builder.batch();
+        const auto size = builder.inputShape()[1];
+        const auto layout = tensor::Layout::plain(builder.inputShape());
+        const auto input = builder.input(0, layout);
+        const auto output = builder.output(0, layout);
+        const auto flops = 8.0 * static_cast<double>(rows * size);
+        builder.forward({ .name = "softmax forward",
+                          .implementation = "own loop",
+                          .reads = { input },
+                          .writes = { output },
+                          .flops = flops,
+                          .run = [=] {
+                              for (std::int64_t row = 0; row < rows; ++row)
+                                  softmaxRow(input.data<float>() + row * size,
+                                             output.data<float>() + row * size, size);
+                          } });
+        if (!builder.wantsInputGradient())
+            return {};
+        const auto from = builder.outputGradient();
+        const auto to = builder.inputGradient();
+        builder.backward({ .name = "softmax backward",
+                           .implementation = "own loop",
+                           .reads = { output, from },
+                           .writes = { to },
+                           .flops = flops,
+                           .run = [=] {
+                               for (std::int64_t row = 0; row < rows; ++row)
+                                   softmaxRowBackward(output.data<float>() + row * size,
+                                                      from.data<float>() + row * size,
+                                                      to.data<float>() + row * size, size);
+                           } });
+        return {};
     }
 
     Result<OnnxPart> toOnnx(const OnnxWriting& writing)
@@ -46,6 +108,7 @@ extern const LayerKind kSoftmax {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,
+    .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
 };
