@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/training_session.hpp"
+
+#include "app/session/text.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace netwright::session {
+
+namespace {
+    constexpr int kDrainMs = 33;
+
+    void append(std::vector<double>& to, const std::vector<double>& more)
+    {
+        to.insert(to.end(), more.begin(), more.end());
+    }
+
+    /// A resumed run goes on at its last checkpoint; what came after it is trained again.
+    runs::RunCurves cutAfter(runs::RunCurves curves, const training::Checkpoint& from)
+    {
+        const auto isLater = [&](double step) { return step > static_cast<double>(from.step); };
+        const auto steps = std::ranges::find_if(curves.steps.step, isLater) - curves.steps.step.begin();
+        curves.steps.step.resize(static_cast<std::size_t>(steps));
+        curves.steps.loss.resize(static_cast<std::size_t>(steps));
+        const auto epochs = std::min(curves.epochs.epoch.size(), static_cast<std::size_t>(from.epoch));
+        for (auto* values : { &curves.epochs.epoch, &curves.epochs.step, &curves.epochs.seconds })
+            values->resize(epochs);
+        for (auto* metrics : { &curves.epochs.train, &curves.epochs.validation }) {
+            for (auto& [name, values] : *metrics)
+                values.resize(std::min(values.size(), epochs));
+        }
+        return curves;
+    }
+} // namespace
+
+TrainingSession::TrainingSession(QObject* parent)
+    : QObject(parent)
+{
+    m_timer.setInterval(kDrainMs);
+    connect(&m_timer, &QTimer::timeout, this, &TrainingSession::drain);
+}
+
+TrainingSession::~TrainingSession() = default;
+
+void TrainingSession::start(training::Training training, std::filesystem::path runsFolder)
+{
+    prepare([training = std::move(training),
+             folder = std::move(runsFolder)](const Progress&) -> Result<Prepared> {
+        const auto name = runs::freeRunName(folder, training.network.name);
+        auto recorder = runs::Recorder::create(folder, name, training);
+        if (!recorder)
+            return failed(recorder);
+        return Prepared { .training = training, .recorder = *std::move(recorder), .curves = {} };
+    });
+}
+
+void TrainingSession::resumeRun(std::filesystem::path projectFile, std::string run)
+{
+    prepare([projectFile = std::move(projectFile), run = std::move(run)](const Progress& progress) {
+        return prepareResume(projectFile, run, progress);
+    });
+}
+
+Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::filesystem::path& projectFile,
+                                                                 const std::string& run,
+                                                                 const Progress& progress)
+{
+    auto training = runs::trainingToResume(projectFile, run, progress);
+    if (!training)
+        return failed(training);
+    const auto folder = project::runsFolder(projectFile) / run;
+    // Before reopening: afterwards this process holds the file for writing.
+    auto curves = runs::readCurves(folder);
+    if (!curves)
+        return failed(curves);
+    auto recorder = runs::Recorder::reopen(folder, *training->from);
+    if (!recorder)
+        return failed(recorder);
+    auto kept = cutAfter(*std::move(curves), *training->from);
+    return Prepared { .training = *std::move(training),
+                      .recorder = *std::move(recorder),
+                      .curves = std::move(kept) };
+}
+
+void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> work)
+{
+    assert(!isActive());
+    m_trainer.reset();
+    m_recorder.reset();
+    m_runName.clear();
+    m_error.clear();
+    m_facts.reset();
+    m_latest.reset();
+    m_outcome.reset();
+    m_curves = {};
+    setState(TrainingState::Preparing);
+    emit progressed();
+    m_preparation.start(std::move(work), [this](Result<Prepared> prepared) { launch(std::move(prepared)); });
+}
+
+void TrainingSession::launch(Result<Prepared> prepared)
+{
+    if (!prepared) {
+        m_error = toQt(prepared.error());
+        setState(TrainingState::Idle);
+        return;
+    }
+    m_recorder = std::move(prepared->recorder);
+    m_curves = std::move(prepared->curves);
+    m_runName = toQt(m_recorder->info().name);
+    m_mailbox = std::make_unique<Mailbox>();
+    m_trainer = std::make_unique<training::Trainer>(
+        std::move(prepared->training),
+        std::vector<training::Observer*> { m_recorder.get(), m_mailbox.get() });
+    m_timer.start();
+    setState(TrainingState::Running);
+    emit runStarted(m_runName);
+}
+
+void TrainingSession::pause()
+{
+    if (m_state != TrainingState::Running)
+        return;
+    m_trainer->pause();
+    setState(TrainingState::Paused);
+}
+
+void TrainingSession::resume()
+{
+    if (m_state != TrainingState::Paused)
+        return;
+    m_trainer->resume();
+    setState(TrainingState::Running);
+}
+
+void TrainingSession::stop()
+{
+    if (m_state == TrainingState::Preparing) {
+        m_preparation.cancel();
+        setState(TrainingState::Idle);
+    } else if (m_state == TrainingState::Running || m_state == TrainingState::Paused) {
+        m_trainer->stop();
+        setState(TrainingState::Stopping);
+    }
+}
+
+void TrainingSession::drain()
+{
+    Mail mail = m_mailbox->take();
+    const bool isNews = mail.facts || mail.latest || !mail.epochs.empty();
+    if (mail.facts)
+        m_facts = mail.facts;
+    if (mail.latest)
+        m_latest = std::move(mail.latest);
+    append(m_curves.steps.step, mail.steps);
+    append(m_curves.steps.loss, mail.losses);
+    for (const auto& epoch : mail.epochs)
+        add(epoch);
+    if (isNews)
+        emit progressed();
+    if (mail.outcome)
+        finish(*std::move(mail.outcome));
+}
+
+void TrainingSession::add(const training::EpochMetrics& epoch)
+{
+    auto& epochs = m_curves.epochs;
+    epochs.epoch.push_back(static_cast<double>(epoch.epoch));
+    epochs.step.push_back(static_cast<double>(epoch.step));
+    epochs.seconds.push_back(epoch.seconds);
+    for (const auto& [name, value] : epoch.train)
+        epochs.train[name].push_back(value);
+    for (const auto& [name, value] : epoch.validation)
+        epochs.validation[name].push_back(value);
+}
+
+void TrainingSession::finish(training::Outcome outcome)
+{
+    m_timer.stop();
+    m_trainer.reset(); // its thread has said its last word
+    m_recorder.reset(); // closes the run's files
+    if (outcome.error)
+        m_error = toQt(*outcome.error);
+    m_outcome = std::move(outcome);
+    setState(TrainingState::Idle);
+    emit progressed();
+    emit runEnded(m_runName);
+}
+
+void TrainingSession::setState(TrainingState state)
+{
+    if (std::exchange(m_state, state) != state)
+        emit stateChanged();
+}
+
+} // namespace netwright::session

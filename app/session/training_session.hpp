@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/job.hpp"
+#include "app/session/mailbox.hpp"
+
+#include "core/runs/recorder.hpp"
+#include "core/runs/run.hpp"
+#include "core/training/trainer.hpp"
+
+#include <QObject>
+#include <QTimer>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netwright::session {
+
+enum class TrainingState { Idle, Preparing, Running, Paused, Stopping };
+
+/// The one running training of the window: makes the run folder, trains in a Trainer, and hands out the
+/// numbers thirty times a second. After it ended, its curves and outcome stay until the next start. GUI
+/// thread only.
+class TrainingSession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TrainingSession(QObject* parent = nullptr);
+    ~TrainingSession() override; ///< stops and waits
+
+    /// A new run beside the project. `training` is a snapshot: later edits of the project do not touch it.
+    void start(training::Training training, std::filesystem::path runsFolder);
+    /// Goes on with a run that was stopped or interrupted.
+    void resumeRun(std::filesystem::path projectFile, std::string run);
+    void pause();
+    void resume();
+    void stop();
+
+    [[nodiscard]] TrainingState state() const { return m_state; }
+    [[nodiscard]] bool isActive() const { return m_state != TrainingState::Idle; }
+    [[nodiscard]] QString runName() const { return m_runName; } ///< empty before the first
+    [[nodiscard]] QString error() const { return m_error; } ///< of the last start or run; empty: none
+    [[nodiscard]] const std::optional<training::TrainingFacts>& facts() const { return m_facts; }
+    [[nodiscard]] const std::optional<training::StepMetrics>& latest() const { return m_latest; }
+    [[nodiscard]] const std::optional<training::Outcome>& outcome() const { return m_outcome; }
+    [[nodiscard]] const runs::RunCurves& curves() const { return m_curves; }
+
+signals:
+    void progressed(); ///< there are new numbers
+    void stateChanged();
+    void runStarted(const QString& run); ///< its folder is there
+    void runEnded(const QString& run);
+
+private:
+    struct Prepared {
+        training::Training training;
+        std::unique_ptr<runs::Recorder> recorder;
+        runs::RunCurves curves; ///< of a resumed run, up to where it goes on
+    };
+
+    static Result<Prepared> prepareResume(const std::filesystem::path& projectFile, const std::string& run,
+                                          const Progress& progress);
+    void prepare(std::function<Result<Prepared>(const Progress&)> work);
+    void launch(Result<Prepared> prepared);
+    void drain();
+    void add(const training::EpochMetrics& epoch);
+    void finish(training::Outcome outcome);
+    void setState(TrainingState state);
+
+    TrainingState m_state = TrainingState::Idle;
+    QString m_runName;
+    QString m_error;
+    std::optional<training::TrainingFacts> m_facts;
+    std::optional<training::StepMetrics> m_latest;
+    std::optional<training::Outcome> m_outcome;
+    runs::RunCurves m_curves;
+    QTimer m_timer;
+
+    // In this order: the Trainer goes first, its observers outlive it.
+    std::unique_ptr<runs::Recorder> m_recorder;
+    std::unique_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<training::Trainer> m_trainer;
+    Job m_preparation;
+};
+
+} // namespace netwright::session
