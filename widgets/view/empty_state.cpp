@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/view/empty_state.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace netwright::widgets {
+
+namespace {
+    constexpr int kIconSize = 48;
+    constexpr int kTextWidth = 440;
+} // namespace
+
+EmptyState::EmptyState(const QString& iconName, QWidget* parent)
+    : QWidget(parent)
+    , m_iconName(iconName)
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_sentence(new QLabel(this))
+    , m_button(new QPushButton(this))
+{
+    m_title->setFont(widgets::font(TextRole::Title));
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_sentence->setFixedWidth(kTextWidth);
+    m_button->setProperty("primary", true);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(kGrid);
+    layout->addStretch(2);
+    for (QWidget* widget :
+         { static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_sentence) })
+        layout->addWidget(widget, 0, Qt::AlignHCenter);
+    layout->addSpacing(kGrid);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    showIcon();
+}
+
+void EmptyState::setText(const QString& title, const QString& sentence, const QString& action)
+{
+    m_title->setText(title);
+    m_sentence->setText(sentence);
+    m_button->setText(action);
+    m_button->setVisible(!action.isEmpty());
+}
+
+void EmptyState::showIcon()
+{
+    // Disabled: quiet, in both schemes.
+    m_icon->setPixmap(
+        icon(m_iconName).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF(), QIcon::Disabled));
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, colour(Meaning::Quiet));
+    m_sentence->setPalette(quiet);
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showIcon();
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+namespace netwright::widgets {
+
+/// How a whole is divided: a bar of coloured parts with a legend below.
+class ShareBar : public QWidget {
+    Q_OBJECT
+
+public:
+    struct Share {
+        QString name;
+        double amount = 0;
+        QColor colour;
+    };
+
+    explicit ShareBar(QWidget* parent = nullptr);
+    void setShares(std::vector<Share> shares);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::vector<Share> m_shares;
+};
+
+} // namespace netwright::widgets
