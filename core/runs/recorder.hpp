@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace netwright::runs {
@@ -19,9 +20,10 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Recorder>> create(const std::filesystem::path& runsFolder,
                                                                   const std::string& name,
                                                                   const training::Training& training);
-    /// An ended or interrupted run that goes on: what was recorded after the checkpoint is cut off.
-    [[nodiscard]] static Result<std::unique_ptr<Recorder>> reopen(const std::filesystem::path& runFolder,
-                                                                  const training::Checkpoint& from);
+    /// An ended or interrupted run that goes on: what was recorded after the checkpoint is cut off. Without
+    /// one, where it died before its first, it begins again.
+    [[nodiscard]] static Result<std::unique_ptr<Recorder>>
+    reopen(const std::filesystem::path& runFolder, const std::optional<training::Checkpoint>& from);
     ~Recorder() override;
 
     [[nodiscard]] const std::filesystem::path& folder() const;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,9 +28,10 @@ struct RunInfo {
     std::string machine; ///< processor and threads
     int threads = 0;
     std::int64_t processId = 0; ///< of the process that trains
-    std::string processStart; ///< tells a living process from one that got the same number later
+    std::string processStart; ///< tells it from one that gets the same number later
+    std::int64_t bestEpoch = 0; ///< whose checkpoint is the best; 0 where there is none yet
     training::TrainingFacts facts;
-    training::Outcome outcome; ///< of a run that ended
+    training::Outcome outcome; ///< of a run that ended; of a running one, what its finished epochs gave
 };
 
 /// The curves of a run, as metrics.h5 has them.
@@ -47,10 +49,15 @@ struct RunCurves {
     } epochs;
 };
 
+/// What may be the name of a run: a file name that is not hidden, of at most 200 bytes of UTF-8.
+[[nodiscard]] Status checkRunName(const std::string& name);
 /// The runs beside a project file, newest first. Folders without a readable run.json are left out.
 [[nodiscard]] Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder);
 [[nodiscard]] Result<RunInfo> readRun(const std::filesystem::path& runFolder);
+/// Also while the run is trained, here or elsewhere, and after its process died. Every metric that the run
+/// records has its entry, though it may be empty yet.
 [[nodiscard]] Result<RunCurves> readCurves(const std::filesystem::path& runFolder);
+/// Refuses a run that is being trained, and a folder that is no run.
 [[nodiscard]] Status deleteRun(const std::filesystem::path& runFolder);
 /// "cnn-2", the first that is free for this network.
 [[nodiscard]] std::string freeRunName(const std::filesystem::path& runsFolder, const std::string& network);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/checkpoint.hpp"
+
+#include <compare>
+#include <filesystem>
+#include <vector>
+
+namespace netwright::runs {
+
+/// Where a checkpoint stands in the training, and so its name in RUN/checkpoints: epoch-0003.h5 at the end of
+/// an epoch, epoch-0003-batch-000120.h5 where the next epoch was stopped.
+struct CheckpointPlace {
+    std::int64_t epoch = 0; ///< finished
+    std::int64_t batch = 0; ///< done in the next one
+    auto operator<=>(const CheckpointPlace&) const = default;
+};
+
+[[nodiscard]] std::filesystem::path fileOf(const std::filesystem::path& runFolder, CheckpointPlace place);
+/// All that are there, in order.
+[[nodiscard]] std::vector<CheckpointPlace> checkpointPlaces(const std::filesystem::path& runFolder);
+void removeCheckpointsAfter(const std::filesystem::path& runFolder, CheckpointPlace place);
+
+} // namespace netwright::runs
