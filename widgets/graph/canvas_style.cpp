@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/canvas_style.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QApplication>
+#include <QPainter>
+#include <QPalette>
+
+namespace netwright::widgets {
+
+CanvasStyle CanvasStyle::current()
+{
+    const auto palette = QApplication::palette();
+    CanvasStyle style;
+    style.canvas = palette.color(QPalette::Window);
+    style.card = palette.color(QPalette::Base);
+    style.text = palette.color(QPalette::Text);
+    style.quiet = colour(Meaning::Quiet);
+    style.line = colour(Meaning::Line);
+    style.accent = colour(Meaning::Accent);
+    style.bad = colour(Meaning::Bad);
+    style.nameFont = font(TextRole::Strong);
+    style.smallFont = font(TextRole::Caption);
+    return style;
+}
+
+const QColor& CanvasStyle::categoryColour(layers::Category category) const
+{
+    auto& colour = m_categoryColours[static_cast<int>(category)];
+    if (!colour.isValid())
+        colour = widgets::categoryColour(category);
+    return colour;
+}
+
+const QPixmap& CanvasStyle::categoryIcon(layers::Category category, int pixels) const
+{
+    auto& pixmap = m_icons[{ static_cast<int>(category), pixels }];
+    if (pixmap.isNull()) {
+        pixmap = widgets::categoryIcon(category).pixmap(QSize(pixels, pixels), 1.0);
+        QPainter painter(&pixmap);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+        painter.fillRect(pixmap.rect(), categoryColour(category));
+    }
+    return pixmap;
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/layer_kind.hpp"
+
+#include <QColor>
+#include <QFont>
+#include <QHash>
+#include <QPixmap>
+
+namespace netwright::widgets {
+
+/// The theme's colours, fonts and icons at hand for painting thousands of nodes a frame. The scene owns one
+/// and refreshes it when the theme changes.
+struct CanvasStyle {
+    QColor canvas;
+    QColor card;
+    QColor text;
+    QColor quiet;
+    QColor line;
+    QColor accent;
+    QColor bad;
+    QFont nameFont;
+    QFont smallFont;
+
+    [[nodiscard]] static CanvasStyle current();
+    [[nodiscard]] const QColor& categoryColour(layers::Category category) const;
+    /// The category's icon in its colour, `pixels` device pixels wide.
+    [[nodiscard]] const QPixmap& categoryIcon(layers::Category category, int pixels) const;
+
+private:
+    mutable QHash<int, QColor> m_categoryColours;
+    mutable QHash<std::pair<int, int>, QPixmap> m_icons;
+};
+
+/// Below these scales details would be illegible, and are left out.
+inline constexpr double kTextScale = 0.45;
+inline constexpr double kDetailScale = 0.7;
+
+} // namespace netwright::widgets

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/edits.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/graph/geometry.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace netwright::widgets::edits {
+
+using network::Link;
+using network::Network;
+using network::Node;
+using network::NodeId;
+using network::Position;
+
+namespace {
+    int inputsOf(const Node& node)
+    {
+        const auto* kind = layers::findLayer(node.layer);
+        return kind ? static_cast<int>(kind->inputs.size()) : 0;
+    }
+
+    int outputsOf(const Node& node)
+    {
+        const auto* kind = layers::findLayer(node.layer);
+        return kind ? static_cast<int>(kind->outputs.size()) : 0;
+    }
+
+    bool isTaken(const Network& network, NodeId self, Position position)
+    {
+        return std::ranges::any_of(network.nodes, [self, position](const Node& node) {
+            return node.id != self && std::abs(node.position.x - position.x) < geometry::kNodeWidth
+                && std::abs(node.position.y - position.y) < geometry::kNodeHeight;
+        });
+    }
+
+    /// To the right of whatever stands in the way.
+    void stepAside(Network& network, NodeId id)
+    {
+        auto& position = network.find(id)->position;
+        for (std::size_t tries = 0; tries < network.nodes.size() && isTaken(network, id, position); ++tries)
+            position.x += geometry::kNodeWidth + geometry::kGap;
+    }
+
+    std::vector<Link> linksFrom(const Network& network, NodeId node)
+    {
+        std::vector<Link> found;
+        std::ranges::copy_if(network.links, std::back_inserter(found),
+                             [node](const Link& link) { return link.from.node == node; });
+        return found;
+    }
+
+    /// What links lead to from `node`, again and again, along the direction given.
+    std::set<NodeId> reached(const Network& network, NodeId node, network::PortRef Link::*near,
+                             network::PortRef Link::*far)
+    {
+        std::multimap<NodeId, NodeId> next;
+        for (const auto& link : network.links)
+            next.emplace((link.*near).node, (link.*far).node);
+        std::set<NodeId> found;
+        std::vector<NodeId> open { node };
+        while (!open.empty()) {
+            const auto [first, last] = next.equal_range(open.back());
+            open.pop_back();
+            for (auto it = first; it != last; ++it) {
+                if (found.insert(it->second).second)
+                    open.push_back(it->second);
+            }
+        }
+        return found;
+    }
+
+    /// Down to below `top`, keeping their places among each other.
+    void makeRoom(Network& network, const std::set<NodeId>& below, double top)
+    {
+        double highest = std::numeric_limits<double>::max();
+        for (const auto& node : network.nodes)
+            highest = below.contains(node.id) ? std::min(highest, node.position.y) : highest;
+        if (const auto shift = top + geometry::kRowHeight - highest; shift > 0)
+            network = moved(std::move(network), below, 0, shift);
+    }
+
+    std::string freeCopyName(const Network& network, const Node& original)
+    {
+        return network.find(original.name) ? network.freeName(original.layer) : original.name;
+    }
+} // namespace
+
+Network moved(Network network, const std::set<NodeId>& nodes, double dx, double dy)
+{
+    for (auto& node : network.nodes) {
+        if (nodes.contains(node.id))
+            node.position = { node.position.x + dx, node.position.y + dy };
+    }
+    return network;
+}
+
+Network without(Network network, const Selection& selection)
+{
+    const auto isGone = [&selection](const Link& link) {
+        return selection.links.contains(link) || selection.nodes.contains(link.from.node)
+            || selection.nodes.contains(link.to.node);
+    };
+    std::erase_if(network.links, isGone);
+    std::erase_if(network.nodes,
+                  [&selection](const Node& node) { return selection.nodes.contains(node.id); });
+    return network;
+}
+
+Addition placed(Network network, std::string_view layer, Position position)
+{
+    const auto id = network.add(layer, position);
+    stepAside(network, id);
+    return { std::move(network), { id } };
+}
+
+Addition placedBelow(Network network, std::string_view layer, NodeId above)
+{
+    const auto followers = linksFrom(network, above);
+    const auto place = network.find(above)->position;
+    const auto id = network.add(layer, { place.x, place.y + geometry::kRowHeight });
+    const auto& added = *network.find(id);
+    if (outputsOf(*network.find(above)) > 0 && inputsOf(added) > 0) {
+        network.connect({ { above, 0 }, { id, 0 } });
+        if (followers.size() == 1 && outputsOf(added) > 0) {
+            network.connect({ { id, 0 }, followers.front().to });
+            makeRoom(network, descendants(network, id), place.y + geometry::kRowHeight);
+        }
+    }
+    stepAside(network, id);
+    return { std::move(network), { id } };
+}
+
+std::set<NodeId> descendants(const Network& network, NodeId node)
+{
+    return reached(network, node, &Link::from, &Link::to);
+}
+
+std::set<NodeId> ancestors(const Network& network, NodeId node)
+{
+    return reached(network, node, &Link::to, &Link::from);
+}
+
+std::optional<std::string> refusal(const Network& network, const Link& link)
+{
+    if (std::ranges::count(network.links, link) > 0)
+        return "These two are linked already";
+    if (link.from.node == link.to.node)
+        return "A layer cannot feed itself";
+    if (descendants(network, link.to.node).contains(link.from.node))
+        return "This link would close a cycle: data must flow one way";
+    return std::nullopt;
+}
+
+Network connected(Network network, const Link& link)
+{
+    network.connect(link);
+    return network;
+}
+
+Network chained(Network network, const std::set<NodeId>& nodes)
+{
+    std::vector<Node> chain;
+    std::ranges::copy_if(network.nodes, std::back_inserter(chain),
+                         [&nodes](const Node& node) { return nodes.contains(node.id); });
+    std::ranges::stable_sort(chain, {},
+                             [](const Node& node) { return std::pair(node.position.y, node.position.x); });
+    for (std::size_t i = 1; i < chain.size(); ++i) {
+        const auto& from = chain[i - 1];
+        const auto& to = chain[i];
+        if (outputsOf(from) == 0 || inputsOf(to) == 0)
+            continue;
+        int port = 0; // the first that is free, so that a sum takes its second term beside its first
+        while (port + 1 < inputsOf(to)
+               && std::ranges::count(network.links, network::PortRef { to.id, port }, &Link::to))
+            ++port;
+        if (const Link link { { from.id, 0 }, { to.id, port } }; !refusal(network, link))
+            network.connect(link);
+    }
+    return network;
+}
+
+Network subset(const Network& network, const std::set<NodeId>& nodes)
+{
+    auto part = network;
+    std::erase_if(part.nodes, [&nodes](const Node& node) { return !nodes.contains(node.id); });
+    std::erase_if(part.links, [&nodes](const Link& link) {
+        return !nodes.contains(link.from.node) || !nodes.contains(link.to.node);
+    });
+    return part;
+}
+
+Addition pasted(Network network, const Network& part, double dx, double dy)
+{
+    std::map<NodeId, NodeId> copies;
+    std::set<NodeId> added;
+    for (const auto& node : part.nodes) {
+        auto copy = node;
+        copy.name = freeCopyName(network, node);
+        copy.id = NodeId { network.nextId++ };
+        copy.position = { node.position.x + dx, node.position.y + dy };
+        copies.emplace(node.id, copy.id);
+        added.insert(copy.id);
+        network.nodes.push_back(std::move(copy));
+    }
+    for (const auto& link : part.links)
+        network.links.push_back(
+            { { copies.at(link.from.node), link.from.port }, { copies.at(link.to.node), link.to.port } });
+    return { std::move(network), std::move(added) };
+}
+
+} // namespace netwright::widgets::edits

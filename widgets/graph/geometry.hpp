@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPainterPath>
+#include <QPointF>
+#include <QRectF>
+
+#include <optional>
+
+/// Where things are on the canvas, in its units (pixels at 100 %). A node stands around its position; data
+/// flows from top to bottom: inputs on the upper edge, outputs on the lower.
+namespace netwright::widgets::geometry {
+
+inline constexpr double kNodeWidth = 224;
+inline constexpr double kNodeHeight = 56;
+inline constexpr double kGap = 32; ///< between neighbours
+inline constexpr double kRowHeight
+    = 104; ///< from a node to the next below it: room for the shape on the link
+inline constexpr double kSnap = 8;
+inline constexpr double kPortRadius = 4.5;
+inline constexpr double kPortReach = 12; ///< how far from a port's centre the mouse still means it
+
+enum class Side { Input, Output };
+
+/// Of a node at the origin.
+[[nodiscard]] QRectF nodeRect();
+/// With ports, outlines and shadows.
+[[nodiscard]] QRectF paintedRect();
+/// Of a node at the origin: ports are spread evenly over their edge.
+[[nodiscard]] QPointF portPoint(Side side, int port, int ports);
+/// Which port a point near a node at the origin means.
+[[nodiscard]] std::optional<int> portAt(QPointF point, Side side, int ports);
+
+/// Leaves an output downwards, enters an input from above.
+[[nodiscard]] QPainterPath linkPath(QPointF from, QPointF to);
+
+[[nodiscard]] QPointF snapped(QPointF point);
+
+} // namespace netwright::widgets::geometry

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/graph_actions.hpp"
+
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/theme.hpp"
+
+#include <QAction>
+
+namespace netwright::widgets {
+
+namespace {
+    struct Description {
+        QString id;
+        QString iconName;
+        QString text;
+        QString toolTip;
+        QList<QKeySequence> shortcuts;
+    };
+
+    QAction* add(GraphView& view, const Description& description, void (GraphView::*command)())
+    {
+        auto* action = new QAction(&view);
+        action->setObjectName(description.id);
+        if (!description.iconName.isEmpty())
+            action->setIcon(icon(description.iconName));
+        action->setText(description.text);
+        action->setShortcuts(description.shortcuts);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        const auto keys = description.shortcuts.value(0).toString(QKeySequence::NativeText);
+        action->setToolTip(keys.isEmpty() ? description.toolTip
+                                          : QStringLiteral("%1 (%2)").arg(description.toolTip, keys));
+        QObject::connect(action, &QAction::triggered, &view, command);
+        view.addAction(action);
+        return action;
+    }
+
+    void addSeparator(GraphView& view)
+    {
+        auto* separator = new QAction(&view);
+        separator->setSeparator(true);
+        view.addAction(separator);
+    }
+} // namespace
+
+GraphActions::GraphActions(GraphView& view)
+    : QObject(&view)
+    , m_view(view)
+{
+    const auto keys = [](QKeySequence::StandardKey key) { return QKeySequence::keyBindings(key); };
+    cut = add(view, { "cut", "cut", tr("Cut"), tr("Cut the selected layers"), keys(QKeySequence::Cut) },
+              &GraphView::cutSelection);
+    copy = add(view, { "copy", "copy", tr("Copy"), tr("Copy the selected layers"), keys(QKeySequence::Copy) },
+               &GraphView::copySelection);
+    paste = add(view, { "paste", "paste", tr("Paste"), tr("Paste layers"), keys(QKeySequence::Paste) },
+                &GraphView::paste);
+    duplicate = add(view,
+                    { "duplicate",
+                      "duplicate",
+                      tr("Duplicate"),
+                      tr("Duplicate the selected layers"),
+                      { QKeySequence(Qt::CTRL | Qt::Key_D) } },
+                    &GraphView::duplicateSelection);
+    remove = add(view,
+                 { "remove",
+                   "delete",
+                   tr("Delete"),
+                   tr("Delete the selected layers and links"),
+                   { QKeySequence(Qt::Key_Delete), QKeySequence(Qt::Key_Backspace) } },
+                 &GraphView::removeSelection);
+    addSeparator(view);
+    connectNodes = add(view,
+                       { "connect",
+                         "connect",
+                         tr("Connect"),
+                         tr("Connect the selected layers from top to bottom"),
+                         { QKeySequence(Qt::Key_C) } },
+                       &GraphView::connectSelection);
+    selectAll = add(view,
+                    { "selectAll", "select-all", tr("Select All"), tr("Select all layers"),
+                      keys(QKeySequence::SelectAll) },
+                    &GraphView::selectAll);
+    addSeparator(view);
+    zoomIn = add(view,
+                 { "zoomIn",
+                   "zoom-in",
+                   tr("Zoom In"),
+                   tr("Zoom in"),
+                   { QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal) } },
+                 &GraphView::zoomIn);
+    zoomOut = add(
+        view,
+        { "zoomOut", "zoom-out", tr("Zoom Out"), tr("Zoom out"), { QKeySequence(Qt::CTRL | Qt::Key_Minus) } },
+        &GraphView::zoomOut);
+    resetZoom = add(
+        view,
+        { "resetZoom", {}, tr("Actual Size"), tr("Show at 100 %"), { QKeySequence(Qt::CTRL | Qt::Key_0) } },
+        &GraphView::resetZoom);
+    fitAll = add(
+        view,
+        { "fitAll", "zoom-fit", tr("Fit All"), tr("Show the whole network"), { QKeySequence(Qt::Key_F) } },
+        &GraphView::fitAll);
+    connect(&view, &GraphView::selectionChanged, this, &GraphActions::update);
+    update();
+}
+
+void GraphActions::update()
+{
+    const auto selection = m_view.selection();
+    for (auto* action : { cut, copy, duplicate })
+        action->setEnabled(!selection.nodes.empty());
+    remove->setEnabled(!selection.isEmpty());
+    connectNodes->setEnabled(selection.nodes.size() > 1);
+}
+
+} // namespace netwright::widgets

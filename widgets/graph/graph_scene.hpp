@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/analysis.hpp"
+#include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/geometry.hpp"
+#include "widgets/graph/selection.hpp"
+
+#include <QGraphicsScene>
+
+#include <map>
+#include <unordered_map>
+
+namespace netwright::widgets {
+
+class LinkItem;
+class NodeItem;
+
+/// A port under the mouse.
+struct PortHit {
+    NodeItem* item = nullptr;
+    geometry::Side side = geometry::Side::Input;
+    int port = 0;
+};
+
+/// The picture of a network. It owns no truth: setNetwork() brings the items in line with a value, keeping
+/// those whose node or link is still there and redrawing only what differs.
+class GraphScene : public QGraphicsScene {
+    Q_OBJECT
+
+public:
+    explicit GraphScene(QObject* parent = nullptr);
+    ~GraphScene() override;
+
+    void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    [[nodiscard]] const network::Network& network() const { return m_network; }
+    [[nodiscard]] const network::Analysis& analysis() const { return m_analysis; }
+
+    [[nodiscard]] NodeItem* item(network::NodeId id) const; ///< null where there is none
+    [[nodiscard]] LinkItem* item(const network::Link& link) const;
+    [[nodiscard]] const std::map<network::NodeId, NodeItem*>& nodeItems() const { return m_nodes; }
+    [[nodiscard]] NodeItem* nodeAt(QPointF point) const;
+    [[nodiscard]] std::optional<PortHit> portAt(QPointF point) const;
+
+    [[nodiscard]] Selection selection() const;
+    void select(const Selection& selection); ///< one selectionChanged(), where it changes
+    /// Around all nodes; empty for none.
+    [[nodiscard]] QRectF contentRect() const;
+
+    /// Moves a node and the ends of its links on the screen alone, while it is being dragged.
+    void place(NodeItem& node, QPointF position);
+    /// Back to where the network has them.
+    void placeAll();
+    void restyle();
+    [[nodiscard]] const CanvasStyle& style() const { return m_style; }
+
+private:
+    void updateNodes();
+    void updateLinks();
+    void placeLink(LinkItem& link);
+
+    network::Network m_network;
+    network::Analysis m_analysis;
+    CanvasStyle m_style;
+    std::map<network::NodeId, NodeItem*> m_nodes;
+    std::map<network::Link, LinkItem*> m_links;
+    std::multimap<network::NodeId, LinkItem*> m_linksOf; ///< by either end
+};
+
+} // namespace netwright::widgets

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/graph_view.hpp"
+
+#include "widgets/graph/clipboard.hpp"
+#include "widgets/graph/edits.hpp"
+#include "widgets/graph/link_drag.hpp"
+#include "widgets/graph/move_drag.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/theme.hpp"
+
+#include <QApplication>
+#include <QClipboard>
+
+namespace netwright::widgets {
+
+using network::Network;
+using network::NodeId;
+
+namespace {
+    QPointF toPoint(network::Position position) { return { position.x, position.y }; }
+
+    /// Where the first of the nodes stands, so that a copy lands on the grid.
+    QPointF originOf(const Network& part)
+    {
+        return part.nodes.empty() ? QPointF() : toPoint(part.nodes.front().position);
+    }
+} // namespace
+
+GraphView::GraphView(QWidget* parent)
+    : PanZoomView(parent)
+    , m_scene(new GraphScene(this))
+{
+    setScene(m_scene);
+    setAcceptDrops(true);
+    setMouseTracking(true);
+    setAccessibleName(tr("Network"));
+    setEmptyText(tr("An empty network"),
+                 tr("Drag layers here from the palette, or choose one there and press Enter."));
+    connect(m_scene, &QGraphicsScene::selectionChanged, this, &GraphView::announceSelection);
+}
+
+// The scene is a QObject child, and goes after this body: what it still has to say must not reach a half-dead
+// view.
+GraphView::~GraphView()
+{
+    m_link.reset();
+    m_move.reset();
+    m_scene->disconnect(this);
+}
+
+void GraphView::setNetwork(const Network& network, const network::Analysis& analysis)
+{
+    (void)cancelDrag();
+    if (network.nodes.empty() != m_scene->network().nodes.empty())
+        viewport()->update(); // the text of the empty canvas
+    m_scene->setNetwork(network, analysis);
+    setContentRect(m_scene->contentRect());
+    if (const auto next = std::exchange(m_nextSelection, std::nullopt))
+        m_scene->select(*next);
+}
+
+void GraphView::announceSelection()
+{
+    const auto nodes = selection().nodes;
+    const auto* item = nodes.size() == 1 ? m_scene->item(*nodes.begin()) : nullptr;
+    setAccessibleDescription(
+        item
+            ? QStringLiteral("%1, %2. %3").arg(item->card().name, item->card().subtitle, item->card().problem)
+            : tr("%1 layers selected").arg(nodes.size()));
+    emit selectionChanged();
+}
+
+void GraphView::reveal(NodeId node)
+{
+    const auto* item = m_scene->item(node);
+    if (!item)
+        return;
+    m_scene->select({ .nodes = { node }, .links = {} });
+    ensureVisible(item->sceneBoundingRect(), 3 * kGrid, 3 * kGrid);
+}
+
+void GraphView::setEmptyText(const QString& title, const QString& text)
+{
+    m_emptyTitle = title;
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void GraphView::commit(const Network& after, const QString& what, std::optional<Selection> next, int mergeKey)
+{
+    if (after == network())
+        return;
+    m_nextSelection = std::move(next);
+    emit edited(after, what, mergeKey);
+}
+
+QString GraphView::describeNodes(const std::set<NodeId>& nodes) const
+{
+    const auto* only = nodes.size() == 1 ? network().find(*nodes.begin()) : nullptr;
+    return only ? QString::fromStdString(only->name) : tr("%1 layers").arg(nodes.size());
+}
+
+QPointF GraphView::middle() const { return geometry::snapped(mapToScene(viewport()->rect().center())); }
+
+void GraphView::addLayer(const QString& layer)
+{
+    const auto nodes = selection().nodes;
+    if (nodes.size() != 1) {
+        addLayerAt(layer, middle());
+        return;
+    }
+    const auto [after, added] = edits::placedBelow(network(), layer.toStdString(), *nodes.begin());
+    commit(after, tr("Add %1").arg(QString::fromStdString(after.find(*added.begin())->name)),
+           Selection { .nodes = added, .links = {} });
+    if (const auto* item = m_scene->item(*added.begin()))
+        ensureVisible(item->sceneBoundingRect(), 3 * kGrid, 3 * kGrid);
+}
+
+void GraphView::addLayerAt(const QString& layer, QPointF point)
+{
+    const auto place = geometry::snapped(point);
+    const auto [after, added] = edits::placed(network(), layer.toStdString(), { place.x(), place.y() });
+    commit(after, tr("Add %1").arg(QString::fromStdString(after.find(*added.begin())->name)),
+           Selection { .nodes = added, .links = {} });
+}
+
+void GraphView::removeSelection()
+{
+    const auto gone = selection();
+    const auto what = gone.nodes.empty()
+        ? (gone.links.size() == 1 ? tr("link") : tr("%1 links").arg(gone.links.size()))
+        : describeNodes(gone.nodes);
+    commit(edits::without(network(), gone), tr("Delete %1").arg(what));
+}
+
+void GraphView::copySelection()
+{
+    if (const auto nodes = selection().nodes; !nodes.empty())
+        QApplication::clipboard()->setText(clipboard::toText(edits::subset(network(), nodes)));
+}
+
+void GraphView::cutSelection()
+{
+    const auto nodes = selection().nodes;
+    copySelection();
+    commit(edits::without(network(), { .nodes = nodes, .links = {} }),
+           tr("Cut %1").arg(describeNodes(nodes)));
+}
+
+void GraphView::paste()
+{
+    const auto part = clipboard::fromText(QApplication::clipboard()->text());
+    if (!part) {
+        emit refused(QString::fromStdString(part.error().text()));
+        return;
+    }
+    insert(*part, geometry::snapped(middle() - originOf(*part)), tr("Paste %1"));
+}
+
+void GraphView::duplicateSelection()
+{
+    const auto part = edits::subset(network(), selection().nodes);
+    insert(part, { geometry::kNodeWidth + geometry::kGap, 0 }, tr("Duplicate %1"));
+}
+
+void GraphView::insert(const Network& part, QPointF offset, const QString& what)
+{
+    std::set<NodeId> originals;
+    for (const auto& node : part.nodes)
+        originals.insert(node.id);
+    const auto name = part.nodes.size() == 1 ? QString::fromStdString(part.nodes.front().name)
+                                             : tr("%1 layers").arg(part.nodes.size());
+    const auto [after, added] = edits::pasted(network(), part, offset.x(), offset.y());
+    commit(after, what.arg(name), Selection { .nodes = added, .links = {} });
+}
+
+void GraphView::connectSelection()
+{
+    const auto nodes = selection().nodes;
+    commit(edits::chained(network(), nodes), tr("Connect %1").arg(describeNodes(nodes)), selection());
+}
+
+void GraphView::selectAll()
+{
+    Selection all;
+    for (const auto& node : network().nodes)
+        all.nodes.insert(node.id);
+    m_scene->select(all);
+}
+
+void GraphView::nudge(int dx, int dy)
+{
+    const auto nodes = selection().nodes;
+    // One walk with the arrow keys is one entry of the history.
+    const auto key = static_cast<int>(qHash(nodes.begin()->value, nodes.size()) & 0x7fffffffU);
+    commit(edits::moved(network(), nodes, dx * geometry::kSnap, dy * geometry::kSnap),
+           tr("Move %1").arg(describeNodes(nodes)), {}, key);
+}
+
+} // namespace netwright::widgets

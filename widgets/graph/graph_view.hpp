@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/graph/graph_scene.hpp"
+#include "widgets/graph/pan_zoom_view.hpp"
+
+#include <memory>
+
+namespace netwright::widgets {
+
+class LinkDrag;
+class MoveDrag;
+
+/// The node editor. It shows a network and its analysis and changes neither: every edit goes out as edited()
+/// with the network as it should become, once per gesture; the owner keeps history and truth, and calls
+/// setNetwork() again.
+class GraphView : public PanZoomView {
+    Q_OBJECT
+
+public:
+    explicit GraphView(QWidget* parent = nullptr);
+    ~GraphView() override;
+
+    void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    [[nodiscard]] const network::Network& network() const { return m_scene->network(); }
+    [[nodiscard]] GraphScene& graph() const { return *m_scene; }
+
+    [[nodiscard]] Selection selection() const { return m_scene->selection(); }
+    void select(const Selection& selection) { m_scene->select(selection); }
+    /// Selects a node and scrolls it into sight.
+    void reveal(network::NodeId node);
+    /// What stands on the canvas while there is no node.
+    void setEmptyText(const QString& title, const QString& text);
+
+    // The person's commands. Without a fitting selection they do nothing.
+    void
+    addLayer(const QString& layer); ///< below the selected node and fed by it, else in the middle of the view
+    void addLayerAt(const QString& layer, QPointF point);
+    void removeSelection();
+    void copySelection();
+    void cutSelection();
+    void paste(); ///< in the middle of the view
+    void duplicateSelection();
+    void connectSelection(); ///< top to bottom, a chain
+    void selectAll();
+    void fitAll() { fit(m_scene->contentRect()); }
+
+signals:
+    /// Edits with the same key that follow each other are one entry of the history; -1 never merges.
+    void edited(const netwright::network::Network& after, const QString& what, int mergeKey);
+    void selectionChanged();
+    /// Double click or Enter: the person wants to change this node's parameters.
+    void activated(netwright::network::NodeId node);
+    /// Why the last gesture did nothing.
+    void refused(const QString& reason);
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void commit(const network::Network& after, const QString& what, std::optional<Selection> next = {},
+                int mergeKey = -1);
+    void pressNode(NodeItem& node, QMouseEvent* event);
+    void finishMove();
+    void finishLink();
+    [[nodiscard]] bool cancelDrag();
+    void nudge(int dx, int dy);
+    void insert(const network::Network& part, QPointF offset, const QString& what);
+    [[nodiscard]] QString describeNodes(const std::set<network::NodeId>& nodes) const;
+    [[nodiscard]] QPointF middle() const;
+    void announceSelection();
+
+    GraphScene* m_scene;
+    std::unique_ptr<MoveDrag> m_move;
+    std::unique_ptr<LinkDrag> m_link;
+    QPoint m_pressedAt;
+    bool m_isMoving = false; ///< past the distance that tells a drag from a click
+    std::optional<Selection> m_nextSelection; ///< of what the last edit made
+    QString m_emptyTitle;
+    QString m_emptyText;
+};
+
+} // namespace netwright::widgets

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/network.hpp"
+#include "widgets/graph/canvas_style.hpp"
+
+#include <QGraphicsItem>
+#include <QPainterPath>
+#include <QStaticText>
+
+namespace netwright::widgets {
+
+/// One link on the canvas: a curve with the shape of what flows through it.
+class LinkItem : public QGraphicsItem {
+public:
+    enum { Type = UserType + 2 };
+
+    LinkItem(const network::Link& link, const CanvasStyle& style);
+
+    [[nodiscard]] const network::Link& link() const { return m_link; }
+    /// In scene coordinates.
+    void setEnds(QPointF from, QPointF to);
+    void setShapeText(const QString& text);
+    void restyle();
+    [[nodiscard]] const QString& shapeText() const { return m_shapeText; }
+
+    [[nodiscard]] int type() const override { return Type; }
+    [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
+    [[nodiscard]] QPainterPath shape() const override; ///< wide enough for a mouse
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+protected:
+    void hoverEnterEvent(QGraphicsSceneHoverEvent* event) override;
+    void hoverLeaveEvent(QGraphicsSceneHoverEvent* event) override;
+
+private:
+    void updateBounds();
+    [[nodiscard]] QRectF labelRect() const;
+    void paintLabel(QPainter& painter) const;
+
+    network::Link m_link;
+    const CanvasStyle& m_style;
+    QPainterPath m_path;
+    QString m_shapeText;
+    QStaticText m_label;
+    QPointF m_middle;
+    QRectF m_bounds;
+    bool m_isHovered = false;
+};
+
+} // namespace netwright::widgets

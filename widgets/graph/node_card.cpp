@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/node_card.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/theme.hpp"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace netwright::widgets {
+
+namespace {
+    QString tr(const char* text) { return QCoreApplication::translate("NodeCard", text); }
+
+    bool isDefault(const network::Node& node, const ParameterSpec& spec)
+    {
+        return node.parameters.value(spec.id) == spec.fallback;
+    }
+
+    /// "128 units", "rate 0.5", "same".
+    QString parameterText(const ParameterSpec& spec, const Value& value)
+    {
+        const auto label = QString::fromStdString(spec.label).toLower();
+        auto text = QString::fromStdString(valueText(value));
+        if (!spec.unit.empty())
+            text += u' ' + QString::fromStdString(spec.unit);
+        switch (spec.type) {
+        case ParameterType::Boolean:
+            return std::get<bool>(value) ? label : tr("no %1").arg(label);
+        case ParameterType::Integer:
+            return QStringLiteral("%1 %2").arg(text, label);
+        case ParameterType::Real:
+            return QStringLiteral("%1 %2").arg(label, text);
+        case ParameterType::Column:
+            return text.isEmpty() ? tr("no column") : text;
+        case ParameterType::Choice:
+        case ParameterType::Text:
+        case ParameterType::File:
+            break;
+        }
+        return text;
+    }
+
+    /// Whether two specs are the two sides of one size: kernel_height and kernel_width.
+    bool isPair(const ParameterSpec& height, const ParameterSpec& width)
+    {
+        const std::string_view first = height.id;
+        constexpr std::string_view kHeight = "height";
+        return height.type == ParameterType::Integer && first.ends_with(kHeight)
+            && width.id == std::string(first.substr(0, first.size() - kHeight.size())) + "width";
+    }
+
+    QString pairText(const Value& height, const Value& width)
+    {
+        return QStringLiteral("%1 × %2").arg(QString::fromStdString(valueText(height)),
+                                             QString::fromStdString(valueText(width)));
+    }
+
+    QString toolTipOf(const network::Node& node, const layers::LayerKind& kind,
+                      const network::NodeFacts* facts, const QString& problem)
+    {
+        QStringList lines { QStringLiteral("<b>%1</b> &nbsp;%2")
+                                .arg(QString::fromStdString(node.name).toHtmlEscaped(),
+                                     QString::fromStdString(kind.title)) };
+        if (!problem.isEmpty())
+            lines << QStringLiteral("<font color=\"%1\">%2</font>")
+                         .arg(colour(Meaning::Bad).name(), problem.toHtmlEscaped());
+        for (const auto& spec : kind.parameters)
+            lines << QStringLiteral("%1: %2").arg(
+                QString::fromStdString(spec.label).toHtmlEscaped(),
+                QString::fromStdString(valueText(node.parameters.value(spec.id))).toHtmlEscaped());
+        if (facts && !facts->outputs.empty())
+            lines << tr("Output: %1").arg(shapeText(facts, 0));
+        if (facts && facts->cost.parameters > 0)
+            lines << tr("Parameters: %1").arg(countText(static_cast<double>(facts->cost.parameters)));
+        return lines.join(QStringLiteral("<br>"));
+    }
+} // namespace
+
+QString shapeText(const network::NodeFacts* facts, int output)
+{
+    if (!facts || output >= static_cast<int>(facts->outputs.size()))
+        return {};
+    auto text = QString::fromStdString(toText(facts->outputs[static_cast<std::size_t>(output)]));
+    return text.replace(QStringLiteral(" x "), QStringLiteral(" × "));
+}
+
+QString summaryOf(const network::Node& node)
+{
+    constexpr qsizetype kAlwaysShown = 2; // such as filters and kernel
+    const auto* kind = layers::findLayer(node.layer);
+    const auto specs = kind ? std::span(kind->parameters) : std::span<const ParameterSpec>();
+    QStringList parts;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        const auto& value = node.parameters.value(specs[i].id);
+        const bool isFirst
+            = parts.isEmpty() || (parts.size() < kAlwaysShown && specs[i].type == ParameterType::Integer);
+        if (i + 1 < specs.size() && isPair(specs[i], specs[i + 1])) {
+            if (isFirst || !isDefault(node, specs[i]) || !isDefault(node, specs[i + 1]))
+                parts << pairText(value, node.parameters.value(specs[i + 1].id));
+            ++i;
+        } else if (isFirst || !isDefault(node, specs[i])) {
+            parts << parameterText(specs[i], value);
+        }
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QString messageAt(const network::Node& node, const network::Problem& problem)
+{
+    auto message = QString::fromStdString(problem.message);
+    const auto prefix = QString::fromStdString(network::describe(node)) + QStringLiteral(": ");
+    if (message.startsWith(prefix))
+        message.remove(0, prefix.size());
+    if (!message.isEmpty())
+        message[0] = message[0].toUpper();
+    return message;
+}
+
+NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, const network::Problem* problem)
+{
+    NodeCard card;
+    card.name = QString::fromStdString(node.name);
+    card.shape = shapeText(facts, 0);
+    if (problem)
+        card.problem = messageAt(node, *problem);
+    const auto* kind = layers::findLayer(node.layer);
+    if (!kind) // a value made by hand; files with unknown layers do not open
+        return card;
+    const auto summary = summaryOf(node);
+    card.subtitle = QString::fromStdString(kind->title)
+        + (summary.isEmpty() ? QString() : QStringLiteral(" · ") + summary);
+    card.toolTip = toolTipOf(node, *kind, facts, card.problem);
+    card.category = kind->category;
+    card.inputs = static_cast<int>(kind->inputs.size());
+    card.outputs = static_cast<int>(kind->outputs.size());
+    return card;
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/network/analysis.hpp"
+
+#include <QString>
+
+namespace netwright::widgets {
+
+/// What the canvas shows of a node, as values: a node is drawn anew only where its card changed.
+struct NodeCard {
+    QString name;
+    QString subtitle; ///< kind and main parameters: "Conv 2D · 32 filters, 3 × 3"
+    QString shape; ///< of the first output; empty where it is unknown or there is none
+    QString problem; ///< empty where there is none
+    QString toolTip;
+    layers::Category category {};
+    int inputs = 0;
+    int outputs = 0;
+    bool operator==(const NodeCard&) const = default;
+};
+
+/// `problem`: the node's, or null.
+[[nodiscard]] NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts,
+                              const network::Problem* problem);
+/// "32 × 26 × 26"; empty for no facts.
+[[nodiscard]] QString shapeText(const network::NodeFacts* facts, int output);
+/// The main parameters, and each other that is not at its default: "32 filters, 3 × 3, same".
+[[nodiscard]] QString summaryOf(const network::Node& node);
+/// A problem's message without the node's name in front, which stands beside it anyway.
+[[nodiscard]] QString messageAt(const network::Node& node, const network::Problem& problem);
+
+} // namespace netwright::widgets

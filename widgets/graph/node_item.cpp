@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/node_item.hpp"
+
+#include "widgets/graph/problem_item.hpp"
+
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+namespace netwright::widgets {
+
+using geometry::Side;
+
+NodeItem::NodeItem(network::NodeId id, const NodeCard& card, const CanvasStyle& style)
+    : m_id(id)
+    , m_style(style)
+{
+    setFlag(ItemIsSelectable);
+    setAcceptHoverEvents(true);
+    setZValue(1);
+    m_face = faceOf(card, style);
+    setToolTip(card.toolTip);
+    showProblem();
+}
+
+NodeItem::~NodeItem() = default;
+
+void NodeItem::setCard(const NodeCard& card)
+{
+    if (card == m_face.card)
+        return;
+    m_face = faceOf(card, m_style);
+    setToolTip(card.toolTip);
+    showProblem();
+    update();
+}
+
+void NodeItem::restyle()
+{
+    m_face = faceOf(m_face.card, m_style);
+    showProblem();
+    update();
+}
+
+void NodeItem::showProblem()
+{
+    delete m_problem;
+    m_problem = m_face.card.problem.isEmpty() ? nullptr : new ProblemItem(m_face.card.problem, m_style, this);
+    setZValue(m_problem ? 2 : 1); // what is wrong stays in sight
+}
+
+void NodeItem::setOutputLinked(bool isLinked)
+{
+    if (isLinked == m_state.isOutputLinked)
+        return;
+    m_state.isOutputLinked = isLinked;
+    update();
+}
+
+void NodeItem::setTarget(std::optional<Side> side, int aimedPort)
+{
+    m_state.target = side;
+    m_state.aimedPort = aimedPort;
+    update();
+}
+
+int NodeItem::ports(Side side) const
+{
+    return side == Side::Input ? m_face.card.inputs : m_face.card.outputs;
+}
+
+QPointF NodeItem::portPoint(Side side, int port) const
+{
+    return pos() + geometry::portPoint(side, port, ports(side));
+}
+
+QPainterPath NodeItem::shape() const
+{
+    QPainterPath path;
+    path.addRect(geometry::nodeRect());
+    return path;
+}
+
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* /*widget*/)
+{
+    auto state = m_state;
+    state.isSelected = option->state.testFlag(QStyle::State_Selected);
+    const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    paintNode(*painter, m_face, state, m_style, scale);
+}
+
+void NodeItem::hoverEnterEvent(QGraphicsSceneHoverEvent* /*event*/)
+{
+    m_state.isHovered = true;
+    update();
+}
+
+void NodeItem::hoverLeaveEvent(QGraphicsSceneHoverEvent* /*event*/)
+{
+    m_state.isHovered = false;
+    update();
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/node_painter.hpp"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace netwright::widgets {
+
+using geometry::Side;
+
+namespace {
+    constexpr double kCorner = 8;
+    constexpr double kStripe = 5;
+    constexpr double kIcon = 24;
+    constexpr double kTextLeft = kStripe + 8 + kIcon + 8;
+    constexpr double kPadding = 10;
+
+    QStaticText laidOut(const QString& text, const QFont& font, double width)
+    {
+        QStaticText laid(QFontMetricsF(font).elidedText(text, Qt::ElideRight, width));
+        laid.setTextFormat(Qt::PlainText);
+        laid.setPerformanceHint(QStaticText::AggressiveCaching);
+        laid.prepare({}, font);
+        return laid;
+    }
+
+    QPainterPath stripePath()
+    {
+        const auto rect = geometry::nodeRect();
+        QPainterPath card;
+        card.addRoundedRect(rect, kCorner, kCorner);
+        QPainterPath left;
+        left.addRect(QRectF(rect.topLeft(), QSizeF(kStripe, rect.height())));
+        return card.intersected(left);
+    }
+
+    QPen outlineOf(const NodeFace& face, const NodeState& state, const CanvasStyle& style)
+    {
+        if (state.isSelected)
+            return QPen(style.accent, 2);
+        if (!face.card.problem.isEmpty())
+            return QPen(style.bad, 1.75);
+        return QPen(state.isHovered ? style.quiet : style.line, 1.25);
+    }
+
+    void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
+    {
+        // A few sizes serve all scales; between them the painter interpolates.
+        const int pixels = static_cast<int>(kIcon) * (scale > 2 ? 4 : scale > 1 ? 2 : 1);
+        const auto rect = geometry::nodeRect();
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawPixmap(QRectF(rect.left() + kStripe + 8, -kIcon / 2, kIcon, kIcon),
+                           style.categoryIcon(face.card.category, pixels), QRectF(0, 0, pixels, pixels));
+    }
+
+    void paintTexts(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
+                    double scale)
+    {
+        const auto left = geometry::nodeRect().left() + kTextLeft;
+        const bool isDetailed = scale >= kDetailScale;
+        painter.setPen(style.text);
+        painter.setFont(style.nameFont);
+        const auto nameHeight = face.name.size().height();
+        painter.drawStaticText(QPointF(left, isDetailed ? -nameHeight : -nameHeight / 2), face.name);
+        if (!isDetailed)
+            return;
+        painter.setPen(style.quiet);
+        painter.setFont(style.smallFont);
+        painter.drawStaticText(QPointF(left, 2), face.subtitle);
+        if (!state.isOutputLinked && face.card.outputs > 0)
+            painter.drawStaticText(QPointF(-face.shape.size().width() / 2, geometry::kNodeHeight / 2 + 8),
+                                   face.shape);
+    }
+
+    void paintBadge(QPainter& painter, const CanvasStyle& style)
+    {
+        const QPointF centre = geometry::nodeRect().topRight() + QPointF(-14, 14);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(style.bad);
+        painter.drawEllipse(centre, 7, 7);
+        painter.setPen(QPen(style.card, 1.75, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(centre + QPointF(0, -3.5), centre + QPointF(0, 0.5));
+        painter.drawPoint(centre + QPointF(0, 3.5));
+    }
+
+    void paintPorts(QPainter& painter, Side side, int ports, const NodeState& state, const CanvasStyle& style)
+    {
+        const bool isTarget = state.target == side;
+        for (int port = 0; port < ports; ++port) {
+            const bool isAimed = isTarget && port == state.aimedPort;
+            painter.setPen(QPen(isTarget ? style.accent : style.quiet, 1.5));
+            painter.setBrush(isAimed ? style.accent : style.card);
+            const auto radius = geometry::kPortRadius + (isAimed ? 3 : isTarget ? 1.5 : 0);
+            painter.drawEllipse(geometry::portPoint(side, port, ports), radius, radius);
+        }
+    }
+
+    void paintFarAway(QPainter& painter, const NodeFace& face, const NodeState& state,
+                      const CanvasStyle& style)
+    {
+        const auto rect = geometry::nodeRect();
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.fillRect(rect, style.card);
+        painter.fillRect(QRectF(rect.topLeft(), QSizeF(kTextLeft, rect.height())),
+                         style.categoryColour(face.card.category));
+        auto pen = outlineOf(face, state, style);
+        pen.setCosmetic(true);
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect);
+    }
+} // namespace
+
+NodeFace faceOf(const NodeCard& card, const CanvasStyle& style)
+{
+    const double width = geometry::kNodeWidth - kTextLeft - kPadding;
+    const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
+    return { .card = card,
+             .name = laidOut(card.name, style.nameFont, nameWidth),
+             .subtitle = laidOut(card.subtitle, style.smallFont, width),
+             .shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth) };
+}
+
+void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
+               double scale)
+{
+    if (scale < kTextScale && !state.target) {
+        paintFarAway(painter, face, state, style);
+        return;
+    }
+    static const QPainterPath stripe = stripePath();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(style.card);
+    painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
+    painter.fillPath(stripe, style.categoryColour(face.card.category));
+    painter.setPen(outlineOf(face, state, style));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
+    paintIcon(painter, face, style, scale);
+    paintTexts(painter, face, state, style, scale);
+    if (!face.card.problem.isEmpty())
+        paintBadge(painter, style);
+    paintPorts(painter, Side::Input, face.card.inputs, state, style);
+    paintPorts(painter, Side::Output, face.card.outputs, state, style);
+}
+
+} // namespace netwright::widgets

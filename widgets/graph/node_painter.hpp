@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/geometry.hpp"
+#include "widgets/graph/node_card.hpp"
+
+#include <QStaticText>
+
+class QPainter;
+
+namespace netwright::widgets {
+
+/// A card with its texts laid out, once, for painting at every frame.
+struct NodeFace {
+    NodeCard card;
+    QStaticText name;
+    QStaticText subtitle;
+    QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
+};
+
+[[nodiscard]] NodeFace faceOf(const NodeCard& card, const CanvasStyle& style);
+
+/// What the mouse and the keyboard have to do with a node at the moment.
+struct NodeState {
+    bool isSelected = false;
+    bool isHovered = false;
+    bool isOutputLinked = false;
+    std::optional<geometry::Side> target; ///< a link that is being drawn may end at this side's ports
+    int aimedPort = -1; ///< ... and would end at this one
+};
+
+/// Draws a node around the origin. `scale`: device pixels per unit; details that would be illegible are left
+/// out.
+void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
+               double scale);
+
+} // namespace netwright::widgets

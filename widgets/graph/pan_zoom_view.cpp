@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/pan_zoom_view.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace netwright::widgets {
+
+namespace {
+    constexpr double kSmallestZoom = 0.05;
+    constexpr double kLargestZoom = 4;
+    constexpr double kZoomStep = 1.2;
+    constexpr double kMargin = 2000; ///< around the content, to scroll it out of the middle
+    constexpr double kFitPadding = 48;
+    constexpr double kDotDistance = 32;
+} // namespace
+
+PanZoomView::PanZoomView(QWidget* parent)
+    : QGraphicsView(parent)
+{
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTransformationAnchor(NoAnchor);
+    setResizeAnchor(AnchorViewCenter);
+    setDragMode(RubberBandDrag);
+    setViewportUpdateMode(SmartViewportUpdate);
+    setOptimizationFlags(DontSavePainterState | DontAdjustForAntialiasing);
+}
+
+void PanZoomView::zoomBy(double factor, QPoint anchor)
+{
+    const auto wanted = std::clamp(zoom() * factor, kSmallestZoom, kLargestZoom);
+    const auto fixed = mapToScene(anchor);
+    setTransform(QTransform::fromScale(wanted, wanted));
+    scrollBy(mapFromScene(fixed) - anchor);
+    emit zoomChanged(zoom());
+}
+
+void PanZoomView::zoomIn() { zoomBy(kZoomStep, viewport()->rect().center()); }
+void PanZoomView::zoomOut() { zoomBy(1 / kZoomStep, viewport()->rect().center()); }
+void PanZoomView::resetZoom() { zoomBy(1 / zoom(), viewport()->rect().center()); }
+
+void PanZoomView::scrollBy(QPoint delta)
+{
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() + delta.x());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + delta.y());
+}
+
+void PanZoomView::fit(const QRectF& content)
+{
+    m_fit = content;
+    m_isFitPending = !isVisible();
+    if (!m_isFitPending)
+        fitNow();
+}
+
+void PanZoomView::fitNow()
+{
+    m_isFitPending = false;
+    const auto room = QSizeF(viewport()->size()) - QSizeF(kFitPadding, kFitPadding);
+    const auto wanted = m_fit.isEmpty()
+        ? 1.0
+        : std::min({ 1.0, room.width() / m_fit.width(), room.height() / m_fit.height() });
+    const auto scale = std::clamp(wanted, kSmallestZoom, kLargestZoom);
+    setTransform(QTransform::fromScale(scale, scale));
+    setSceneRect(m_fit.adjusted(-kMargin, -kMargin, kMargin, kMargin));
+    centerOn(m_fit.center());
+    emit zoomChanged(zoom());
+}
+
+void PanZoomView::setContentRect(const QRectF& content)
+{
+    const auto inSight = mapToScene(viewport()->rect()).boundingRect();
+    setSceneRect(content.adjusted(-kMargin, -kMargin, kMargin, kMargin) | inSight);
+}
+
+void PanZoomView::drawBackground(QPainter* painter, const QRectF& rect)
+{
+    painter->fillRect(rect, palette().color(QPalette::Window));
+    if (zoom() < 0.5)
+        return;
+    QVarLengthArray<QPointF, 2048> dots;
+    const auto left = std::floor(rect.left() / kDotDistance) * kDotDistance;
+    const auto top = std::floor(rect.top() / kDotDistance) * kDotDistance;
+    for (double x = left; x < rect.right(); x += kDotDistance) {
+        for (double y = top; y < rect.bottom(); y += kDotDistance)
+            dots.append({ x, y });
+    }
+    QPen pen(colour(Meaning::Line), 2);
+    pen.setCosmetic(true);
+    painter->setPen(pen);
+    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+}
+
+bool PanZoomView::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::NativeGesture) {
+        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            zoomBy(1 + gesture->value(), gesture->position().toPoint());
+            return true;
+        }
+    }
+    return QGraphicsView::viewportEvent(event);
+}
+
+void PanZoomView::wheelEvent(QWheelEvent* event)
+{
+    if (!event->modifiers().testFlag(Qt::ControlModifier)) {
+        QGraphicsView::wheelEvent(event);
+        return;
+    }
+    zoomBy(std::pow(kZoomStep, event->angleDelta().y() / 120.0), event->position().toPoint());
+    event->accept();
+}
+
+bool PanZoomView::pansWith(const QMouseEvent& event) const
+{
+    return event.button() == Qt::MiddleButton || (event.button() == Qt::LeftButton && m_isSpaceDown);
+}
+
+void PanZoomView::mousePressEvent(QMouseEvent* event)
+{
+    if (!pansWith(*event)) {
+        QGraphicsView::mousePressEvent(event);
+        return;
+    }
+    m_isPanning = true;
+    m_panFrom = event->pos();
+    viewport()->setCursor(Qt::ClosedHandCursor);
+    event->accept();
+}
+
+void PanZoomView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_isPanning) {
+        QGraphicsView::mouseMoveEvent(event);
+        return;
+    }
+    scrollBy(m_panFrom - event->pos());
+    m_panFrom = event->pos();
+}
+
+void PanZoomView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (!m_isPanning) {
+        QGraphicsView::mouseReleaseEvent(event);
+        return;
+    }
+    m_isPanning = false;
+    setSpaceDown(m_isSpaceDown);
+}
+
+void PanZoomView::setSpaceDown(bool isDown)
+{
+    m_isSpaceDown = isDown;
+    if (isDown)
+        viewport()->setCursor(Qt::OpenHandCursor);
+    else
+        viewport()->unsetCursor();
+}
+
+void PanZoomView::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat())
+        setSpaceDown(true);
+    else
+        QGraphicsView::keyPressEvent(event);
+}
+
+void PanZoomView::keyReleaseEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat())
+        setSpaceDown(false);
+    else
+        QGraphicsView::keyReleaseEvent(event);
+}
+
+void PanZoomView::focusOutEvent(QFocusEvent* event)
+{
+    setSpaceDown(false); // its release will be another widget's
+    QGraphicsView::focusOutEvent(event);
+}
+
+void PanZoomView::resizeEvent(QResizeEvent* event)
+{
+    QGraphicsView::resizeEvent(event);
+    if (m_isFitPending && isVisible())
+        fitNow();
+}
+
+void PanZoomView::showEvent(QShowEvent* event)
+{
+    QGraphicsView::showEvent(event);
+    if (m_isFitPending)
+        fitNow();
+}
+
+} // namespace netwright::widgets

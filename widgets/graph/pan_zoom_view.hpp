@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QGraphicsView>
+
+namespace netwright::widgets {
+
+/// A canvas to move about on: the wheel scrolls, Ctrl + wheel and a pinch zoom at the mouse, the middle
+/// button or Space and the left one drag it.
+class PanZoomView : public QGraphicsView {
+    Q_OBJECT
+
+public:
+    explicit PanZoomView(QWidget* parent = nullptr);
+
+    [[nodiscard]] double zoom() const { return transform().m11(); }
+    void zoomBy(double factor, QPoint anchor); ///< the anchor, in the viewport, stays where it is
+    void zoomIn();
+    void zoomOut();
+    void resetZoom();
+    /// Shows all of `content`, never larger than 100 %; waits until the view has its size.
+    void fit(const QRectF& content);
+    /// Where `content` may be scrolled to; what is in sight stays in sight.
+    void setContentRect(const QRectF& content);
+
+signals:
+    void zoomChanged(double zoom);
+
+protected:
+    /// Whether pressing this drags the canvas.
+    [[nodiscard]] bool pansWith(const QMouseEvent& event) const;
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
+    bool viewportEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void scrollBy(QPoint delta);
+    void fitNow();
+    void setSpaceDown(bool isDown);
+
+    QRectF m_fit;
+    bool m_isFitPending = false;
+    bool m_isSpaceDown = false;
+    bool m_isPanning = false;
+    QPoint m_panFrom;
+};
+
+} // namespace netwright::widgets

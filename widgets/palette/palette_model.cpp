@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/palette/palette_model.hpp"
+
+#include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/layer_mime.hpp"
+#include "widgets/theme.hpp"
+
+#include <QMimeData>
+
+#include <map>
+
+namespace netwright::widgets {
+
+namespace {
+    QString text(std::string_view utf8)
+    {
+        return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    }
+
+    QStandardItem* itemOf(layers::Category category)
+    {
+        auto* item = new QStandardItem(text(layers::titleOf(category)));
+        item->setFlags(Qt::ItemIsEnabled);
+        item->setFont(font(TextRole::Strong));
+        item->setData(text(layers::titleOf(category)), PaletteModel::SearchRole);
+        return item;
+    }
+
+    QStandardItem* itemOf(const layers::LayerKind& kind)
+    {
+        auto* item = new QStandardItem(text(kind.title));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+        item->setToolTip(QStringLiteral("<b>%1</b><br>%2")
+                             .arg(text(kind.title).toHtmlEscaped(), text(kind.help).toHtmlEscaped()));
+        item->setData(text(kind.id), PaletteModel::LayerRole);
+        item->setData(text(kind.title) + u' ' + text(kind.id), PaletteModel::SearchRole);
+        item->setData(static_cast<int>(kind.category), PaletteModel::CategoryRole);
+        item->setData(text(kind.help), Qt::AccessibleDescriptionRole);
+        return item;
+    }
+} // namespace
+
+PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObject* parent)
+    : QStandardItemModel(parent)
+{
+    std::map<layers::Category, QStandardItem*> categories;
+    for (const auto* kind : kinds) {
+        auto& category = categories[kind->category];
+        if (!category)
+            category = itemOf(kind->category);
+        category->appendRow(itemOf(*kind));
+    }
+    for (const auto& [category, item] : categories)
+        appendRow(item);
+    restyle();
+}
+
+void PaletteModel::restyle()
+{
+    const auto style = CanvasStyle::current();
+    for (int i = 0; i < rowCount(); ++i) {
+        for (int j = 0; j < item(i)->rowCount(); ++j) {
+            auto* kind = item(i)->child(j);
+            const auto category = static_cast<layers::Category>(kind->data(CategoryRole).toInt());
+            QIcon coloured;
+            for (const int pixels : { 20, 40, 60 })
+                coloured.addPixmap(style.categoryIcon(category, pixels));
+            kind->setIcon(coloured);
+        }
+    }
+}
+
+QStringList PaletteModel::mimeTypes() const { return { kLayerMime }; }
+
+QMimeData* PaletteModel::mimeData(const QModelIndexList& indexes) const
+{
+    auto* mime = new QMimeData;
+    if (!indexes.isEmpty())
+        mime->setData(kLayerMime, indexes.first().data(LayerRole).toString().toUtf8());
+    return mime;
+}
+
+} // namespace netwright::widgets
