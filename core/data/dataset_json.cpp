@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/dataset.hpp"
 
+#include "core/base/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -15,8 +17,7 @@ namespace {
                      const std::string& where)
     {
         if (!json.is_object())
-            return fail(where, "expected {{...}}, found {}",
-                        json.dump(-1, ' ', false, Json::error_handler_t::replace));
+            return fail(where, "expected {{...}}, found {}", shown(json));
         for (const auto& [key, value] : json.items()) {
             if (std::ranges::find(known, key) == known.end())
                 return fail(where, "unknown key \"{}\"; was the file written by a newer Netwright?", key);
@@ -33,7 +34,7 @@ namespace {
         if (it == json.end())
             return {};
         if (!fits(*it))
-            return fail(where, "\"{}\": expected {}, found {}", key, expected, it->dump());
+            return fail(where, "\"{}\": expected {}, found {}", key, expected, shown(*it));
         into = it->template get<T>();
         return {};
     }
