@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/cli.hpp"
 
-int main() { return 0; }
+#include <iostream>
+
+int main(int argc, char** argv) { return netwright::cli::run(argc, argv, std::cout, std::cerr); }

@@ -5,8 +5,8 @@
 
 namespace netwright::cli {
 
-/// The whole of netwright-cli: results to `out`, progress and errors to `progress`. Returns the exit code, 0 only on
-/// success.
+/// The whole of netwright-cli: results to `out`, progress and errors to `progress`. Returns the exit code, 0
+/// only on success.
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& progress);
 
 } // namespace netwright::cli

@@ -26,9 +26,9 @@ struct Report {
     double seconds = 0;
 };
 
-[[nodiscard]] Result<Report> evaluate(const network::Network& network, const data::Dataset& dataset, data::Part part,
-                                      std::span<const tensor::NamedTensor> parameters, int threads = 0,
-                                      const Progress& progress = {});
+[[nodiscard]] Result<Report> evaluate(const network::Network& network, const data::Dataset& dataset,
+                                      data::Part part, std::span<const tensor::NamedTensor> parameters,
+                                      int threads = 0, const Progress& progress = {});
 
 /// What a network says of one sample of raw input (pixels 0 to 255, table numbers).
 struct Prediction {
@@ -37,14 +37,14 @@ struct Prediction {
     std::vector<double> values; ///< probabilities by class, or the numbers put out
 };
 
-[[nodiscard]] Result<std::vector<Prediction>> predict(const network::Network& network, const data::Dataset& dataset,
+[[nodiscard]] Result<std::vector<Prediction>> predict(const network::Network& network,
+                                                      const data::Dataset& dataset,
                                                       std::span<const tensor::NamedTensor> parameters,
                                                       std::span<const std::vector<float>> samples);
 
-/// Raw input read from a file: an image (grey or colour, scaled to the column's size) or a CSV whose header names the
-/// dataset's features; one sample a row.
-[[nodiscard]] Result<std::vector<std::vector<float>>> readSamples(const std::filesystem::path& file,
-                                                                  const data::Dataset& dataset,
-                                                                  const network::Network& network);
+/// Raw input read from a file: an image (grey or colour, scaled to the column's size) or a CSV whose header
+/// names the dataset's features; one sample a row.
+[[nodiscard]] Result<std::vector<std::vector<float>>>
+readSamples(const std::filesystem::path& file, const data::Dataset& dataset, const network::Network& network);
 
 } // namespace netwright::analysis

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/choose.hpp"
+#include "app/cli/command.hpp"
+#include "app/cli/numbers.hpp"
+#include "core/training/batch_loop.hpp"
+#include "core/training/optimiser.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+
+namespace netwright::cli {
+
+namespace {
+    using Clock = std::chrono::steady_clock;
+
+    constexpr std::int64_t kBatches = 8;
+    constexpr double kWarmUpSeconds = 0.5;
+
+    struct Options {
+        std::filesystem::path project;
+        TrainingChoice choice;
+        double seconds = 3;
+        bool isJson = false;
+    };
+
+    /// What lies in all inputs of a Plan, kept for later.
+    class PreparedBatch {
+    public:
+        explicit PreparedBatch(std::span<const engine::InputSlot> slots)
+        {
+            for (const auto& slot : slots) {
+                m_numbers.emplace_back(slot.numbers.begin(), slot.numbers.end());
+                m_categories.emplace_back(slot.categories.begin(), slot.categories.end());
+            }
+        }
+
+        void copyTo(std::span<const engine::InputSlot> slots) const
+        {
+            for (std::size_t i = 0; i < slots.size(); ++i) {
+                std::ranges::copy(m_numbers[i], slots[i].numbers.begin());
+                std::ranges::copy(m_categories[i], slots[i].categories.begin());
+            }
+        }
+
+    private:
+        std::vector<std::vector<float>> m_numbers; ///< by slot
+        std::vector<std::vector<std::int32_t>> m_categories;
+    };
+
+    /// One training step on data prepared beforehand: copy the batch in, forward, loss, backward, optimiser.
+    class Bench {
+    public:
+        Bench(std::unique_ptr<engine::Plan> plan, const training::Recipe& recipe)
+            : m_plan(std::move(plan))
+            , m_optimiser(training::findOptimiser(recipe.optimiser)
+                              ->make(recipe.optimiserParameters, m_plan->weights().size()))
+        {
+        }
+
+        Status prepare(const data::Dataset& dataset)
+        {
+            training::BatchLoop batches(*m_plan, dataset);
+            const auto rows = dataset.rows(data::Part::Train);
+            const auto there = batches.batchesOf(rows.size());
+            if (there == 0)
+                return fail(fmt::format("dataset \"{}\"", dataset.spec().name), "it has no rows to train on");
+            for (std::int64_t batch = 0; batch < kBatches; ++batch) {
+                if (const auto loaded = batches.load(rows, batch % there); !loaded)
+                    return failed(loaded);
+                m_batches.emplace_back(m_plan->inputs());
+            }
+            return {};
+        }
+
+        /// Milliseconds of each step, for so long.
+        std::vector<double> run(double seconds)
+        {
+            std::vector<double> times;
+            const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+            for (auto now = Clock::now(); now < end || times.empty();) {
+                step();
+                const auto after = Clock::now();
+                times.push_back(std::chrono::duration<double, std::milli>(after - now).count());
+                now = after;
+            }
+            return times;
+        }
+
+        [[nodiscard]] const engine::Plan& plan() const { return *m_plan; }
+
+    private:
+        void step()
+        {
+            m_batches[m_steps % m_batches.size()].copyTo(m_plan->inputs());
+            m_plan->run(m_plan->options().batch, m_steps);
+            m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_steps);
+            m_plan->weightsChanged();
+            ++m_steps;
+        }
+
+        std::unique_ptr<engine::Plan> m_plan;
+        std::unique_ptr<training::Optimiser> m_optimiser;
+        std::vector<PreparedBatch> m_batches;
+        std::uint64_t m_steps = 0;
+    };
+
+    double quantile(const std::vector<double>& sorted, double share)
+    {
+        return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
+    }
+
+    void report(const Options& options, const training::Training& training, const engine::Plan& plan,
+                std::vector<double> times, const Terminal& terminal)
+    {
+        std::ranges::sort(times);
+        const double median = quantile(times, 0.5);
+        const double samples = 1000.0 * static_cast<double>(plan.options().batch) / median;
+        if (options.isJson) {
+            printJson(terminal,
+                      { { "network", training.network.name },
+                        { "batch", plan.options().batch },
+                        { "threads", plan.options().threads },
+                        { "steps", times.size() },
+                        { "step_ms_median", median },
+                        { "step_ms_p10", quantile(times, 0.1) },
+                        { "step_ms_p90", quantile(times, 0.9) },
+                        { "samples_per_s", samples },
+                        { "parameters", plan.parameterCount() } });
+            return;
+        }
+        terminal.out << fmt::format(
+            "{}, batch {}: {:.3f} ms a step (10 % below {:.3f}, 90 % below {:.3f}; {} steps), "
+            "{} samples/s, {} parameters\n",
+            training.network.name, plan.options().batch, median, quantile(times, 0.1), quantile(times, 0.9),
+            grouped(std::ssize(times)), grouped(std::llround(samples)), grouped(plan.parameterCount()));
+    }
+
+    Status bench(const Options& options, const Terminal& terminal)
+    {
+        const auto project = project::load(options.project);
+        if (!project)
+            return failed(project);
+        const auto training = chooseTraining(*project, options.project, options.choice);
+        if (!training)
+            return failed(training);
+        const training::Recipe& recipe = training->recipe;
+        auto plan = engine::Plan::compile(training->network, training->dataset->signature(),
+                                          { .mode = layers::Mode::Training,
+                                            .batch = recipe.batch,
+                                            .threads = recipe.threads,
+                                            .seed = recipe.seed });
+        if (!plan)
+            return failed(plan);
+        Bench bench(*std::move(plan), recipe);
+        if (const Status prepared = bench.prepare(*training->dataset); !prepared)
+            return prepared;
+        bench.run(std::min(kWarmUpSeconds, options.seconds));
+        report(options, *training, bench.plan(), bench.run(options.seconds), terminal);
+        return {};
+    }
+} // namespace
+
+void addBench(CLI::App& app, Action& action)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "bench",
+        "Times training steps on data prepared beforehand: the copy into the plan's inputs, forward, loss, "
+        "backward and optimiser.");
+    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
+    command->add_option("--network", options->choice.network, "Which network; else the first.");
+    command->add_option("--recipe", options->choice.recipe, "Whose optimiser; else the network's recipe.");
+    command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
+    command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
+    command->add_option("--seconds", options->seconds, "How long to measure.")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 3600.0));
+    command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");
+    command->callback([options, &action] {
+        action = [options](const Terminal& terminal) { return bench(*options, terminal); };
+    });
+}
+
+} // namespace netwright::cli

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/choose.hpp"
+
+#include <algorithm>
+
+namespace netwright::cli {
+
+namespace {
+    template <class Entry> std::string namesOf(const std::vector<Entry>& entries)
+    {
+        std::string names;
+        for (const Entry& entry : entries)
+            names += (names.empty() ? "" : ", ") + entry.name;
+        return names.empty() ? "none" : names;
+    }
+
+    template <class Entry>
+    tl::unexpected<Error> unknown(const std::filesystem::path& file, std::string_view what,
+                                  const std::string& name, const std::vector<Entry>& entries)
+    {
+        return fail(file.string(), "there is no {} \"{}\"; it has: {}", what, name, namesOf(entries));
+    }
+
+    Result<network::Network> chooseNetwork(const project::Project& project, const std::filesystem::path& file,
+                                           const TrainingChoice& choice)
+    {
+        const training::Recipe* recipe = project.recipe(choice.recipe);
+        const std::string wanted = !choice.network.empty() ? choice.network
+            : recipe != nullptr                            ? recipe->network
+                                                           : "";
+        if (project.networks.empty())
+            return fail(file.string(), "it has no network to train; build one first");
+        if (wanted.empty())
+            return project.networks.front();
+        const network::Network* network = project.network(wanted);
+        if (network == nullptr)
+            return unknown(file, "network", wanted, project.networks);
+        return *network;
+    }
+
+    Result<training::Recipe> chooseRecipe(const project::Project& project, const std::filesystem::path& file,
+                                          const TrainingChoice& choice, const std::string& network)
+    {
+        if (!choice.recipe.empty()) {
+            const training::Recipe* recipe = project.recipe(choice.recipe);
+            if (recipe == nullptr)
+                return unknown(file, "recipe", choice.recipe, project.recipes);
+            return *recipe;
+        }
+        const auto own = std::ranges::find(project.recipes, network, &training::Recipe::network);
+        if (own != project.recipes.end())
+            return *own;
+        return project.recipes.empty() ? training::defaultRecipe("default") : project.recipes.front();
+    }
+
+    Result<training::Recipe> adjusted(training::Recipe recipe, const TrainingChoice& choice)
+    {
+        recipe.epochs = choice.epochs.value_or(recipe.epochs);
+        recipe.batch = choice.batch.value_or(recipe.batch);
+        recipe.threads = choice.threads.value_or(recipe.threads);
+        if (choice.seed)
+            recipe.seed = static_cast<std::uint64_t>(*choice.seed); // check() sees a negative one again
+        return training::check(recipe).map([&] { return recipe; });
+    }
+} // namespace
+
+Result<training::Training> chooseTraining(const project::Project& project, const std::filesystem::path& file,
+                                          const TrainingChoice& choice, const Progress& progress)
+{
+    training::Training training;
+    auto network = chooseNetwork(project, file, choice);
+    if (!network)
+        return failed(network);
+    auto recipe = chooseRecipe(project, file, choice, network->name).and_then([&](training::Recipe chosen) {
+        return adjusted(std::move(chosen), choice);
+    });
+    if (!recipe)
+        return failed(recipe);
+    auto dataset = openDataset(project, file, *network, progress);
+    if (!dataset)
+        return failed(dataset);
+    training.network = *std::move(network);
+    training.recipe = *std::move(recipe);
+    training.dataset = *std::move(dataset);
+    return training;
+}
+
+Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project& project,
+                                                         const std::filesystem::path& file,
+                                                         const network::Network& network,
+                                                         const Progress& progress)
+{
+    const data::DatasetSpec* spec = project.dataset(network.dataset);
+    if (spec == nullptr)
+        return fail(fmt::format("network \"{}\"", network.name),
+                    "its dataset \"{}\" is not in the project, which has: {}", network.dataset,
+                    namesOf(project.datasets));
+    return data::Dataset::open(*spec, file.parent_path(), progress);
+}
+
+} // namespace netwright::cli

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/describe.hpp"
+
+#include "core/data/source.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
+#include "core/training/metric.hpp"
+#include "core/training/optimiser.hpp"
+
+namespace netwright::cli {
+
+namespace {
+    using Json = nlohmann::ordered_json;
+
+    std::string_view idOf(ParameterType type)
+    {
+        switch (type) {
+        case ParameterType::Boolean:
+            return "boolean";
+        case ParameterType::Integer:
+            return "integer";
+        case ParameterType::Real:
+            return "real";
+        case ParameterType::Choice:
+            return "choice";
+        case ParameterType::Text:
+            return "text";
+        case ParameterType::Column:
+            return "column";
+        case ParameterType::File:
+            return "file";
+        }
+        return "";
+    }
+
+    bool isNumber(const ParameterSpec& spec)
+    {
+        return spec.type == ParameterType::Integer || spec.type == ParameterType::Real;
+    }
+
+    Json toJson(const ParameterSpec& spec)
+    {
+        Json json {
+            { "id", spec.id }, { "label", spec.label }, { "help", spec.help }, { "type", idOf(spec.type) }
+        };
+        if (!spec.unit.empty())
+            json["unit"] = spec.unit;
+        std::visit([&](const auto& value) { json["default"] = value; }, spec.fallback);
+        if (isNumber(spec) && spec.minimum != std::numeric_limits<double>::lowest())
+            json["minimum"] = spec.minimum;
+        if (isNumber(spec) && spec.maximum != std::numeric_limits<double>::max())
+            json["maximum"] = spec.maximum;
+        if (!spec.choices.empty())
+            json["choices"] = spec.choices;
+        return json;
+    }
+
+    Json toJson(const std::vector<ParameterSpec>& specs)
+    {
+        auto json = Json::array();
+        for (const auto& spec : specs)
+            json.push_back(toJson(spec));
+        return json;
+    }
+
+    Json toJson(const std::vector<layers::Port>& ports)
+    {
+        auto json = Json::array();
+        for (const auto& port : ports)
+            json.push_back({ { "id", port.id }, { "label", port.label } });
+        return json;
+    }
+
+    Json toJson(const layers::LayerKind& kind)
+    {
+        return { { "id", kind.id },
+                 { "title", kind.title },
+                 { "category", layers::titleOf(kind.category) },
+                 { "help", kind.help },
+                 { "parameters", toJson(kind.parameters) },
+                 { "inputs", toJson(kind.inputs) },
+                 { "outputs", toJson(kind.outputs) } };
+    }
+
+    std::string rangeText(const ParameterSpec& spec)
+    {
+        if (!spec.choices.empty())
+            return fmt::format(" ({})", fmt::join(spec.choices, ", "));
+        if (!isNumber(spec) || spec.minimum == std::numeric_limits<double>::lowest())
+            return "";
+        if (spec.maximum == std::numeric_limits<double>::max())
+            return fmt::format(" (at least {})", spec.minimum);
+        return fmt::format(" ({} to {})", spec.minimum, spec.maximum);
+    }
+
+    std::string portsText(std::string_view title, const std::vector<layers::Port>& ports)
+    {
+        std::string text;
+        for (const auto& port : ports)
+            text += (text.empty() ? "" : ", ") + port.id;
+        return fmt::format("{}: {}\n", title, text.empty() ? "none" : text);
+    }
+
+    /// A section of the catalogue: kinds with id, title and help.
+    template <class Kind>
+    void addSection(Description& description, const std::string& key, std::string_view title,
+                    std::span<const Kind* const> table)
+    {
+        description.text += fmt::format("\n{}\n", title);
+        auto entries = Json::array();
+        for (const Kind* kind : table) {
+            description.text += fmt::format("  {:<24}{}\n", kind->id, kind->help);
+            Json entry { { "id", kind->id }, { "title", kind->title }, { "help", kind->help } };
+            if constexpr (requires { kind->parameters; })
+                entry["parameters"] = toJson(kind->parameters);
+            entries.push_back(entry);
+        }
+        description.json[key] = entries;
+    }
+} // namespace
+
+Description describeCatalogue()
+{
+    Description description;
+    description.text = "Layers (netwright-cli describe LAYER says more)\n";
+    auto kinds = Json::array();
+    for (const layers::LayerKind* kind : layers::layerTable()) {
+        description.text
+            += fmt::format("  {:<24}{:<16}{}\n", kind->id, layers::titleOf(kind->category), kind->help);
+        kinds.push_back(toJson(*kind));
+    }
+    description.json["layers"] = kinds;
+    addSection(description, "optimisers", "Optimisers", training::optimiserTable());
+    addSection(description, "metrics", "Metrics", training::metricTable());
+    addSection(description, "sources", "Sources of data", data::sourceTable());
+    return description;
+}
+
+Description describeLayer(const layers::LayerKind& kind)
+{
+    Description description { .text = {}, .json = toJson(kind) };
+    description.text
+        = fmt::format("{} - {} ({})\n{}\n", kind.id, kind.title, layers::titleOf(kind.category), kind.help);
+    description.text += portsText("inputs", kind.inputs) + portsText("outputs", kind.outputs);
+    for (const auto& spec : kind.parameters)
+        description.text += fmt::format("  {:<16}{} Default: {}{}{}{}\n", spec.id, spec.help,
+                                        valueText(spec.fallback).empty() ? "none" : valueText(spec.fallback),
+                                        spec.unit.empty() ? "" : " ", spec.unit, rangeText(spec));
+    return description;
+}
+
+} // namespace netwright::cli

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command.hpp"
+#include "core/runs/recorder.hpp"
+
+#include <filesystem>
+#include <stop_token>
+
+namespace netwright::cli {
+
+/// Trains to the end with progress shown and the run recorded, then prints the result. A training that was
+/// stopped or that failed is an error; one that was stopped says how to go on.
+[[nodiscard]] Status follow(const training::Training& training, runs::Recorder& recorder,
+                            const std::filesystem::path& project, bool isJson, const std::stop_token& stop,
+                            const Terminal& terminal);
+
+} // namespace netwright::cli
