@@ -21,6 +21,7 @@ struct PlanOptions {
     std::int64_t batch = 32;
     int threads = 0; ///< 0: all that the machine has
     std::uint64_t seed = 1;
+    bool fuse = true; ///< activations into their producers; off for comparison alone
 };
 
 /// Where the loader puts a column's values for the next step: plain, batch first. Valid for the Plan's life.
@@ -50,15 +51,14 @@ struct StepProfile {
     double flops = 0;
 };
 
-/// A network compiled for one batch size and mode: a flat list of operations, every primitive built, all memory laid
-/// out in one arena by lifetime. Running it allocates nothing and looks nothing up. Belongs to one thread at a time:
-/// the one that runs it sets its OpenMP thread count.
+/// A network compiled for one batch size and mode: a flat list of operations, every primitive built, all
+/// memory laid out in one arena by lifetime. Running it allocates nothing and looks nothing up. Belongs to
+/// one thread at a time: the one that runs it sets its OpenMP thread count.
 class Plan {
 public:
     /// The first problem of the network as the error, if it has one.
-    [[nodiscard]] static Result<std::unique_ptr<Plan>> compile(const network::Network& network,
-                                                               const tensor::Signature& data,
-                                                               const PlanOptions& options);
+    [[nodiscard]] static Result<std::unique_ptr<Plan>>
+    compile(const network::Network& network, const tensor::Signature& data, const PlanOptions& options);
     ~Plan();
     Plan(const Plan&) = delete;
     Plan& operator=(const Plan&) = delete;
@@ -67,13 +67,13 @@ public:
     [[nodiscard]] std::span<const InputSlot> inputs() const;
     [[nodiscard]] std::span<const OutputSlot> outputs() const;
 
-    /// One step on what lies in inputs(): forward, losses and, in training, backward into gradients(). `validRows` of
-    /// the batch count. Returns the sum of the losses (0 in Inference).
+    /// One step on what lies in inputs(): forward, losses and, in training, backward into gradients().
+    /// `validRows` of the batch count. Returns the sum of the losses (0 in Inference).
     double run(std::int64_t validRows, std::uint64_t step);
 
-    /// All trainable weights in one piece, in the engine's own layouts, and their gradients beside them. Change the
-    /// weights between run()s, then call weightsChanged(). Padding in between stays zero as long as zero gradients
-    /// leave zero weights.
+    /// All trainable weights in one piece, in the engine's own layouts, and their gradients beside them.
+    /// Change the weights between run()s, then call weightsChanged(). Padding in between stays zero as long
+    /// as zero gradients leave zero weights.
     [[nodiscard]] std::span<float> weights();
     [[nodiscard]] std::span<const float> gradients() const;
     void weightsChanged();
@@ -84,10 +84,11 @@ public:
     [[nodiscard]] Status writeParameters(std::span<const tensor::NamedTensor> parameters);
     /// The same for an optimiser's state, an array that lies like weights().
     [[nodiscard]] std::vector<tensor::NamedTensor> toPlain(std::span<const float> likeWeights) const;
-    [[nodiscard]] Status fromPlain(std::span<const tensor::NamedTensor> plain, std::span<float> likeWeights) const;
+    [[nodiscard]] Status fromPlain(std::span<const tensor::NamedTensor> plain,
+                                   std::span<float> likeWeights) const;
 
-    /// Repeats the last run() operation by operation and names the first node whose weights, output or gradient is not
-    /// finite: `dense "fc1", weight "kernel"`.
+    /// Repeats the last run() operation by operation and names the first node whose weights, output or
+    /// gradient is not finite: `dense "fc1", weight "kernel"`.
     [[nodiscard]] std::optional<std::string> findNonFinite();
     /// Repeats the last run() with a clock around every operation; medians of `repeats`.
     [[nodiscard]] std::vector<StepProfile> profile(int repeats);
@@ -95,8 +96,9 @@ public:
     [[nodiscard]] std::int64_t parameterCount() const; ///< trainable
     [[nodiscard]] std::size_t arenaBytes() const;
 
+    struct Parts; ///< what a Plan is made of; for core/engine alone
+
 private:
-    struct Parts;
     explicit Plan(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };

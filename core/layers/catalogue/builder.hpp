@@ -70,6 +70,9 @@ public:
     [[nodiscard]] virtual tensor::Buffer inputGradient(int port = 0) = 0;
     /// To be read, and may be overwritten; has the layout of the output.
     [[nodiscard]] virtual tensor::Buffer outputGradient(int port = 0) = 0;
+    /// outputGradient(0) already masked by activation(), for layers that do not mask it in their own pass: the engine
+    /// does it where it costs least.
+    [[nodiscard]] virtual tensor::Buffer preActivationGradient() = 0;
 
     /// The weight `name` of the kind's list, kept in this layout between steps (plain only in checkpoints).
     [[nodiscard]] virtual WeightBuffers weight(std::string_view name, const tensor::Layout& layout) = 0;
@@ -80,7 +83,8 @@ public:
     /// Memory between operations of this layer: scratchpads, workspaces, what forward keeps for backward.
     [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
 
-    /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0) by it.
+    /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0) by it
+    /// or take preActivationGradient().
     [[nodiscard]] virtual Activation activation() const = 0;
 
     virtual void forward(tensor::Operation operation) = 0;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+namespace netwright::engine {
+
+/// What vector instructions and cache lines like; everything in a block begins at a multiple of it.
+inline constexpr std::size_t kAlignment = 64;
+
+[[nodiscard]] constexpr std::size_t aligned(std::size_t bytes)
+{
+    return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+/// Zeroed memory that begins at a page.
+class AlignedBlock {
+public:
+    AlignedBlock() = default;
+    explicit AlignedBlock(std::size_t bytes);
+
+    [[nodiscard]] std::byte* data() const { return m_data.get(); }
+    [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+
+private:
+    struct Free {
+        void operator()(std::byte* data) const;
+    };
+    std::unique_ptr<std::byte, Free> m_data;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace netwright::engine

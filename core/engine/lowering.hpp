@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/network/analysis.hpp"
+#include "core/network/network.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace netwright::engine {
+
+/// One output of one node while a Plan is made.
+struct LoweredValue {
+    std::string node; ///< whose output it is; of a fused pair the activation's
+    tensor::Shape shape; ///< with the batch
+    std::size_t producer = 0; ///< index into Lowered::nodes
+    std::vector<std::size_t> consumers = {}; ///< the same, one entry per link
+    bool wantsGradient = false; ///< something before it learns, and a loss comes after
+};
+
+struct LoweredNode {
+    const network::Node* node = nullptr;
+    const layers::LayerKind* kind = nullptr;
+    std::uint64_t position = 0; ///< in execution order, before anything was left out or fused
+    std::vector<std::size_t> inputs = {}; ///< values, by port
+    std::vector<std::size_t> outputs = {};
+    std::vector<layers::WeightSpec> weights = {};
+    layers::Activation activation {}; ///< fused into it
+    bool reachesLoss = false;
+};
+
+/// What is left of a network when losses are dropped (in Inference) and activations are fused: nodes in
+/// execution order.
+struct Lowered {
+    std::vector<LoweredNode> nodes;
+    std::vector<LoweredValue> values;
+};
+
+struct LoweringOptions {
+    layers::Mode mode = layers::Mode::Training;
+    std::int64_t batch = 1;
+    bool fuse = true;
+};
+
+/// The analysis must be without problems in what the mode runs. Points into `network`, which must outlive the
+/// result.
+[[nodiscard]] Lowered lower(const network::Network& network, const network::Analysis& analysis,
+                            const tensor::Signature& data, const LoweringOptions& options);
+
+} // namespace netwright::engine

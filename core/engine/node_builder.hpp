@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/recording.hpp"
+#include "core/layers/catalogue/builder.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netwright::engine {
+
+/// The Builder of one node: writes into a Recording.
+class NodeBuilder final : public layers::Builder {
+public:
+    NodeBuilder(Recording& recording, std::size_t node);
+
+    /// After the layer's `build`: the reorders of input gradients, and the first error of any reorder.
+    [[nodiscard]] Status finish();
+
+    layers::Mode mode() const override;
+    const ParameterValues& parameters() const override;
+    std::int64_t batch() const override;
+    const layers::StepState& step() const override;
+    std::uint64_t randomStream() const override;
+    tensor::Shape inputShape(int port) const override;
+    tensor::Shape outputShape(int port) const override;
+    tensor::Buffer input(int port) override;
+    tensor::Buffer input(int port, const tensor::Layout& layout) override;
+    tensor::Buffer output(int port, const tensor::Layout& layout) override;
+    tensor::Buffer outputView(int port, const tensor::Buffer& buffer) override;
+    tensor::Buffer column(std::string_view name) override;
+    bool wantsInputGradient(int port) const override;
+    tensor::Buffer inputGradient(int port) override;
+    tensor::Buffer outputGradient(int port) override;
+    tensor::Buffer preActivationGradient() override;
+    layers::WeightBuffers weight(std::string_view name, const tensor::Layout& layout) override;
+    tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) override;
+    tensor::Buffer scratch(const tensor::Layout& layout) override;
+    layers::Activation activation() const override;
+    void forward(tensor::Operation operation) override;
+    void backward(tensor::Operation operation) override;
+    tensor::Buffer loss() override;
+
+private:
+    /// What this node has asked for at one of its inputs.
+    struct Port {
+        tensor::Buffer buffer; ///< as input() returned it last
+        tensor::Buffer gradient; ///< as inputGradient() returned it
+        tensor::Buffer
+            claimed; ///< where the value wants the gradient; `gradient` itself where no reorder is needed
+    };
+
+    [[nodiscard]] RecordedValue& inputValue(int port) const;
+    [[nodiscard]] RecordedValue& outputValue(int port) const;
+    /// Where this consumer of a value leaves its share of the gradient.
+    [[nodiscard]] static tensor::Buffer claimGradient(RecordedValue& value);
+    void addReorder(std::vector<tensor::Operation>& list, const char* name, const tensor::Buffer& from,
+                    const tensor::Buffer& to);
+
+    Recording& m_recording;
+    const LoweredNode& m_lowered;
+    RecordedNode& m_node;
+    std::vector<Port> m_ports;
+    Status m_status;
+};
+
+} // namespace netwright::engine

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/parameter_store.hpp"
+
+#include "core/base/random.hpp"
+#include "core/tensor/reorder.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace netwright::engine {
+
+using tensor::Buffer;
+using tensor::Layout;
+
+namespace {
+    std::span<float> floatsOf(const AlignedBlock& block)
+    {
+        return { reinterpret_cast<float*>(block.data()), block.bytes() / sizeof(float) };
+    }
+
+    void place(const Buffer& buffer, const AlignedBlock& block, std::size_t offset)
+    {
+        buffer.storage()->data = block.data() + offset;
+        buffer.place();
+    }
+
+    Buffer persistent(const Layout& layout)
+    {
+        Buffer buffer(layout);
+        buffer.storage()->isPersistent = true;
+        return buffer;
+    }
+
+    /// The numbers from `index` on; each weight of a node takes its own.
+    std::vector<float> initialValues(const layers::WeightSpec& spec, const Random& random,
+                                     std::uint64_t index)
+    {
+        std::vector<float> values(static_cast<std::size_t>(spec.shape.elements()),
+                                  spec.initialiser == layers::Initialiser::Ones ? 1.F : 0.F);
+        if (spec.initialiser == layers::Initialiser::GlorotUniform) {
+            const double limit = std::sqrt(6.0 / static_cast<double>(spec.fanIn + spec.fanOut));
+            for (auto& value : values)
+                value
+                    = static_cast<float>((2.0 * static_cast<double>(random.uniform(index++)) - 1.0) * limit);
+        }
+        return values;
+    }
+} // namespace
+
+void ParameterStore::add(const std::string& node, std::uint64_t position,
+                         const std::vector<layers::WeightSpec>& specs)
+{
+    for (const auto& spec : specs)
+        m_entries.push_back({ .node = node, .position = position, .spec = spec });
+}
+
+layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string_view name,
+                                              const Layout& layout, bool hasGradient)
+{
+    auto& entry = find(node, name);
+    entry.buffers.value = persistent(layout);
+    if (entry.spec.isTrainable)
+        entry.buffers.gradient = persistent(layout);
+    return { entry.buffers.value, hasGradient ? entry.buffers.gradient : Buffer() };
+}
+
+Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name, const Layout& layout)
+{
+    auto& entry = find(node, name);
+    const auto& master = entry.buffers.value;
+    assert(master);
+    if (master.layout() == layout)
+        return master;
+    for (const auto& copy : entry.copies) {
+        if (copy.layout() == layout)
+            return copy;
+    }
+    const auto made = entry.copies.emplace_back(persistent(layout));
+    auto operation = tensor::reorder(entry.spec.name + " copy", master, made);
+    if (!operation)
+        return failed(operation);
+    m_refresh.push_back(std::move(*operation));
+    return made;
+}
+
+void ParameterStore::layOut()
+{
+    std::size_t weightBytes = 0;
+    std::size_t statisticBytes = 0;
+    std::size_t copyBytes = 0;
+    for (auto& entry : m_entries) {
+        if (!entry.buffers.value) // a weight that the layer has no use for in this mode
+            declare(entry.node, entry.spec.name, Layout::plain(entry.spec.shape), false);
+        auto& bytes = entry.spec.isTrainable ? weightBytes : statisticBytes;
+        entry.offset = bytes / sizeof(float);
+        bytes += aligned(entry.buffers.value.layout().bytes());
+        for (const auto& copy : entry.copies)
+            copyBytes += aligned(copy.layout().bytes());
+    }
+    m_weights = AlignedBlock(weightBytes);
+    m_gradients = AlignedBlock(weightBytes);
+    m_statistics = AlignedBlock(statisticBytes);
+    m_copies = AlignedBlock(copyBytes);
+    std::size_t copyOffset = 0;
+    for (const auto& entry : m_entries) {
+        place(entry.buffers.value, entry.spec.isTrainable ? m_weights : m_statistics,
+              entry.offset * sizeof(float));
+        if (entry.buffers.gradient)
+            place(entry.buffers.gradient, m_gradients, entry.offset * sizeof(float));
+        for (const auto& copy : entry.copies) {
+            place(copy, m_copies, copyOffset);
+            copyOffset += aligned(copy.layout().bytes());
+        }
+    }
+}
+
+void ParameterStore::initialise(std::uint64_t seed)
+{
+    const std::string* node = nullptr;
+    std::uint64_t index = 0;
+    for (const auto& entry : m_entries) {
+        index = node && *node == entry.node ? index : 0;
+        node = &entry.node;
+        const Random random(seed, streams::kWeights + entry.position);
+        const auto values = initialValues(entry.spec, random, index);
+        index += values.size();
+        tensor::reorderNow(Layout::plain(entry.spec.shape), values.data(), entry.buffers.value.layout(),
+                           entry.buffers.value.data<float>());
+    }
+    refresh();
+}
+
+void ParameterStore::refresh() const
+{
+    for (const auto& operation : m_refresh)
+        operation.run();
+}
+
+std::span<float> ParameterStore::weights() const { return floatsOf(m_weights); }
+std::span<float> ParameterStore::gradients() const { return floatsOf(m_gradients); }
+std::span<float> ParameterStore::statistics() const { return floatsOf(m_statistics); }
+
+std::int64_t ParameterStore::trainableCount() const
+{
+    std::int64_t count = 0;
+    for (const auto* entry : entries(true))
+        count += entry->spec.shape.elements();
+    return count;
+}
+
+ParameterStore::Entry& ParameterStore::find(std::string_view node, std::string_view name)
+{
+    const auto it = std::ranges::find_if(
+        m_entries, [&](const Entry& entry) { return entry.node == node && entry.spec.name == name; });
+    assert(it != m_entries.end());
+    return *it;
+}
+
+std::vector<const ParameterStore::Entry*> ParameterStore::entries(bool trainableOnly) const
+{
+    std::vector<const Entry*> chosen;
+    for (const auto& entry : m_entries) {
+        if (entry.spec.isTrainable || !trainableOnly)
+            chosen.push_back(&entry);
+    }
+    return chosen;
+}
+
+} // namespace netwright::engine

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.hpp"
+#include "core/engine/aligned_block.hpp"
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/operation.hpp"
+#include "core/tensor/tensor.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netwright::engine {
+
+/// All weights and statistics of a Plan. The trainable ones lie in one block, in the layouts their gradients
+/// have, and the gradients in another block at the same offsets; statistics lie apart. In between is padding,
+/// which stays zero.
+///
+/// While the network is recorded: add() every weight, then declare() those that layers use. Then layOut(),
+/// once.
+class ParameterStore {
+public:
+    /// `position`: of the node in execution order, for its random numbers.
+    void add(const std::string& node, std::uint64_t position, const std::vector<layers::WeightSpec>& specs);
+    /// The buffers of a weight, kept in `layout` from now on.
+    layers::WeightBuffers declare(std::string_view node, std::string_view name, const tensor::Layout& layout,
+                                  bool hasGradient);
+    /// The weight in another layout, refreshed by refresh(); the weight itself where the layouts agree.
+    [[nodiscard]] Result<tensor::Buffer> copy(std::string_view node, std::string_view name,
+                                              const tensor::Layout& layout);
+    /// Gives all of them memory.
+    void layOut();
+    void initialise(std::uint64_t seed);
+    /// Brings the copies up to date.
+    void refresh() const;
+
+    [[nodiscard]] std::span<float> weights() const;
+    [[nodiscard]] std::span<float> gradients() const;
+    [[nodiscard]] std::span<float> statistics() const;
+    [[nodiscard]] std::int64_t trainableCount() const;
+
+    [[nodiscard]] std::vector<tensor::NamedTensor> read() const;
+    [[nodiscard]] Status write(std::span<const tensor::NamedTensor> parameters);
+    [[nodiscard]] std::vector<tensor::NamedTensor> toPlain(std::span<const float> likeWeights) const;
+    [[nodiscard]] Status fromPlain(std::span<const tensor::NamedTensor> plain,
+                                   std::span<float> likeWeights) const;
+
+    /// `weight "kernel"` of the first weight that holds a NaN or an infinity, with its node; two empty
+    /// strings if none.
+    struct Name {
+        std::string node;
+        std::string weight;
+    };
+    [[nodiscard]] Name findNonFinite() const;
+    /// The name of the weight whose gradient this is; empty where it is none.
+    [[nodiscard]] std::string weightOfGradient(const tensor::Buffer& gradient) const;
+
+private:
+    struct Entry {
+        std::string node;
+        std::uint64_t position = 0;
+        layers::WeightSpec spec;
+        layers::WeightBuffers buffers = {};
+        std::size_t offset = 0; ///< in floats, in its block
+        std::vector<tensor::Buffer> copies = {};
+    };
+
+    [[nodiscard]] Entry& find(std::string_view node, std::string_view name);
+    [[nodiscard]] std::vector<const Entry*> entries(bool trainableOnly) const;
+
+    std::vector<Entry> m_entries;
+    std::vector<tensor::Operation> m_refresh;
+    AlignedBlock m_weights;
+    AlignedBlock m_gradients;
+    AlignedBlock m_statistics;
+    AlignedBlock m_copies;
+};
+
+} // namespace netwright::engine

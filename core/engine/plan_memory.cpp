@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/plan_memory.hpp"
+
+#include "core/engine/memory_plan.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace netwright::engine {
+
+using tensor::Buffer;
+using tensor::Operation;
+using tensor::Storage;
+
+namespace {
+    constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+
+    double machineBytes()
+    {
+        return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+    }
+
+    template <class Visit>
+    void forEachBuffer(const std::vector<const Operation*>& operations, const Visit& visit)
+    {
+        for (const auto* operation : operations) {
+            std::ranges::for_each(operation->reads, visit);
+            std::ranges::for_each(operation->writes, visit);
+        }
+    }
+
+    std::vector<Storage*> persistentStorages(const std::vector<const Operation*>& operations,
+                                             const std::vector<Buffer>& kept)
+    {
+        std::vector<Storage*> storages;
+        std::unordered_set<const Storage*> known;
+        const auto visit = [&](const Buffer& buffer) {
+            auto* storage = buffer.storage().get();
+            if (storage->isPersistent && !storage->data && known.insert(storage).second)
+                storages.push_back(storage);
+        };
+        std::ranges::for_each(kept, visit);
+        forEachBuffer(operations, visit);
+        return storages;
+    }
+} // namespace
+
+Status checkMemory(double bytes)
+{
+    if (bytes > machineBytes())
+        return fail(
+            "",
+            "this network needs {:.1f} GiB of memory, the machine has {:.1f} GiB; use a smaller batch or "
+            "smaller layers",
+            bytes / kGibibyte, machineBytes() / kGibibyte);
+    return {};
+}
+
+Result<PlanMemory> layOutMemory(const std::vector<const Operation*>& operations,
+                                const std::vector<Buffer>& kept, double otherBytes)
+{
+    auto lifetimes = lifetimesOf(operations);
+    const std::size_t arenaBytes = assignOffsets(lifetimes);
+    const auto storages = persistentStorages(operations, kept);
+    std::size_t persistentBytes = 0;
+    for (const auto* storage : storages)
+        persistentBytes += aligned(storage->bytes);
+    const auto status
+        = checkMemory(static_cast<double>(arenaBytes) + static_cast<double>(persistentBytes) + otherBytes);
+    if (!status)
+        return failed(status);
+
+    PlanMemory memory { AlignedBlock(arenaBytes), AlignedBlock(persistentBytes) };
+    for (const auto& lifetime : lifetimes)
+        lifetime.storage->data = memory.arena.data() + lifetime.offset;
+    std::size_t offset = 0;
+    for (auto* storage : storages) {
+        storage->data = memory.persistent.data() + offset;
+        offset += aligned(storage->bytes);
+    }
+    forEachBuffer(operations, [](const Buffer& buffer) { buffer.place(); });
+    return memory;
+}
+
+} // namespace netwright::engine

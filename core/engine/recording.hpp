@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/lowering.hpp"
+#include "core/engine/parameter_store.hpp"
+#include "core/engine/plan.hpp"
+#include "core/tensor/operation.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace netwright::engine {
+
+/// The buffers of one LoweredValue.
+struct RecordedValue {
+    tensor::Buffer buffer;
+    tensor::Buffer gradient; ///< empty where it is not wanted
+    bool isGradientClaimed = false; ///< by the first consumer, which writes it
+    std::vector<tensor::Buffer> furtherGradients
+        = {}; ///< of the other consumers: added up before the producer's turn
+};
+
+/// The operations of one LoweredNode, in the order they run in.
+struct RecordedNode {
+    std::vector<tensor::Operation> forward = {};
+    std::vector<tensor::Operation> backwardPreparation = {}; ///< sums and masks of its output gradients
+    std::vector<tensor::Operation> backward = {};
+    std::vector<tensor::Operation> backwardReorders = {}; ///< of its input gradients
+    bool wantsMask = false; ///< of its output gradient, by the activation fused into it
+    tensor::Buffer prediction = {}; ///< of a loss: its first input, plain
+};
+
+/// What grows while the nodes of a network are recorded one after the other.
+struct Recording {
+    const Lowered& lowered;
+    const tensor::Signature& data;
+    const PlanOptions& options;
+    const layers::StepState& step;
+    ParameterStore& parameters;
+
+    std::vector<RecordedValue> values = {}; ///< as Lowered::values
+    std::vector<RecordedNode> nodes = {}; ///< as Lowered::nodes
+    std::map<std::string, tensor::Buffer, std::less<>> columns = {};
+    std::vector<tensor::Buffer> losses = {};
+};
+
+/// Plain memory that lives as long as the Plan.
+[[nodiscard]] tensor::Buffer persistentBuffer(const tensor::Layout& layout);
+
+/// Lets every layer record its operations, in order.
+[[nodiscard]] Status record(Recording& recording);
+
+} // namespace netwright::engine

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace netwright::layers {
+
+namespace {
+    Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
+    {
+        const auto target = boundColumn(request, "target");
+        if (!target)
+            return failed(target);
+        const auto& column = **target;
+        if (column.type != tensor::ColumnType::Category)
+            return fail(
+                "",
+                "expected a category as the target, but \"{}\" holds numbers; use the loss mean_squared_error",
+                column.name);
+        const auto& prediction = request.inputs[0];
+        const auto classes = static_cast<std::int64_t>(column.categories.size());
+        if (prediction != tensor::Shape { classes })
+            return fail(
+                "",
+                "expected {} values, one per class of \"{}\", received {}; set the units of the layer before to {}",
+                classes, column.name, tensor::toText(prediction), classes);
+        return std::vector<tensor::Shape> {};
+    }
+
+    /// Of one row: -log softmax(logits)[target], computed as log sum exp(x - max) - (x[target] - max).
+    /// `gradient` becomes factor * (softmax - one-hot target); null where it is not wanted.
+    double rowLoss(std::span<const float> logits, std::int32_t target, float factor, float* gradient)
+    {
+        const float largest = *std::ranges::max_element(logits);
+        float sum = 0;
+        for (std::size_t i = 0; i < logits.size(); ++i) {
+            const float power = std::exp(logits[i] - largest);
+            sum += power;
+            if (gradient)
+                gradient[i] = power;
+        }
+        const auto at = static_cast<std::size_t>(target);
+        if (gradient) {
+            const float scale = factor / sum;
+            for (std::size_t i = 0; i < logits.size(); ++i)
+                gradient[i] *= scale;
+            gradient[at] -= factor;
+        }
+        return std::log(static_cast<double>(sum)) - static_cast<double>(logits[at] - largest);
+    }
+
+    struct Loss {
+        tensor::Buffer logits;
+        tensor::Buffer target;
+        tensor::Buffer loss;
+        tensor::Buffer gradient; ///< empty where it is not wanted
+        std::int64_t batch = 0;
+        std::int64_t classes = 0;
+        double weight = 1;
+        const StepState* step = nullptr;
+
+        void operator()() const
+        {
+            const auto rows = std::max<std::int64_t>(step->validRows, 1);
+            const double factor = weight / static_cast<double>(rows);
+            const auto* row = logits.data<const float>();
+            auto* slope = gradient ? gradient.data<float>() : nullptr;
+            double sum = 0;
+            for (std::int64_t i = 0; i < rows; ++i, row += classes) {
+                sum += rowLoss({ row, static_cast<std::size_t>(classes) }, target.data<std::int32_t>()[i],
+                               static_cast<float>(factor), slope);
+                slope = slope ? slope + classes : nullptr;
+            }
+            if (slope)
+                std::fill(slope, slope + (batch - rows) * classes, 0.F); // rows that pad the batch
+            *loss.data<float>() = static_cast<float>(factor * sum);
+        }
+    };
+
+    Status build(Builder& builder)
+    {
+        const auto classes = builder.inputShape()[1];
+        const Loss loss { .logits = builder.input(0, tensor::Layout::plain(builder.inputShape())),
+                          .target = builder.column(builder.parameters().text("target")),
+                          .loss = builder.loss(),
+                          .gradient
+                          = builder.wantsInputGradient() ? builder.inputGradient() : tensor::Buffer(),
+                          .batch = builder.batch(),
+                          .classes = classes,
+                          .weight = builder.parameters().real("weight"),
+                          .step = &builder.step() };
+        tensor::Operation operation { .name = "softmax cross-entropy",
+                                      .implementation = "own loop",
+                                      .reads = { loss.logits, loss.target },
+                                      .writes = { loss.loss },
+                                      .flops = 10.0 * static_cast<double>(builder.batch() * classes),
+                                      .run = loss,
+                                      .threads = 1 };
+        if (loss.gradient)
+            operation.writes.push_back(loss.gradient);
+        builder.forward(std::move(operation));
+        return {};
+    }
+} // namespace
+
+extern const LayerKind kSoftmaxCrossEntropy;
+const LayerKind kSoftmaxCrossEntropy {
+    .id = "softmax_cross_entropy",
+    .title = "Softmax Cross-Entropy",
+    .category = Category::Loss,
+    .help
+    = "The mean over the batch of -log(softmax(x)[target]), times its weight, with softmax(x)[i] = exp(x[i]) / sum "
+      "exp(x): the loss for choosing one of several classes. Takes raw scores, without a softmax layer in front.",
+    .parameters = { { .id = "target",
+                      .label = "Target",
+                      .help = "The category column that holds the right class.",
+                      .type = ParameterType::Column,
+                      .fallback = std::string("label") },
+                    { .id = "weight",
+                      .label = "Weight",
+                      .help = "Multiplies this loss where a network has several.",
+                      .type = ParameterType::Real,
+                      .fallback = 1.0,
+                      .minimum = 0,
+                      .maximum = 1e6 } },
+    .inputs = { { "prediction", "Prediction" } },
+    .inferShape = inferShape,
+    .build = build,
+};
+
+} // namespace netwright::layers
