@@ -13,7 +13,7 @@ namespace {
     using Json = nlohmann::ordered_json;
 
     constexpr std::size_t kColumns = 110;
-    constexpr std::size_t kIndent = 4;
+    constexpr std::size_t kIndent = 2;
     constexpr std::size_t kMaximumDepth = 100;
 
     bool isPlain(const Json& json)

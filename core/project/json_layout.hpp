@@ -10,7 +10,7 @@
 
 namespace netwright::project {
 
-/// JSON as people read and git merges it: indented by four, an object or a list of plain values on one line
+/// JSON as people read and git merges it: indented by two, an object or a list of plain values on one line
 /// where it fits, every larger thing one entry a line. Texts that are not UTF-8 are an error.
 [[nodiscard]] Result<std::string> layOut(const nlohmann::ordered_json& json);
 

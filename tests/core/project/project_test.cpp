@@ -74,12 +74,12 @@ private slots:
     {
         QVERIFY(project::save(sample(), file()));
         const auto text = contentOf(file());
-        QVERIFY2(text.starts_with("{\n    \"format\": 1,\n    \"description\": \"Birds"), text.c_str());
+        QVERIFY2(text.starts_with("{\n  \"format\": 1,\n  \"description\": \"Birds"), text.c_str());
         QVERIFY2(text.ends_with("}\n"), text.c_str());
         for (const auto* line :
-             { "\"position\": [120.0, 40.0]", "\n                \"dropout_1 -> softmax_1\"\n",
-               "\n            \"split\": { \"validation\": 0.1, \"test\": 0.1, \"seed\": 7 },\n",
-               "\n        \"empty\": { \"dataset\": \"gone\", \"nodes\": [], \"links\": [] }\n" })
+             { "\"position\": [120.0, 40.0]", "\n        \"dropout_1 -> softmax_1\"\n",
+               "\n      \"split\": { \"validation\": 0.1, \"test\": 0.1, \"seed\": 7 },\n",
+               "\n    \"empty\": { \"dataset\": \"gone\", \"nodes\": [], \"links\": [] }\n" })
             QVERIFY2(text.find(line) != std::string::npos, line);
         std::istringstream lines(text);
         for (std::string line; std::getline(lines, line);)
