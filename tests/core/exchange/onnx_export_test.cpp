@@ -25,6 +25,8 @@ private slots:
     void initTestCase();
     void openCvComputesTheSame_data() { networks(); }
     void openCvComputesTheSame();
+    void aTableOfNumbersComputesTheSame();
+    void severalOutputsComputeTheSame();
     void onnxCheckerAcceptsTheFile_data() { networks(); }
     void onnxCheckerAcceptsTheFile();
     void theGraphHasColumnsInNodesOutAndAFreeBatch_data() { networks(); }
@@ -99,8 +101,37 @@ void OnnxExportTest::openCvComputesTheSame()
                                             sample().parameters, 256);
     QVERIFY2(parity, parity ? "" : parity.error().text().c_str());
     QCOMPARE(parity->samples, 256);
+    qInfo("largest difference %.2g", parity->largestDifference);
     QVERIFY2(parity->largestDifference <= 1e-4, qPrintable(QString::number(parity->largestDifference)));
     QVERIFY(parity->isSame);
+}
+
+void OnnxExportTest::aTableOfNumbersComputesTheSame()
+{
+    const auto iris = trainSample("iris.netwright", "mlp", 0);
+    const auto parity
+        = exchange::checkOnnx(exported(iris), iris.network, *iris.dataset, iris.parameters, 1000);
+    QVERIFY2(parity, parity ? "" : parity.error().text().c_str());
+    QCOMPARE(parity->samples, std::ssize(iris.dataset->rows(data::Part::Test)));
+    QVERIFY(parity->isSame);
+}
+
+void OnnxExportTest::severalOutputsComputeTheSame()
+{
+    auto branched = m_samples.at("mlp");
+    auto& network = branched.network;
+    const auto logits = network.find(predictionOf(network))->id;
+    const auto input = network.nodes.front().id;
+    const auto softmax = network.add("softmax", {});
+    network.connect({ .from = { logits, 0 }, .to = { softmax, 0 } });
+    const auto dropout = network.add("dropout", {});
+    network.connect({ .from = { input, 0 }, .to = { dropout, 0 } });
+
+    const auto file = exported(branched);
+    QCOMPARE(modelIn(file).graph().output_size(), 2);
+    const auto parity = exchange::checkOnnx(file, network, *branched.dataset, branched.parameters, 100);
+    QVERIFY2(parity, parity ? "" : parity.error().text().c_str());
+    QVERIFY2(parity->isSame, qPrintable(QString::number(parity->largestDifference)));
 }
 
 void OnnxExportTest::onnxCheckerAcceptsTheFile()
