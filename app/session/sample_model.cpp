@@ -69,8 +69,10 @@ SampleModel::SampleModel(QObject* parent)
     connect(m_fetching, &QTimer::timeout, this, &SampleModel::fetch);
 }
 
-void SampleModel::setDataset(std::shared_ptr<const data::Dataset> dataset, std::optional<data::Part> part)
+bool SampleModel::setDataset(std::shared_ptr<const data::Dataset> dataset, std::optional<data::Part> part)
 {
+    if (dataset == m_dataset && part == m_part)
+        return false;
     beginResetModel();
     m_job.cancel();
     m_dataset = std::move(dataset);
@@ -79,6 +81,7 @@ void SampleModel::setDataset(std::shared_ptr<const data::Dataset> dataset, std::
     m_chunks.clear();
     m_wanted.clear();
     endResetModel();
+    return true;
 }
 
 int SampleModel::firstColumn(tensor::ColumnType type) const

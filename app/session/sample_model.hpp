@@ -24,8 +24,8 @@ class SampleModel : public QAbstractTableModel {
 public:
     explicit SampleModel(QObject* parent = nullptr);
 
-    /// Null: none. No part: all rows, in the order of the source.
-    void setDataset(std::shared_ptr<const data::Dataset> dataset, std::optional<data::Part> part);
+    /// Null: none. No part: all rows, in the order of the source. False where that is what it shows already.
+    bool setDataset(std::shared_ptr<const data::Dataset> dataset, std::optional<data::Part> part);
     /// In this model; -1 where there is no such column.
     [[nodiscard]] int firstColumn(tensor::ColumnType type) const;
     [[nodiscard]] QString error() const { return m_error; }
