@@ -24,7 +24,7 @@ namespace {
         const auto training = runs::trainingToResume(options.project, options.run, opening);
         if (!training)
             return failed(training);
-        const auto recorder = runs::Recorder::reopen(*folder, *training->from);
+        const auto recorder = runs::Recorder::reopen(*folder, training->from);
         if (!recorder)
             return failed(recorder);
         return follow(*training, **recorder, options.project, options.isJson, interrupt.token(), terminal);

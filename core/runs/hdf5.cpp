@@ -43,7 +43,6 @@ namespace {
         const hid_t list = H5Pcreate(H5P_FILE_ACCESS);
         H5Pset_libver_bounds(list, H5F_LIBVER_V110, H5F_LIBVER_V110);
         H5Pset_file_locking(list, true, true); // go on where the file system knows no locks
-        H5Pset_metadata_read_attempts(list, kMostReadAttempts);
         return list;
     }
 
@@ -51,6 +50,8 @@ namespace {
     {
         return open([&] {
             const hid_t access = fileAccess();
+            if (flags & H5F_ACC_SWMR_READ)
+                H5Pset_metadata_read_attempts(access, kMostReadAttempts);
             const hid_t id = H5Fopen(file.c_str(), flags, access);
             H5Pclose(access);
             return id;
