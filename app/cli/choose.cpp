@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/choose.hpp"
 
+#include "core/network/analysis.hpp"
+
 #include <algorithm>
 
 namespace netwright::cli {
@@ -67,7 +69,6 @@ namespace {
 Result<training::Training> chooseTraining(const project::Project& project, const std::filesystem::path& file,
                                           const TrainingChoice& choice, const Progress& progress)
 {
-    training::Training training;
     auto network = chooseNetwork(project, file, choice);
     if (!network)
         return failed(network);
@@ -79,10 +80,13 @@ Result<training::Training> chooseTraining(const project::Project& project, const
     auto dataset = openDataset(project, file, *network, progress);
     if (!dataset)
         return failed(dataset);
-    training.network = *std::move(network);
-    training.recipe = *std::move(recipe);
-    training.dataset = *std::move(dataset);
-    return training;
+    // Before anything is written: a network that cannot be trained shall leave no run behind.
+    if (const auto analysis = network::analyse(*network, &(*dataset)->signature()); !analysis.isTrainable())
+        return fail(fmt::format("network \"{}\"", network->name), "{}", analysis.problems.front().message);
+    return training::Training { .network = *std::move(network),
+                                .recipe = *std::move(recipe),
+                                .dataset = *std::move(dataset),
+                                .from = {} };
 }
 
 Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project& project,

@@ -26,6 +26,6 @@ struct Description {
 [[nodiscard]] Description describeLayer(const layers::LayerKind& kind);
 /// Datasets, networks with their shapes, costs and problems, recipes. A dataset that cannot be opened is a
 /// problem; the rest is described all the same.
-[[nodiscard]] Description describeProject(const std::filesystem::path& file);
+[[nodiscard]] Result<Description> describeProject(const std::filesystem::path& file);
 
 } // namespace netwright::cli

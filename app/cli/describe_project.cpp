@@ -141,14 +141,12 @@ namespace {
     }
 } // namespace
 
-Description describeProject(const std::filesystem::path& file)
+Result<Description> describeProject(const std::filesystem::path& file)
 {
-    Description description;
     const auto project = project::load(file);
-    if (!project) {
-        description.problem = failed(project);
-        return description;
-    }
+    if (!project)
+        return failed(project);
+    Description description;
     description.json["description"] = project->description;
     if (!project->description.empty())
         description.text = project->description + "\n";

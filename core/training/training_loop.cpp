@@ -120,7 +120,6 @@ Status TrainingLoop::restore(const Checkpoint& from)
     m_step = from.step;
     m_best = from.bestValidationLoss;
     m_watch = Stopwatch(from.seconds);
-    m_lastSeconds = from.seconds;
     m_isSaved = true;
     m_outcome.validation = from.validation;
     m_metrics->restore(from.sums);
@@ -149,7 +148,9 @@ Status TrainingLoop::announce()
                                 .validationRows = std::ssize(dataset.rows(data::Part::Validation)),
                                 .parameters = m_plan->parameterCount(),
                                 .firstStep = m_step };
-    return tell([&](Observer& observer) { return observer.started(facts); });
+    Status told = tell([&](Observer& observer) { return observer.started(facts); });
+    m_lastSeconds = m_watch.seconds(); // compiling does not slow the throughput of the first step
+    return told;
 }
 
 Status TrainingLoop::trainEpochs()
