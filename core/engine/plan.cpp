@@ -42,20 +42,27 @@ void Plan::weightsChanged()
     m_parts->parameters.refresh();
 }
 
-std::vector<tensor::NamedTensor> Plan::readParameters() const { return m_parts->parameters.read(); }
+std::vector<tensor::NamedTensor> Plan::readParameters() const
+{
+    const ThreadCount threads(m_parts->options.threads);
+    return m_parts->parameters.read();
+}
 
 Status Plan::writeParameters(std::span<const tensor::NamedTensor> parameters)
 {
+    const ThreadCount threads(m_parts->options.threads);
     return m_parts->parameters.write(parameters);
 }
 
 std::vector<tensor::NamedTensor> Plan::toPlain(std::span<const float> likeWeights) const
 {
+    const ThreadCount threads(m_parts->options.threads);
     return m_parts->parameters.toPlain(likeWeights);
 }
 
 Status Plan::fromPlain(std::span<const tensor::NamedTensor> plain, std::span<float> likeWeights) const
 {
+    const ThreadCount threads(m_parts->options.threads);
     return m_parts->parameters.fromPlain(plain, likeWeights);
 }
 

@@ -18,6 +18,8 @@ using tensor::Buffer;
 using tensor::Layout;
 
 namespace {
+    constexpr std::int64_t kLargestBatch = 1 << 24;
+
     /// Inference runs without losses, so what is wrong with them, or with their absence, does not matter.
     bool matters(const network::Problem& problem, const network::Network& network, Mode mode)
     {
@@ -37,8 +39,8 @@ namespace {
         }
         if (analysis.order.empty())
             return fail("", "network \"{}\" has no layers; add an input, layers and a loss", network.name);
-        if (options.batch < 1)
-            return fail("", "expected a batch of at least 1, received {}", options.batch);
+        if (options.batch < 1 || options.batch > kLargestBatch)
+            return fail("", "expected a batch of 1 to {}, received {}", kLargestBatch, options.batch);
         return {};
     }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A program of its own, because it replaces operator new.
+#include "networks.hpp"
+
+#include <QTest>
+
+#include <dlfcn.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string_view>
+
+namespace {
+std::atomic<bool> isCounting = false;
+std::atomic<int> ours = 0;
+
+/// oneDNN allocates inside its own execute(), which we cannot change; everything else is ours.
+bool isOneDnn(const void* caller)
+{
+    Dl_info info {};
+    return dladdr(caller, &info) != 0 && info.dli_fname
+        && std::string_view(info.dli_fname).find("libdnnl") != std::string_view::npos;
+}
+
+void* allocate(std::size_t size, const void* caller)
+{
+    if (isCounting && !isOneDnn(caller))
+        ++ours;
+    if (void* memory = std::malloc(size == 0 ? 1 : size))
+        return memory;
+    throw std::bad_alloc();
+}
+} // namespace
+
+void* operator new(std::size_t size) { return allocate(size, __builtin_return_address(0)); }
+void* operator new[](std::size_t size) { return allocate(size, __builtin_return_address(0)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+using namespace netwright;
+using namespace netwright::tests;
+
+class AllocationTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void countingSeesAnAllocation()
+    {
+        ours = 0;
+        isCounting = true;
+        const auto value = std::make_unique<std::string>(100, 'x');
+        isCounting = false;
+        QVERIFY(ours >= 2);
+    }
+
+    void aStepAllocatesNothing()
+    {
+        const auto network = chain({ { "input" },
+                                     conv(8),
+                                     { "batch_norm" },
+                                     { "relu" },
+                                     { "max_pool2d" },
+                                     conv(20),
+                                     { "relu" },
+                                     { "flatten" },
+                                     { "dropout" },
+                                     dense(4),
+                                     { "softmax_cross_entropy" } });
+        auto plan = engine::Plan::compile(network, signature({ 1, 12, 12 }, 4), { .batch = 8, .threads = 2 });
+        QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
+        fill(**plan, 1, 4);
+        (*plan)->run(8, 0);
+        ours = 0;
+        isCounting = true;
+        for (std::uint64_t step = 1; step < 5; ++step) {
+            (*plan)->run(8, step);
+            (*plan)->weightsChanged();
+        }
+        isCounting = false;
+        QCOMPARE(ours.load(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(AllocationTest)
+#include "allocation_test.moc"
