@@ -3,7 +3,6 @@
 
 #include "app/session/text.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 namespace netwright::session {
@@ -14,23 +13,6 @@ namespace {
     void append(std::vector<double>& to, const std::vector<double>& more)
     {
         to.insert(to.end(), more.begin(), more.end());
-    }
-
-    /// A resumed run goes on at its last checkpoint; what came after it is trained again.
-    runs::RunCurves cutAfter(runs::RunCurves curves, const training::Checkpoint& from)
-    {
-        const auto isLater = [&](double step) { return step > static_cast<double>(from.step); };
-        const auto steps = std::ranges::find_if(curves.steps.step, isLater) - curves.steps.step.begin();
-        curves.steps.step.resize(static_cast<std::size_t>(steps));
-        curves.steps.loss.resize(static_cast<std::size_t>(steps));
-        const auto epochs = std::min(curves.epochs.epoch.size(), static_cast<std::size_t>(from.epoch));
-        for (auto* values : { &curves.epochs.epoch, &curves.epochs.step, &curves.epochs.seconds })
-            values->resize(epochs);
-        for (auto* metrics : { &curves.epochs.train, &curves.epochs.validation }) {
-            for (auto& [name, values] : *metrics)
-                values.resize(std::min(values.size(), epochs));
-        }
-        return curves;
     }
 } // namespace
 
@@ -70,17 +52,15 @@ Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::file
     if (!training)
         return failed(training);
     const auto folder = project::runsFolder(projectFile) / run;
-    // Before reopening: afterwards this process holds the file for writing.
-    auto curves = runs::readCurves(folder);
-    if (!curves)
-        return failed(curves);
-    auto recorder = runs::Recorder::reopen(folder, *training->from);
+    auto recorder = runs::Recorder::reopen(folder, training->from);
     if (!recorder)
         return failed(recorder);
-    auto kept = cutAfter(*std::move(curves), *training->from);
+    auto curves = runs::readCurves(folder); // up to where it goes on
+    if (!curves)
+        return failed(curves);
     return Prepared { .training = *std::move(training),
                       .recorder = *std::move(recorder),
-                      .curves = std::move(kept) };
+                      .curves = *std::move(curves) };
 }
 
 void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> work)

@@ -11,6 +11,8 @@ namespace netwright::exchange {
 namespace {
     using layers::Category;
 
+    const layers::LayerKind& kindOf(const network::Node& node) { return *layers::findLayer(node.layer); }
+
     /// The column that an input node is bound to.
     const std::string& columnOf(const network::Node& node, const layers::LayerKind& kind)
     {
@@ -30,21 +32,32 @@ OnnxGraph::OnnxGraph(const network::Network& network, const network::Analysis& a
                      std::span<const tensor::NamedTensor> parameters, const tensor::Signature& data)
     : m_network(network)
     , m_analysis(analysis)
-    , m_parameters(parameters)
     , m_data(data)
 {
+    std::map<network::NodeId, const network::Node*> nodes;
+    for (const auto& node : network.nodes)
+        if (kindOf(node).category != Category::Loss)
+            nodes.emplace(node.id, &node);
+    for (const auto id : analysis.order)
+        if (const auto it = nodes.find(id); it != nodes.end())
+            m_nodes.push_back(it->second);
+    for (const auto& link : network.links) {
+        if (!nodes.contains(link.to.node))
+            continue;
+        m_sources.emplace(link.to, link.from);
+        m_read.insert(link.from);
+    }
+    for (const auto& parameter : parameters)
+        m_parameters.emplace(std::pair { parameter.node, parameter.name }, &parameter.tensor);
 }
 
 Status OnnxGraph::write(onnx::GraphProto& into)
 {
     m_graph = &into;
     m_graph->set_name(m_network.name.empty() ? "network" : m_network.name);
-    for (const auto id : m_analysis.order) {
-        const auto& node = *m_network.find(id);
-        const auto& kind = *layers::findLayer(node.layer);
-        if (kind.category == Category::Loss)
-            continue;
-        const auto done = kind.category == Category::Data ? writeInput(node) : writeNode(node, kind);
+    for (const auto* node : m_nodes) {
+        const auto& kind = kindOf(*node);
+        const auto done = kind.category == Category::Data ? writeInput(*node) : writeNode(*node, kind);
         if (!done)
             return done;
     }
@@ -54,9 +67,9 @@ Status OnnxGraph::write(onnx::GraphProto& into)
 Status OnnxGraph::writeInput(const network::Node& node)
 {
     const network::PortRef port { node.id, 0 };
-    if (!isRead(port))
+    if (!m_read.contains(port))
         return {}; // a file with an input that nothing reads is refused by other programs
-    const auto& column = columnOf(node, *layers::findLayer(node.layer));
+    const auto& column = columnOf(node, kindOf(node));
     auto [it, isNew] = m_inputs.try_emplace(column);
     if (isNew) {
         it->second = freeName(column);
@@ -115,12 +128,11 @@ Result<layers::OnnxWriting> OnnxGraph::describe(const network::Node& node, const
                                   .prefix = node.name,
                                   .inputShapes = facts.inputs,
                                   .outputShapes = facts.outputs,
-                                  .inputs = std::vector<std::string>(kind.inputs.size()),
+                                  .inputs = {},
                                   .outputs = {},
                                   .weights = std::move(*weights) };
-    for (const auto& link : m_network.links)
-        if (link.to.node == node.id)
-            writing.inputs.at(static_cast<std::size_t>(link.to.port)) = m_values.at(link.from);
+    for (std::size_t i = 0; i < kind.inputs.size(); ++i)
+        writing.inputs.push_back(m_values.at(m_sources.at({ node.id, static_cast<int>(i) })));
     for (std::size_t i = 0; i < kind.outputs.size(); ++i) {
         writing.outputs.push_back(freeName(valueName(node, kind, i)));
         m_values[{ node.id, static_cast<int>(i) }] = writing.outputs.back();
@@ -134,44 +146,32 @@ Result<std::map<std::string, tensor::Tensor>> OnnxGraph::weightsFor(const networ
     std::map<std::string, tensor::Tensor> weights;
     const auto& inputs = m_analysis.factsOf(node.id)->inputs;
     for (const auto& spec : layers::weightsOf(kind, { node.parameters, inputs, m_data })) {
-        const auto it = std::ranges::find_if(m_parameters, [&](const tensor::NamedTensor& parameter) {
-            return parameter.node == node.name && parameter.name == spec.name;
-        });
+        const auto it = m_parameters.find({ node.name, spec.name });
         if (it == m_parameters.end())
             return fail(network::describe(node),
                         "the checkpoint has no \"{}\" for it; was the network changed since?", spec.name);
-        if (it->tensor.shape != spec.shape)
+        if (it->second->shape != spec.shape)
             return fail(network::describe(node),
                         "expected \"{}\" of {}, the checkpoint has {}; was the network changed since?",
-                        spec.name, toText(spec.shape), toText(it->tensor.shape));
-        weights.emplace(spec.name, it->tensor);
+                        spec.name, toText(spec.shape), toText(it->second->shape));
+        weights.emplace(spec.name, *it->second);
     }
     return weights;
 }
 
 Status OnnxGraph::writeOutputs()
 {
-    for (const auto id : m_analysis.order) {
-        const auto& node = *m_network.find(id);
-        const auto& outputs = m_analysis.factsOf(id)->outputs;
-        const auto category = layers::findLayer(node.layer)->category;
-        if (category == Category::Loss || category == Category::Data)
+    for (const auto* node : m_nodes) {
+        if (kindOf(*node).category == Category::Data)
             continue;
-        for (std::size_t i = 0; i < outputs.size(); ++i)
-            if (const network::PortRef port { id, static_cast<int>(i) }; !isRead(port))
-                exchange::write(outputs[i], m_values.at(port), *m_graph->add_output());
+        const auto& shapes = m_analysis.factsOf(node->id)->outputs;
+        for (std::size_t i = 0; i < shapes.size(); ++i)
+            if (const network::PortRef port { node->id, static_cast<int>(i) }; !m_read.contains(port))
+                exchange::write(shapes[i], m_values.at(port), *m_graph->add_output());
     }
     if (m_graph->output_size() == 0)
         return fail(m_network.name, "there is no layer to export between the inputs and the losses");
     return {};
-}
-
-bool OnnxGraph::isRead(network::PortRef port) const
-{
-    return std::ranges::any_of(m_network.links, [&](const network::Link& link) {
-        return link.from == port
-            && layers::findLayer(m_network.find(link.to.node)->layer)->category != Category::Loss;
-    });
 }
 
 std::string OnnxGraph::freeName(std::string wanted)

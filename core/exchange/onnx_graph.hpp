@@ -9,6 +9,8 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace netwright::exchange {
 
@@ -31,14 +33,16 @@ private:
     [[nodiscard]] Result<std::map<std::string, tensor::Tensor>>
     weightsFor(const network::Node& node, const layers::LayerKind& kind) const;
     [[nodiscard]] Status writeOutputs();
-    [[nodiscard]] bool isRead(network::PortRef port) const;
     [[nodiscard]] std::string freeName(std::string wanted);
 
     const network::Network& m_network;
     const network::Analysis& m_analysis;
-    std::span<const tensor::NamedTensor> m_parameters;
     const tensor::Signature& m_data;
     onnx::GraphProto* m_graph = nullptr;
+    std::vector<const network::Node*> m_nodes; ///< in execution order, without the losses
+    std::map<network::PortRef, network::PortRef> m_sources; ///< the output that each of their inputs reads
+    std::set<network::PortRef> m_read; ///< outputs that they read
+    std::map<std::pair<std::string, std::string>, const tensor::Tensor*> m_parameters; ///< by node and name
     std::map<network::PortRef, std::string> m_values; ///< the value of each output port that is written
     std::map<std::string, std::string> m_inputs; ///< the graph's inputs by column
     std::set<std::string> m_names; ///< of all values

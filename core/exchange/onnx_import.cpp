@@ -9,15 +9,17 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
 namespace netwright::exchange {
 
 namespace {
     using layers::Category;
-    constexpr double kColumnWidth = 200; ///< between nodes on the canvas
+    constexpr double kDistance = 104; ///< between nodes on the canvas
 
     Result<onnx::ModelProto> readModel(const std::filesystem::path& file)
     {
@@ -35,12 +37,12 @@ namespace {
         return **std::ranges::find(layers::layerTable(), Category::Data, &layers::LayerKind::category);
     }
 
-    /// A name that files can hold: "/fc/Gemm" becomes "_fc_Gemm".
+    /// As checkpoints and links can hold it: "/fc/Gemm" becomes "_fc_Gemm".
     std::string plainName(std::string name)
     {
-        for (auto& letter : name)
-            if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '-')
-                letter = '_';
+        const auto isPlain
+            = [](unsigned char letter) { return std::isalnum(letter) || letter == '-' || letter == '.'; };
+        std::ranges::replace_if(name, std::not_fn(isPlain), '_');
         return name;
     }
 
@@ -69,6 +71,9 @@ namespace {
 
         Result<OnnxModel> read(const onnx::GraphProto& graph)
         {
+            if (static_cast<std::size_t>(graph.node_size()) > network::kMaximumNodes)
+                return fail(m_where, "the graph has {} operators; at most {} are read", graph.node_size(),
+                            network::kMaximumNodes);
             for (const auto& constant : graph.initializer())
                 if (const auto done = readConstant(constant.name(), constant); !done)
                     return failed(done);
@@ -172,27 +177,25 @@ namespace {
         Status addNode(const layers::LayerKind& kind, const std::string& name, ParameterValues parameters,
                        std::span<const std::string> inputs, std::span<const std::string> outputs)
         {
-            const auto wanted = plainName(name);
             auto& network = m_model.network;
-            const bool isFree = !wanted.empty() && !network.find(wanted);
-            const auto id
-                = network.add(kind.id, { kColumnWidth * static_cast<double>(network.nodes.size()), 0 });
-            auto& node = *network.find(id);
-            if (isFree)
-                node.name = wanted;
-            node.parameters = std::move(parameters);
-
+            const network::NodeId id { network.nextId++ };
+            network.nodes.push_back(
+                { .id = id,
+                  .name = freeName(plainName(name), kind),
+                  .layer = kind.id,
+                  .parameters = std::move(parameters),
+                  .position = { 0, kDistance * static_cast<double>(network.nodes.size()) } });
             std::vector<tensor::Shape> shapes;
             for (std::size_t i = 0; i < inputs.size(); ++i) {
                 const auto& value = m_values.at(inputs[i]);
-                network.connect({ .from = value.from, .to = { id, static_cast<int>(i) } });
+                network.links.push_back({ .from = value.from, .to = { id, static_cast<int>(i) } });
                 shapes.push_back(value.shape);
             }
             if (shapes.size() != kind.inputs.size() || outputs.size() > kind.outputs.size())
                 return fail(m_where, "\"{}\" has {} inputs and {} outputs; {} takes {} and {}", name,
                             shapes.size(), outputs.size(), kind.title, kind.inputs.size(),
                             kind.outputs.size());
-            const auto inferred = kind.inferShape({ node.parameters, shapes, m_model.data });
+            const auto inferred = kind.inferShape({ network.nodes.back().parameters, shapes, m_model.data });
             if (!inferred)
                 return fail(m_where, "\"{}\": {}", name, inferred.error().text());
             for (std::size_t i = 0; i < outputs.size(); ++i)
@@ -200,10 +203,20 @@ namespace {
             return {};
         }
 
+        /// The wanted name, or another where it is taken or cannot be a node's.
+        std::string freeName(const std::string& wanted, const layers::LayerKind& kind)
+        {
+            auto name = network::checkNodeName(wanted) ? wanted : kind.id;
+            for (auto number = m_model.network.nextId; !m_names.insert(name).second; ++number)
+                name = fmt::format("{}_{}", kind.id, number);
+            return name;
+        }
+
         std::string m_where;
         OnnxModel m_model;
         std::map<std::string, tensor::Tensor> m_constants;
         std::map<std::string, Value> m_values;
+        std::set<std::string> m_names; ///< of the nodes
     };
 } // namespace
 

@@ -177,6 +177,7 @@ extern const LayerKind kMaxPool2d {
           .choices = { "none", "same" } } },
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
+    .selectsInputs = true,
     .inferShape = inferShape,
     .build = build,
     .toOnnx = toOnnx,

@@ -74,6 +74,16 @@ void CurvePlot::setCurves(std::vector<Curve> curves)
     replacePoints();
 }
 
+void CurvePlot::setValueAxis(const QString& title, ValueFormat format)
+{
+    if (title == m_y->titleText() && format == m_format)
+        return;
+    m_format = format;
+    m_y->setTitleText(title);
+    setAccessibleName(title);
+    resetZoom();
+}
+
 void CurvePlot::setPlaceholder(const QString& text)
 {
     m_placeholder = text;

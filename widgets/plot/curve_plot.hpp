@@ -40,6 +40,8 @@ public:
 
     void setCurves(std::vector<Curve> curves);
     [[nodiscard]] const std::vector<Curve>& curves() const { return m_curves; }
+    /// Another quantity on the y axis.
+    void setValueAxis(const QString& title, ValueFormat format);
     /// What stands in the middle while there is nothing to draw.
     void setPlaceholder(const QString& text);
     /// At least this range of x, so that a live curve grows towards a fixed end.

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/dataset_panel.hpp"
+
+#include "app/pages/column_model.hpp"
+#include "app/pages/dataset_settings.hpp"
+#include "app/pages/page_header.hpp"
+#include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
+
+#include "widgets/form/parameter_field.hpp"
+#include "widgets/form/parameter_form.hpp"
+#include "widgets/theme.hpp"
+#include "widgets/view/data_table.hpp"
+#include "widgets/view/share_bar.hpp"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using session::toPath;
+using session::toQt;
+using widgets::kGrid;
+
+DatasetPanel::DatasetPanel(session::ProjectDocument& document, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_nameEdit(new QLineEdit(this))
+    , m_source(new widgets::ParameterForm(this))
+    , m_settings(new widgets::ParameterForm(this))
+    , m_split(new widgets::ShareBar(this))
+    , m_columns(new widgets::DataTable(this))
+    , m_columnModel(new ColumnModel(this))
+{
+    m_nameEdit->setAccessibleName(tr("Name of the dataset"));
+    m_columns->setModel(m_columnModel);
+    m_columns->setFocusPolicy(Qt::NoFocus);
+    m_columns->setSelectionMode(QAbstractItemView::NoSelection);
+    m_columns->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, kGrid, 0);
+    layout->setSpacing(2 * kGrid);
+    layout->addWidget(makeSection(tr("Name"), m_nameEdit));
+    layout->addWidget(makeSection(tr("Source"), m_source));
+    layout->addWidget(makeSection(tr("Columns"), m_columns));
+    layout->addWidget(makeSection(tr("Parts"), m_split));
+    layout->addWidget(m_settings);
+    layout->addStretch(1);
+
+    connect(m_nameEdit, &QLineEdit::editingFinished, this, &DatasetPanel::rename);
+    connect(m_source, &widgets::ParameterForm::valueChanged, this,
+            [this](const QString& id, const Value& value) {
+                edit(tr("Change the source"), QStringLiteral("source ") + id,
+                     [&](data::DatasetSpec& spec) { spec.parameters.set(id.toStdString(), value); });
+            });
+    connect(m_settings, &widgets::ParameterForm::valueChanged, this,
+            [this](const QString& id, const Value& value) {
+                edit(tr("Change the parts"), QStringLiteral("setting ") + id,
+                     [&](data::DatasetSpec& spec) { applySetting(spec, id.toStdString(), value); });
+            });
+    connect(&document, &session::ProjectDocument::changed, this, &DatasetPanel::show);
+    connect(&document, &session::ProjectDocument::datasetsChanged, this, &DatasetPanel::showOpen);
+}
+
+QWidget* DatasetPanel::makeSection(const QString& title, QWidget* content)
+{
+    auto* section = new QWidget(this);
+    auto* layout = new QVBoxLayout(section);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGrid / 2);
+    auto* label = new QLabel(title, section);
+    label->setFont(widgets::font(widgets::TextRole::Strong));
+    layout->addWidget(label);
+    layout->addWidget(content);
+    return section;
+}
+
+void DatasetPanel::setDataset(const std::string& name)
+{
+    m_name = name;
+    show();
+    showOpen();
+}
+
+void DatasetPanel::show()
+{
+    const auto* spec = m_document.project().dataset(m_name);
+    const auto* kind = spec ? data::findSource(spec->source) : nullptr;
+    if (!kind)
+        return;
+    if (!m_nameEdit->hasFocus())
+        m_nameEdit->setText(toQt(spec->name));
+    m_source->setParameters(kind->parameters, spec->parameters);
+    m_settings->setParameters(datasetSettingSpecs(), settingsOf(*spec));
+    if (m_shownSource != kind->id) {
+        m_shownSource = kind->id;
+        addFilePickers(*kind);
+    }
+}
+
+void DatasetPanel::showOpen()
+{
+    const auto open = m_document.dataset(m_name);
+    m_columnModel->setSignature(open ? open->signature() : tensor::Signature {});
+    const int rows = std::clamp(m_columnModel->rowCount(), 1, 6);
+    m_columns->setFixedHeight(rows * m_columns->verticalHeader()->defaultSectionSize()
+                              + m_columns->horizontalHeader()->sizeHint().height() + 2);
+    std::vector<widgets::ShareBar::Share> shares;
+    const auto add = [&](const QString& name, data::Part part, int series) {
+        const auto count = open ? open->rows(part).size() : 0;
+        shares.push_back(
+            { .name = name, .amount = static_cast<double>(count), .colour = widgets::seriesColour(series) });
+    };
+    add(tr("Train"), data::Part::Train, 0);
+    add(tr("Validation"), data::Part::Validation, 1);
+    add(tr("Test"), data::Part::Test, 2);
+    m_split->setShares(std::move(shares));
+}
+
+void DatasetPanel::addFilePickers(const data::SourceKind& kind)
+{
+    for (const auto& spec : kind.parameters) {
+        auto* field = spec.type == ParameterType::File ? m_source->field(toQt(spec.id)) : nullptr;
+        auto* edit = field ? qobject_cast<QLineEdit*>(field->editor()) : nullptr;
+        if (!edit)
+            continue;
+        auto* choose = edit->addAction(widgets::icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
+        choose->setToolTip(tr("Choose a file"));
+        connect(choose, &QAction::triggered, this, [this, id = toQt(spec.id), label = toQt(spec.label)] {
+            const QString file = QFileDialog::getOpenFileName(this, label, toQt(m_document.folder()));
+            if (file.isEmpty())
+                return;
+            // Beside the project: relative, so that both can be moved together.
+            const auto relative = toPath(file).lexically_proximate(m_document.folder());
+            const bool isInside = !relative.empty() && *relative.begin() != "..";
+            const std::string text
+                = isInside && m_document.hasFile() ? relative.string() : file.toStdString();
+            this->edit(tr("Choose a file"), {},
+                       [&](data::DatasetSpec& dataset) { dataset.parameters.set(id.toStdString(), text); });
+        });
+    }
+}
+
+void DatasetPanel::rename()
+{
+    const std::string name = m_nameEdit->text().trimmed().toStdString();
+    if (name == m_name || !m_document.project().dataset(m_name))
+        return;
+    if (name.empty() || m_document.project().dataset(name)) {
+        m_nameEdit->setText(toQt(m_name)); // taken or empty: keep the old one
+        return;
+    }
+    auto after = m_document.project();
+    std::ranges::find(after.datasets, m_name, &data::DatasetSpec::name)->name = name;
+    for (auto& network : after.networks) {
+        if (network.dataset == m_name)
+            network.dataset = name;
+    }
+    emit renamed(toQt(name)); // before the change: views look for the new name then
+    m_name = name;
+    m_document.edit(tr("Rename a dataset"), std::move(after));
+}
+
+void DatasetPanel::edit(const QString& what, const QString& field,
+                        const std::function<void(data::DatasetSpec&)>& change)
+{
+    auto after = m_document.project();
+    const auto spec = std::ranges::find(after.datasets, m_name, &data::DatasetSpec::name);
+    if (spec == after.datasets.end())
+        return;
+    change(*spec);
+    const int key = field.isEmpty() ? -1 : static_cast<int>(qHash(toQt(m_name) + field) & 0x7fffffffU);
+    m_document.edit(what, std::move(after), key);
+}
+
+} // namespace netwright::pages

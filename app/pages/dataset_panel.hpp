@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/dataset.hpp"
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace netwright::session {
+class ProjectDocument;
+}
+namespace netwright::widgets {
+class DataTable;
+class ParameterForm;
+class ShareBar;
+} // namespace netwright::widgets
+
+namespace netwright::pages {
+
+class ColumnModel;
+
+/// The settings of one dataset: its name, its source, how it is divided and scaled, and what columns that
+/// gives. All edits go through the document.
+class DatasetPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DatasetPanel(session::ProjectDocument& document, QWidget* parent = nullptr);
+
+    void setDataset(const std::string& name);
+
+signals:
+    void renamed(const QString& name);
+
+private:
+    QWidget* makeSection(const QString& title, QWidget* content);
+    void show();
+    void showOpen();
+    void addFilePickers(const data::SourceKind& kind);
+    void rename();
+    void edit(const QString& what, const QString& field,
+              const std::function<void(data::DatasetSpec&)>& change);
+
+    session::ProjectDocument& m_document;
+    std::string m_name;
+    QLineEdit* m_nameEdit;
+    widgets::ParameterForm* m_source;
+    widgets::ParameterForm* m_settings;
+    widgets::ShareBar* m_split;
+    widgets::DataTable* m_columns;
+    ColumnModel* m_columnModel;
+    std::string m_shownSource; ///< the kind whose form has its file pickers
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/page_header.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+
+namespace netwright::pages {
+
+using widgets::kGrid;
+
+namespace {
+    void makeQuiet(QLabel* label)
+    {
+        QPalette quiet = label->palette();
+        quiet.setColor(QPalette::WindowText, widgets::colour(widgets::Meaning::Quiet));
+        label->setPalette(quiet);
+    }
+} // namespace
+
+PageHeader::PageHeader(const QString& title, QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel(title, this))
+    , m_subtitle(new QLabel(this))
+    , m_layout(new QHBoxLayout(this))
+{
+    m_title->setFont(widgets::font(widgets::TextRole::Title));
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(kGrid);
+    m_layout->addWidget(m_title);
+    m_layout->addSpacing(kGrid);
+    m_layout->addWidget(m_subtitle, 1);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setFixedHeight(4 * kGrid);
+    fade();
+}
+
+void PageHeader::setSubtitle(const QString& text) { m_subtitle->setText(text); }
+void PageHeader::addWidget(QWidget* widget) { m_layout->addWidget(widget); }
+void PageHeader::fade() { makeQuiet(m_subtitle); }
+
+void PageHeader::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        fade();
+}
+
+QuietLabel::QuietLabel(const QString& text, QWidget* parent)
+    : QWidget(parent)
+    , m_label(new QLabel(text, this))
+{
+    m_label->setFont(widgets::font(widgets::TextRole::Caption));
+    m_label->setWordWrap(true);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_label);
+    fade();
+}
+
+void QuietLabel::setText(const QString& text) { m_label->setText(text); }
+void QuietLabel::fade() { makeQuiet(m_label); }
+
+void QuietLabel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        fade();
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace netwright::pages {
+
+/// The line at the top of a page: its title, what it is about just now, and its actions at the right.
+class PageHeader : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PageHeader(const QString& title, QWidget* parent = nullptr);
+
+    void setSubtitle(const QString& text);
+    void addWidget(QWidget* widget);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void fade();
+
+    QLabel* m_title;
+    QLabel* m_subtitle;
+    QHBoxLayout* m_layout;
+};
+
+/// A small, quiet label: the name of a field, a section, a hint.
+class QuietLabel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit QuietLabel(const QString& text, QWidget* parent = nullptr);
+    void setText(const QString& text);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void fade();
+
+    QLabel* m_label;
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/recipe_panel.hpp"
+
+#include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
+
+#include "core/training/optimiser.hpp"
+#include "widgets/form/parameter_form.hpp"
+#include "widgets/theme.hpp"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using session::toQt;
+using widgets::kGrid;
+
+namespace {
+    QLabel* makeLabel(const QString& text, QWidget* buddy)
+    {
+        auto* label = new QLabel(text, buddy->parentWidget());
+        label->setFont(widgets::font(widgets::TextRole::Strong));
+        label->setBuddy(buddy);
+        return label;
+    }
+
+    ParameterValues numbersOf(const training::Recipe& recipe)
+    {
+        ParameterValues values(training::recipeSpecs());
+        values.set("batch", recipe.batch);
+        values.set("epochs", recipe.epochs);
+        values.set("seed", static_cast<std::int64_t>(recipe.seed));
+        values.set("threads", static_cast<std::int64_t>(recipe.threads));
+        return values;
+    }
+
+    void setNumber(training::Recipe& recipe, const QString& id, std::int64_t number)
+    {
+        if (id == QLatin1String("batch"))
+            recipe.batch = number;
+        else if (id == QLatin1String("epochs"))
+            recipe.epochs = number;
+        else if (id == QLatin1String("seed"))
+            recipe.seed = static_cast<std::uint64_t>(std::max<std::int64_t>(0, number));
+        else if (id == QLatin1String("threads"))
+            recipe.threads = static_cast<int>(std::clamp<std::int64_t>(number, 0, 1024));
+    }
+
+    std::string freeName(const project::Project& project, std::string name)
+    {
+        const std::string stem = name.empty() ? "recipe" : name;
+        name = stem;
+        for (int i = 2; project.recipe(name); ++i)
+            name = stem + "-" + std::to_string(i);
+        return name;
+    }
+} // namespace
+
+RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_networks(new QComboBox(this))
+    , m_recipes(new QComboBox(this))
+    , m_optimisers(new QComboBox(this))
+    , m_settings(new QWidget(this))
+    , m_numbers(new widgets::ParameterForm(this))
+    , m_parameters(new widgets::ParameterForm(this))
+{
+    auto* more = new QToolButton(this);
+    more->setIcon(widgets::icon(QStringLiteral("settings")));
+    more->setToolTip(tr("Add, rename or remove a recipe"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(more);
+    menu->addAction(widgets::icon(QStringLiteral("add")), tr("Add recipe"), this, &RecipePanel::addRecipe);
+    menu->addAction(widgets::icon(QStringLiteral("rename")), tr("Rename recipe…"), this,
+                    &RecipePanel::renameRecipe);
+    menu->addAction(widgets::icon(QStringLiteral("delete")), tr("Remove recipe"), this,
+                    &RecipePanel::removeRecipe);
+    more->setMenu(menu);
+
+    for (const auto* kind : training::optimiserTable()) {
+        m_optimisers->addItem(toQt(kind->title), toQt(kind->id));
+        m_optimisers->setItemData(m_optimisers->count() - 1, toQt(kind->help), Qt::ToolTipRole);
+    }
+    auto* settings = new QVBoxLayout(m_settings);
+    settings->setContentsMargins(0, 0, 0, 0);
+    settings->setSpacing(kGrid);
+    settings->addWidget(m_numbers);
+    settings->addSpacing(kGrid);
+    settings->addWidget(makeLabel(tr("Optimiser"), m_optimisers));
+    settings->addWidget(m_optimisers);
+    settings->addWidget(m_parameters);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, kGrid, 0);
+    layout->setSpacing(kGrid);
+    layout->addWidget(makeLabel(tr("Network"), m_networks));
+    layout->addWidget(m_networks);
+    layout->addSpacing(kGrid);
+    layout->addWidget(makeLabel(tr("Recipe"), m_recipes));
+    auto* recipe = new QHBoxLayout;
+    recipe->addWidget(m_recipes, 1);
+    recipe->addWidget(more);
+    layout->addLayout(recipe);
+    layout->addSpacing(kGrid);
+    layout->addWidget(m_settings);
+    layout->addStretch(1);
+
+    connect(m_networks, &QComboBox::activated, this,
+            [this] { selectNetwork(m_networks->currentText().toStdString()); });
+    connect(m_recipes, &QComboBox::activated, this,
+            [this] { selectRecipe(m_recipes->currentText().toStdString()); });
+    connect(m_optimisers, &QComboBox::activated, this, &RecipePanel::chooseOptimiser);
+    connect(m_numbers, &widgets::ParameterForm::valueChanged, this,
+            [this](const QString& id, const Value& value) {
+                edit(tr("Change the recipe"), id, [&](training::Recipe& changed) {
+                    setNumber(changed, id, std::get<std::int64_t>(value));
+                });
+            });
+    connect(m_parameters, &widgets::ParameterForm::valueChanged, this,
+            [this](const QString& id, const Value& value) {
+                edit(tr("Change the optimiser"), QStringLiteral("optimiser ") + id,
+                     [&](training::Recipe& changed) {
+                         changed.optimiserParameters.set(id.toStdString(), value);
+                     });
+            });
+    connect(&document, &session::ProjectDocument::changed, this, &RecipePanel::show);
+    show();
+}
+
+bool RecipePanel::fits(const training::Recipe& recipe) const
+{
+    return recipe.network.empty() || recipe.network == m_network;
+}
+
+void RecipePanel::selectNetwork(const std::string& name)
+{
+    m_network = name;
+    show();
+}
+
+void RecipePanel::selectRecipe(const std::string& name)
+{
+    m_recipe = name;
+    show();
+}
+
+void RecipePanel::show()
+{
+    const auto& project = m_document.project();
+    if (!project.network(m_network))
+        m_network = project.networks.empty() ? std::string() : project.networks.front().name;
+    const auto* recipe = project.recipe(m_recipe);
+    if (!recipe || !fits(*recipe)) {
+        const auto it
+            = std::ranges::find_if(project.recipes, [this](const auto& other) { return fits(other); });
+        m_recipe = it == project.recipes.end() ? std::string() : it->name;
+    }
+    showNetworks();
+    showRecipes();
+    showRecipe();
+    emit selectionChanged();
+}
+
+void RecipePanel::showNetworks()
+{
+    const QSignalBlocker blocker(m_networks);
+    m_networks->clear();
+    for (const auto& network : m_document.project().networks)
+        m_networks->addItem(widgets::icon(QStringLiteral("network")), toQt(network.name));
+    m_networks->setCurrentText(toQt(m_network));
+    m_networks->setEnabled(m_networks->count() > 0);
+}
+
+void RecipePanel::showRecipes()
+{
+    const QSignalBlocker blocker(m_recipes);
+    m_recipes->clear();
+    for (const auto& recipe : m_document.project().recipes) {
+        if (fits(recipe))
+            m_recipes->addItem(toQt(recipe.name));
+    }
+    m_recipes->setCurrentText(toQt(m_recipe));
+    m_recipes->setEnabled(m_recipes->count() > 0);
+}
+
+void RecipePanel::showRecipe()
+{
+    const auto* recipe = m_document.project().recipe(m_recipe);
+    const auto* kind = recipe ? training::findOptimiser(recipe->optimiser) : nullptr;
+    m_settings->setVisible(kind != nullptr);
+    if (!kind)
+        return;
+    m_numbers->setParameters(training::recipeSpecs(), numbersOf(*recipe));
+    const QSignalBlocker blocker(m_optimisers);
+    m_optimisers->setCurrentIndex(m_optimisers->findData(toQt(kind->id)));
+    m_optimisers->setToolTip(toQt(kind->help));
+    m_parameters->setParameters(kind->parameters, recipe->optimiserParameters);
+}
+
+void RecipePanel::addRecipe()
+{
+    auto after = m_document.project();
+    const auto* current = after.recipe(m_recipe);
+    auto recipe = current ? *current : training::defaultRecipe({});
+    recipe.network = m_network;
+    recipe.name = freeName(after, m_network);
+    const auto name = recipe.name;
+    after.recipes.push_back(std::move(recipe));
+    m_recipe = name;
+    m_document.edit(tr("Add a recipe"), std::move(after));
+}
+
+void RecipePanel::removeRecipe()
+{
+    auto after = m_document.project();
+    std::erase_if(after.recipes, [this](const auto& recipe) { return recipe.name == m_recipe; });
+    m_document.edit(tr("Remove %1").arg(toQt(m_recipe)), std::move(after));
+}
+
+void RecipePanel::renameRecipe()
+{
+    const std::string before = m_recipe;
+    const std::string name
+        = QInputDialog::getText(this, tr("Rename recipe"), tr("Name"), QLineEdit::Normal, toQt(before))
+              .trimmed()
+              .toStdString();
+    auto after = m_document.project();
+    const auto recipe = std::ranges::find(after.recipes, before, &training::Recipe::name);
+    if (name.empty() || after.recipe(name) || recipe == after.recipes.end())
+        return;
+    recipe->name = name;
+    m_recipe = name;
+    m_document.edit(tr("Rename a recipe"), std::move(after));
+}
+
+void RecipePanel::chooseOptimiser(int index)
+{
+    const auto* kind = training::findOptimiser(m_optimisers->itemData(index).toString().toStdString());
+    edit(tr("Choose %1").arg(toQt(kind->title)), {}, [kind](training::Recipe& recipe) {
+        recipe.optimiser = kind->id;
+        recipe.optimiserParameters = ParameterValues(kind->parameters);
+    });
+}
+
+void RecipePanel::edit(const QString& what, const QString& field,
+                       const std::function<void(training::Recipe&)>& change)
+{
+    auto after = m_document.project();
+    const auto recipe = std::ranges::find(after.recipes, m_recipe, &training::Recipe::name);
+    if (recipe == after.recipes.end())
+        return;
+    change(*recipe);
+    const int key = field.isEmpty() ? -1 : static_cast<int>(qHash(toQt(m_recipe) + field) & 0x7fffffffU);
+    m_document.edit(what, std::move(after), key);
+}
+
+} // namespace netwright::pages

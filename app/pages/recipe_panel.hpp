@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/training/recipe.hpp"
+
+#include <QWidget>
+
+#include <functional>
+#include <string>
+
+class QComboBox;
+class QPushButton;
+
+namespace netwright::session {
+class ProjectDocument;
+}
+namespace netwright::widgets {
+class ParameterForm;
+}
+
+namespace netwright::pages {
+
+/// What to train and how: a network, a recipe and the recipe's settings. All edits go through the document.
+class RecipePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RecipePanel(session::ProjectDocument& document, QWidget* parent = nullptr);
+
+    [[nodiscard]] const std::string& network() const { return m_network; } ///< empty: none
+    [[nodiscard]] const std::string& recipe() const { return m_recipe; } ///< empty: none
+    void selectNetwork(const std::string& name);
+    void selectRecipe(const std::string& name);
+
+signals:
+    void selectionChanged();
+
+private:
+    void show();
+    void showNetworks();
+    void showRecipes();
+    void showRecipe();
+    void addRecipe();
+    void removeRecipe();
+    void renameRecipe();
+    void chooseOptimiser(int index);
+    [[nodiscard]] bool fits(const training::Recipe& recipe) const;
+    void edit(const QString& what, const QString& field,
+              const std::function<void(training::Recipe&)>& change);
+
+    session::ProjectDocument& m_document;
+    std::string m_network;
+    std::string m_recipe;
+    QComboBox* m_networks;
+    QComboBox* m_recipes;
+    QComboBox* m_optimisers;
+    QWidget* m_settings;
+    widgets::ParameterForm* m_numbers;
+    widgets::ParameterForm* m_parameters;
+};
+
+} // namespace netwright::pages

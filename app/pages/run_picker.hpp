@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/run_tasks.hpp"
+
+#include <QWidget>
+
+#include <optional>
+#include <string>
+
+class QComboBox;
+
+namespace netwright::session {
+struct Workspace;
+}
+
+namespace netwright::pages {
+
+/// Chooses a run and one of its checkpoints. Follows the list of runs and keeps the choice while it can.
+class RunPicker : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RunPicker(session::Workspace& workspace, QWidget* parent = nullptr);
+
+    /// Nothing where there is no run with a checkpoint.
+    [[nodiscard]] std::optional<session::RunChoice> choice() const;
+    void selectRun(const std::string& run);
+
+signals:
+    void choiceChanged();
+
+private:
+    void showRuns();
+    void showCheckpoints();
+
+    session::Workspace& m_workspace;
+    QComboBox* m_runs;
+    QComboBox* m_checkpoints;
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train_page.hpp"
+
+#include "app/pages/page_header.hpp"
+#include "app/pages/recipe_panel.hpp"
+#include "app/pages/training_curves.hpp"
+#include "app/session/text.hpp"
+#include "app/session/workspace.hpp"
+
+#include "core/network/analysis.hpp"
+#include "widgets/plot/curve_plot.hpp"
+#include "widgets/theme.hpp"
+#include "widgets/view/empty_state.hpp"
+#include "widgets/view/figure_card.hpp"
+#include "widgets/view/message_banner.hpp"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace netwright::pages {
+
+using session::toQt;
+using session::TrainingState;
+using widgets::kGrid;
+
+namespace {
+    /// Drawing the curves takes some ms; five times a second leaves the processor to the training.
+    constexpr int kRedrawMs = 200;
+    constexpr int kProgressSteps = 1000;
+
+    double valueOf(const training::MetricValues& values, const std::string& metric)
+    {
+        const auto it = values.find(metric);
+        return it == values.end() ? std::nan("") : it->second;
+    }
+} // namespace
+
+TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_header(new PageHeader(tr("Train"), this))
+    , m_banner(new widgets::MessageBanner(this))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new widgets::EmptyState(QStringLiteral("train"), this))
+    , m_recipe(new RecipePanel(workspace.document, this))
+{
+    makeActions();
+    m_empty->setText(tr("Nothing to train yet"),
+                     tr("Build a network first: it says what to train. Then choose how, and watch it learn."),
+                     tr("Build a network"));
+    auto* content = new QSplitter(this);
+    content->addWidget(makeLeft());
+    content->addWidget(makeRight());
+    content->setStretchFactor(1, 1);
+    content->setChildrenCollapsible(false);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(content);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(kGrid * 3 / 2);
+    layout->addWidget(m_header);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_stack, 1);
+
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(kRedrawMs);
+    connect(&m_redraw, &QTimer::timeout, this, &TrainPage::showNumbers);
+    auto& training = workspace.training;
+    connect(&training, &session::TrainingSession::progressed, this, [this] {
+        if (!m_redraw.isActive() && isVisible())
+            m_redraw.start();
+    });
+    connect(&training, &session::TrainingSession::stateChanged, this, &TrainPage::showState);
+    connect(&training, &session::TrainingSession::runEnded, this, &TrainPage::showOutcome);
+    connect(m_recipe, &RecipePanel::selectionChanged, this, &TrainPage::showSelection);
+    connect(m_empty, &widgets::EmptyState::actionTriggered, this,
+            [this] { emit modeRequested(Mode::Network); });
+    connect(m_banner, &widgets::MessageBanner::actionTriggered, this,
+            [this] { emit modeRequested(m_fixedIn); });
+    showSelection();
+    showState();
+}
+
+void TrainPage::makeActions()
+{
+    const auto make = [this](const char* name, const QString& text, const QString& tip) {
+        auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
+        action->setToolTip(tip);
+        addAction(action);
+        auto* button = new QToolButton(m_header);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        m_header->addWidget(button);
+        return action;
+    };
+    m_start = make("start", tr("Start training"), tr("Train the chosen network with the chosen recipe (F5)"));
+    m_start->setShortcut(Qt::Key_F5);
+    m_pause = make("pause", tr("Pause training"), tr("Pause after the running step (F6)"));
+    m_pause->setShortcut(Qt::Key_F6);
+    m_stop = make("stop", tr("Stop training"),
+                  tr("Stop and keep what was learnt; it can go on later (Shift+F5)"));
+    m_stop->setShortcut(Qt::SHIFT | Qt::Key_F5);
+    connect(m_start, &QAction::triggered, this, &TrainPage::start);
+    connect(m_pause, &QAction::triggered, this, &TrainPage::pauseOrResume);
+    connect(m_stop, &QAction::triggered, this, [this] { m_workspace.training.stop(); });
+}
+
+QWidget* TrainPage::makeLeft()
+{
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_recipe);
+    scroll->setMinimumWidth(34 * kGrid);
+    scroll->setMaximumWidth(48 * kGrid);
+    return scroll;
+}
+
+QWidget* TrainPage::makeRight()
+{
+    auto* side = new QWidget(this);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(kGrid * 3 / 2, 0, 0, 0);
+    layout->setSpacing(kGrid * 3 / 2);
+    auto* cards = new QHBoxLayout;
+    cards->setSpacing(kGrid);
+    const auto card = [&](const QString& caption) {
+        auto* made = new widgets::FigureCard(caption, side);
+        cards->addWidget(made);
+        return made;
+    };
+    m_epoch = card(tr("Epoch"));
+    m_loss = card(tr("Loss"));
+    m_accuracy = card(tr("Accuracy"));
+    m_speed = card(tr("Samples per second"));
+    m_left = card(tr("Time left"));
+    m_progress = new QProgressBar(side);
+    m_progress->setRange(0, kProgressSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Progress of the training"));
+
+    auto* plots = new QSplitter(Qt::Vertical, side);
+    m_lossPlot = new widgets::CurvePlot(tr("Epoch"), tr("Loss"), widgets::ValueFormat::Number, plots);
+    m_metricPlot = new widgets::CurvePlot(tr("Epoch"), tr("Accuracy"), widgets::ValueFormat::Percent, plots);
+    m_lossPlot->setObjectName(QStringLiteral("lossPlot"));
+    for (auto* plot : { m_lossPlot, m_metricPlot }) {
+        plot->setPlaceholder(tr("The curve grows here while training"));
+        plots->addWidget(plot);
+    }
+    plots->setChildrenCollapsible(false);
+    layout->addLayout(cards);
+    layout->addWidget(m_progress);
+    layout->addWidget(plots, 1);
+    return side;
+}
+
+void TrainPage::showSelection()
+{
+    const auto& document = m_workspace.document;
+    m_stack->setCurrentIndex(document.project().networks.empty() ? 0 : 1);
+    if (m_workspace.training.isActive())
+        return;
+    const auto* network = document.project().network(m_recipe->network());
+    m_header->setSubtitle(network && !network->dataset.empty() ? tr("on %1").arg(toQt(network->dataset))
+                                                               : QString());
+}
+
+void TrainPage::complain(const QString& message, Mode fixedIn)
+{
+    m_fixedIn = fixedIn;
+    m_banner->showMessage(widgets::MessageKind::Error, message, tr("Show %1").arg(titleOf(fixedIn)));
+}
+
+void TrainPage::start()
+{
+    auto& document = m_workspace.document;
+    if (m_workspace.training.isActive())
+        return;
+    if (!document.hasFile())
+        emit saveRequested();
+    if (!document.hasFile())
+        return;
+    const auto* network = document.project().network(m_recipe->network());
+    const auto* recipe = document.project().recipe(m_recipe->recipe());
+    if (!network)
+        return complain(tr("There is no network to train; build one first."), Mode::Network);
+    if (!recipe)
+        return m_banner->showMessage(
+            widgets::MessageKind::Error,
+            tr("There is no recipe for %1; add one beside the recipe's name.").arg(toQt(network->name)));
+    const auto dataset = document.dataset(network->dataset);
+    if (!dataset) {
+        const QString error = document.datasetError(network->dataset);
+        const QString waiting = document.isOpening(network->dataset)
+            ? tr("The dataset %1 is still being opened; try again in a moment.")
+            : tr("There is no dataset %1; add it, or choose another one for the network.");
+        return complain(error.isEmpty() ? waiting.arg(toQt(network->dataset)) : error, Mode::Data);
+    }
+    const auto analysis = network::analyse(*network, &dataset->signature());
+    if (!analysis.isTrainable())
+        return complain(toQt(analysis.problems.front().message), Mode::Network);
+    if (const auto checked = training::check(*recipe); !checked)
+        return m_banner->showMessage(widgets::MessageKind::Error, toQt(checked.error()));
+    m_banner->clear();
+    m_workspace.training.start({ .network = *network, .recipe = *recipe, .dataset = dataset, .from = {} },
+                               document.runsFolder());
+}
+
+void TrainPage::pauseOrResume()
+{
+    if (m_workspace.training.state() == TrainingState::Paused)
+        m_workspace.training.resume();
+    else
+        m_workspace.training.pause();
+}
+
+void TrainPage::showState()
+{
+    const auto& training = m_workspace.training;
+    const auto state = training.state();
+    const bool isPaused = state == TrainingState::Paused;
+    m_start->setEnabled(!training.isActive());
+    m_pause->setEnabled(state == TrainingState::Running || isPaused);
+    m_pause->setText(isPaused ? tr("Go on training") : tr("Pause training"));
+    m_pause->setIcon(widgets::icon(isPaused ? QStringLiteral("continue") : QStringLiteral("pause")));
+    m_stop->setEnabled(training.isActive() && state != TrainingState::Stopping);
+    m_recipe->setEnabled(!training.isActive());
+    switch (state) {
+    case TrainingState::Idle:
+        if (!training.error().isEmpty())
+            m_banner->showMessage(widgets::MessageKind::Error, training.error());
+        showSelection();
+        break;
+    case TrainingState::Preparing:
+        m_banner->clear();
+        m_header->setSubtitle(tr("Preparing …"));
+        break;
+    case TrainingState::Running:
+        m_header->setSubtitle(tr("Training %1").arg(training.runName()));
+        break;
+    case TrainingState::Paused:
+        m_header->setSubtitle(tr("%1 is paused").arg(training.runName()));
+        break;
+    case TrainingState::Stopping:
+        m_header->setSubtitle(tr("Stopping %1 …").arg(training.runName()));
+        break;
+    }
+}
+
+void TrainPage::showNumbers()
+{
+    showFigures();
+    showCurves();
+}
+
+void TrainPage::showFigures()
+{
+    const auto& training = m_workspace.training;
+    const auto& facts = training.facts();
+    const auto& latest = training.latest();
+    if (!facts || !latest) {
+        for (auto* card : { m_epoch, m_loss, m_accuracy, m_speed, m_left })
+            card->setValue({});
+        m_progress->setValue(0);
+        return;
+    }
+    const double total = static_cast<double>(facts->epochs * facts->stepsPerEpoch);
+    const double done = static_cast<double>(latest->step);
+    const auto metric = secondMetric(training.curves());
+    m_epoch->setValue(tr("%1 of %2").arg(latest->epoch).arg(facts->epochs));
+    m_loss->setValue(metricText("loss", valueOf(latest->running, "loss")));
+    const auto shown = metric.empty() ? std::string("accuracy") : metric;
+    m_accuracy->setValue(metricText(shown, valueOf(latest->running, shown)));
+    m_speed->setValue(widgets::countText(latest->samplesPerSecond));
+    const double here = done - static_cast<double>(facts->firstStep);
+    const bool isOver = training.outcome().has_value();
+    const double samplesLeft = (total - done) / std::max<double>(1, static_cast<double>(facts->stepsPerEpoch))
+        * static_cast<double>(facts->trainRows);
+    m_left->setValue(isOver || here <= 0 ? QString()
+                                         : widgets::durationText(samplesLeft / latest->samplesPerSecond));
+    m_progress->setValue(total > 0 ? static_cast<int>(done / total * kProgressSteps) : 0);
+}
+
+void TrainPage::showCurves()
+{
+    const auto& training = m_workspace.training;
+    const auto& facts = training.facts();
+    const double stepsPerEpoch = facts ? static_cast<double>(facts->stepsPerEpoch) : 0;
+    const double end = facts ? static_cast<double>(facts->epochs) : 1;
+    const auto metric = secondMetric(training.curves());
+    m_lossPlot->setXRange(0, end);
+    m_lossPlot->setCurves(liveCurves(training.curves(), "loss", stepsPerEpoch));
+    m_metricPlot->setXRange(0, end);
+    m_metricPlot->setValueAxis(metricTitle(metric.empty() ? "accuracy" : metric),
+                               isShare(metric.empty() ? "accuracy" : metric) ? widgets::ValueFormat::Percent
+                                                                             : widgets::ValueFormat::Number);
+    m_metricPlot->setCurves(metric.empty() ? std::vector<widgets::Curve>()
+                                           : liveCurves(training.curves(), metric, stepsPerEpoch));
+}
+
+void TrainPage::showOutcome()
+{
+    showNumbers();
+    const auto& training = m_workspace.training;
+    const auto& outcome = training.outcome();
+    if (!outcome || outcome->ending == training::Ending::Failed)
+        return; // showState() has shown the error
+    const auto& last = outcome->test.empty()
+        ? outcome->validation.empty() ? outcome->train : outcome->validation
+        : outcome->test;
+    const QString part = outcome->test.empty()
+        ? outcome->validation.empty() ? tr("training") : tr("validation")
+        : tr("test");
+    QStringList figures;
+    for (const auto& [name, value] : last)
+        figures << tr("%1 %2").arg(metricTitle(name).toLower(), metricText(name, value));
+    const QString after = widgets::durationText(outcome->seconds);
+    const QString text = outcome->ending == training::Ending::Finished
+        ? tr("%1 has finished after %2: %3 (%4)")
+              .arg(training.runName(), after, figures.join(QStringLiteral(", ")), part)
+        : tr("%1 was stopped after %2; it can go on from the Runs page.").arg(training.runName(), after);
+    m_fixedIn = outcome->ending == training::Ending::Finished ? Mode::Evaluate : Mode::Runs;
+    m_banner->showMessage(outcome->ending == training::Ending::Finished ? widgets::MessageKind::Good
+                                                                        : widgets::MessageKind::Info,
+                          text, tr("Show %1").arg(titleOf(m_fixedIn)));
+}
+
+void TrainPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    showNumbers();
+}
+
+} // namespace netwright::pages
