@@ -176,6 +176,9 @@ function(netwright_tests root)
         set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
         netwright_options(${target} PRIVATE)
         target_link_libraries(${target} PRIVATE ${room} Qt6::Test)
+        if(folder STREQUAL "core/layers") # layers are tested in the engine that runs them
+            target_link_libraries(${target} PRIVATE netwright_core_engine)
+        endif()
         target_compile_definitions(${target} PRIVATE NETWRIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
             NETWRIGHT_BINARY_DIR="${PROJECT_BINARY_DIR}")
         add_test(NAME ${name} COMMAND ${target})

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace netwright::layers::testing {
+
+/// One setting of a kind that the sweep tests: parameters that differ from their defaults, and the shapes that go in.
+struct LayerCase {
+    const LayerKind* kind = nullptr;
+    std::string name;
+    std::vector<tensor::Shape> inputs;
+    std::vector<std::pair<std::string, Value>> settings = {};
+
+    [[nodiscard]] ParameterValues parameters() const
+    {
+        ParameterValues values(kind->parameters);
+        for (const auto& [id, value] : settings)
+            values.set(id, value);
+        return values;
+    }
+};
+
+/// Of a column that holds values of this shape.
+inline tensor::ColumnType columnTypeOf(const tensor::Shape& shape)
+{
+    return shape.rank() == 3 ? tensor::ColumnType::Image : tensor::ColumnType::Vector;
+}
+
+/// Settings worth more than the defaults. 17 channels do not fill oneDNN's blocks; a kind that is missing here is
+/// tested with its defaults.
+inline const std::map<std::string, std::vector<LayerCase>>& chosenCases()
+{
+    using Integer = std::int64_t;
+    static const std::map<std::string, std::vector<LayerCase>> kCases {
+        { "max_pool2d",
+          { { .name = "defaults", .inputs = { { 2, 6, 6 } } },
+            { .name = "overlapping, blocked",
+              .inputs = { { 17, 4, 5 } },
+              .settings = { { "pool_height", Integer { 3 } },
+                            { "stride_height", Integer { 1 } },
+                            { "stride_width", Integer { 1 } } } },
+            { .name = "same",
+              .inputs = { { 3, 7, 5 } },
+              .settings = { { "pool_height", Integer { 3 } },
+                            { "stride_width", Integer { 1 } },
+                            { "padding", std::string("same") } } },
+            { .name = "rows left over", .inputs = { { 1, 5, 7 } } } } },
+        { "batch_norm",
+          { { .name = "vector", .inputs = { { 6 } } },
+            { .name = "image", .inputs = { { 3, 4, 5 } } },
+            { .name = "blocked", .inputs = { { 17, 3, 2 } }, .settings = { { "epsilon", 0.01 } } },
+            { .name = "momentum", .inputs = { { 5 } }, .settings = { { "momentum", 0.25 } } } } },
+        { "conv2d",
+          { { .name = "none", .inputs = { { 3, 5, 6 } }, .settings = { { "filters", Integer { 4 } } } },
+            { .name = "same, wide, blocked",
+              .inputs = { { 17, 5, 4 } },
+              .settings = { { "filters", Integer { 3 } },
+                            { "kernel_width", Integer { 2 } },
+                            { "stride_height", Integer { 2 } },
+                            { "padding", std::string("same") } } },
+            { .name = "custom padding, no bias",
+              .inputs = { { 2, 4, 4 } },
+              .settings = { { "filters", Integer { 17 } },
+                            { "stride_width", Integer { 2 } },
+                            { "padding", std::string("custom") },
+                            { "padding_height", Integer { 2 } },
+                            { "padding_width", Integer { 1 } },
+                            { "bias", false } } },
+            { .name = "one pixel",
+              .inputs = { { 5, 3, 3 } },
+              .settings = { { "filters", Integer { 2 } },
+                            { "kernel_height", Integer { 1 } },
+                            { "kernel_width", Integer { 1 } } } } } },
+        { "dense",
+          { { .name = "bias", .inputs = { { 7 } }, .settings = { { "units", Integer { 5 } } } },
+            { .name = "no bias",
+              .inputs = { { 33 } },
+              .settings = { { "units", Integer { 17 } }, { "bias", false } } },
+            { .name = "one by one", .inputs = { { 1 } }, .settings = { { "units", Integer { 1 } } } } } },
+        { "relu", { { .name = "vector", .inputs = { { 7 } } }, { .name = "blocked", .inputs = { { 17, 3, 3 } } } } },
+        { "flatten", { { .name = "blocked", .inputs = { { 17, 3, 2 } } }, { .name = "vector", .inputs = { { 5 } } } } },
+        { "softmax_cross_entropy",
+          { { .name = "ten classes", .inputs = { { 10 } } },
+            { .name = "two classes, weight", .inputs = { { 2 } }, .settings = { { "weight", 0.5 } } } } },
+        { "dropout",
+          { { .name = "vector", .inputs = { { 9 } }, .settings = { { "rate", 0.3 } } },
+            { .name = "blocked", .inputs = { { 17, 3, 2 } } },
+            { .name = "off", .inputs = { { 3, 4, 4 } }, .settings = { { "rate", 0.0 } } } } },
+        { "softmax", { { .name = "vector", .inputs = { { 6 } } }, { .name = "one", .inputs = { { 1 } } } } },
+        { "mean_squared_error",
+          { { .name = "vector", .inputs = { { 5 } } },
+            { .name = "number", .inputs = { { 1 } }, .settings = { { "weight", 0.5 } } },
+            { .name = "image", .inputs = { { 2, 3, 3 } } } } },
+    };
+    return kCases;
+}
+
+/// The first shapes that the kind accepts, with its defaults.
+inline LayerCase defaultCase(const LayerKind& kind)
+{
+    for (const auto& shape : { tensor::Shape { 6 }, tensor::Shape { 3, 6, 6 }, tensor::Shape { 5, 4 } }) {
+        LayerCase candidate { .kind = &kind,
+                              .name = "defaults",
+                              .inputs = std::vector<tensor::Shape>(kind.inputs.size(), shape) };
+        const bool isBound = kind.category == Category::Data || kind.category == Category::Loss;
+        if (isBound || kind.inferShape({ candidate.parameters(), candidate.inputs, {} }))
+            return candidate;
+    }
+    return { .kind = &kind, .name = "defaults", .inputs = {} };
+}
+
+inline std::vector<LayerCase> casesOf(const LayerKind& kind)
+{
+    const auto chosen = chosenCases().find(kind.id);
+    if (chosen == chosenCases().end())
+        return { defaultCase(kind) };
+    auto cases = chosen->second;
+    for (auto& entry : cases)
+        entry.kind = &kind;
+    return cases;
+}
+
+} // namespace netwright::layers::testing

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/layers/catalogue/builder.hpp"
+#include "tests/core/layers/wrapped_layer.hpp"
+
+#include <cmath>
+#include <limits>
+
+/// What every kind computes, in double and in the plainest loops: the definition that the engine is held against.
+namespace netwright::layers::testing {
+
+using Numbers = std::vector<double>;
+
+/// Everything a kind computes from, plain, batch first.
+struct Given {
+    ParameterValues parameters;
+    std::vector<tensor::Shape> shapes; ///< of the inputs, per sample
+    std::vector<Numbers> inputs;
+    std::map<std::string, Numbers> weights;
+    Numbers bound; ///< of the column that a data layer or a loss is bound to; classes as numbers
+    std::int64_t batch = 0;
+    Mode mode = Mode::Inference;
+
+    explicit Given(const WrappedLayer& wrapped, Mode given)
+        : parameters(wrapped.layerCase().parameters())
+        , shapes(wrapped.layerCase().inputs)
+        , batch(wrapped.batch())
+        , mode(given)
+    {
+        for (std::size_t port = 0; port < shapes.size(); ++port) {
+            const auto values = wrapped.inputValues(port);
+            inputs.emplace_back(values.begin(), values.end());
+        }
+        for (const auto& [name, tensor] : wrapped.weights())
+            weights.emplace(name, Numbers(tensor.values.begin(), tensor.values.end()));
+        const auto values = wrapped.columnValues("bound");
+        bound.assign(values.begin(), values.end());
+    }
+};
+
+/// Position of (n, c, i, j) in an array of `shape` per sample.
+inline std::size_t at(const tensor::Shape& shape, std::int64_t n, std::int64_t c, std::int64_t i, std::int64_t j)
+{
+    return static_cast<std::size_t>(((n * shape[0] + c) * shape[1] + i) * shape[2] + j);
+}
+
+/// A window that moves over an image: pads of "same" as in ONNX's SAME_UPPER.
+struct ReferenceWindow {
+    std::array<std::int64_t, 2> size, stride, before {}, output {};
+
+    ReferenceWindow(const ParameterValues& values, const tensor::Shape& image, const std::string& name)
+        : size { values.integer(name + "_height"), values.integer(name + "_width") }
+        , stride { values.integer("stride_height"), values.integer("stride_width") }
+    {
+        for (std::size_t axis = 0; axis < 2; ++axis) {
+            const auto length = image[axis + 1];
+            stride[axis] = stride[axis] == 0 ? size[axis] : stride[axis];
+            output[axis] = (length - size[axis]) / stride[axis] + 1;
+            if (values.text("padding") == "same") {
+                output[axis] = (length + stride[axis] - 1) / stride[axis];
+                before[axis] = std::max<std::int64_t>(0, (output[axis] - 1) * stride[axis] + size[axis] - length) / 2;
+            } else if (values.text("padding") == "custom") {
+                before[axis] = values.integer(axis == 0 ? "padding_height" : "padding_width");
+                output[axis] = (length + 2 * before[axis] - size[axis]) / stride[axis] + 1;
+            }
+        }
+    }
+
+    /// Calls visit(u, v, y, x) for each place of the window at (i, j) that lies inside the image.
+    template <class Visit>
+    void forEach(const tensor::Shape& image, std::int64_t i, std::int64_t j, const Visit& visit) const
+    {
+        for (std::int64_t u = 0; u < size[0]; ++u) {
+            for (std::int64_t v = 0; v < size[1]; ++v) {
+                const auto y = i * stride[0] + u - before[0];
+                const auto x = j * stride[1] + v - before[1];
+                if (y >= 0 && y < image[1] && x >= 0 && x < image[2])
+                    visit(u, v, y, x);
+            }
+        }
+    }
+};
+
+/// Calls visit(n, c, i, j) for each number of a batch.
+template <class Visit> void forEachPixel(std::int64_t batch, const tensor::Shape& shape, const Visit& visit)
+{
+    for (std::int64_t n = 0; n < batch; ++n) {
+        for (std::int64_t c = 0; c < shape[0]; ++c) {
+            for (std::int64_t i = 0; i < shape[1]; ++i) {
+                for (std::int64_t j = 0; j < shape[2]; ++j)
+                    visit(n, c, i, j);
+            }
+        }
+    }
+}
+
+inline Numbers maxPool2dReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const ReferenceWindow window(given.parameters, image, "pool");
+    const tensor::Shape shape { image[0], window.output[0], window.output[1] };
+    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()), std::numeric_limits<double>::lowest());
+    forEachPixel(given.batch, shape, [&](auto n, auto c, auto i, auto j) {
+        window.forEach(image, i, j, [&](auto, auto, auto y, auto x) {
+            auto& largest = output[at(shape, n, c, i, j)];
+            largest = std::max(largest, given.inputs[0][at(image, n, c, y, x)]);
+        });
+    });
+    return output;
+}
+
+inline Numbers conv2dReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const ReferenceWindow window(given.parameters, image, "kernel");
+    const auto filters = given.parameters.integer("filters");
+    const tensor::Shape shape { filters, window.output[0], window.output[1] };
+    const tensor::Shape kernelShape { image[0], window.size[0], window.size[1] };
+    const auto& kernel = given.weights.at("kernel");
+    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()));
+    forEachPixel(given.batch, shape, [&](auto n, auto f, auto i, auto j) {
+        auto& sum = output[at(shape, n, f, i, j)];
+        if (given.parameters.flag("bias"))
+            sum = given.weights.at("bias")[static_cast<std::size_t>(f)];
+        for (std::int64_t c = 0; c < image[0]; ++c) {
+            window.forEach(image, i, j, [&](auto u, auto v, auto y, auto x) {
+                sum += kernel[at(kernelShape, f, c, u, v)] * given.inputs[0][at(image, n, c, y, x)];
+            });
+        }
+    });
+    return output;
+}
+
+inline Numbers denseReference(const Given& given)
+{
+    const auto inputs = static_cast<std::size_t>(given.shapes[0][0]);
+    const auto units = static_cast<std::size_t>(given.parameters.integer("units"));
+    const auto& kernel = given.weights.at("kernel");
+    Numbers output;
+    for (std::size_t n = 0; n < static_cast<std::size_t>(given.batch); ++n) {
+        for (std::size_t unit = 0; unit < units; ++unit) {
+            double sum = given.parameters.flag("bias") ? given.weights.at("bias")[unit] : 0;
+            for (std::size_t i = 0; i < inputs; ++i)
+                sum += kernel[unit * inputs + i] * given.inputs[0][n * inputs + i];
+            output.push_back(sum);
+        }
+    }
+    return output;
+}
+
+inline Numbers batchNormReference(const Given& given)
+{
+    const auto& shape = given.shapes[0];
+    const auto channels = static_cast<std::size_t>(shape[0]);
+    const auto area = static_cast<std::size_t>(shape.elements()) / channels;
+    auto output = given.inputs[0];
+    for (std::size_t c = 0; c < channels; ++c) {
+        std::vector<double*> values;
+        for (std::size_t n = 0; n < static_cast<std::size_t>(given.batch); ++n) {
+            for (std::size_t i = 0; i < area; ++i)
+                values.push_back(&output[(n * channels + c) * area + i]);
+        }
+        double mean = given.weights.at("running_mean")[c];
+        double variance = given.weights.at("running_variance")[c];
+        if (given.mode == Mode::Training) {
+            const auto count = static_cast<double>(values.size());
+            mean = variance = 0;
+            for (const auto* value : values)
+                mean += *value / count;
+            for (const auto* value : values)
+                variance += (*value - mean) * (*value - mean) / count;
+        }
+        const auto factor = given.weights.at("scale")[c] / std::sqrt(variance + given.parameters.real("epsilon"));
+        for (auto* value : values)
+            *value = factor * (*value - mean) + given.weights.at("shift")[c];
+    }
+    return output;
+}
+
+inline Numbers softmaxReference(const Given& given)
+{
+    const auto size = static_cast<std::size_t>(given.shapes[0][0]);
+    auto output = given.inputs[0];
+    for (std::size_t row = 0; row < output.size(); row += size) {
+        double sum = 0;
+        for (std::size_t i = 0; i < size; ++i)
+            sum += std::exp(output[row + i]);
+        for (std::size_t i = 0; i < size; ++i)
+            output[row + i] = std::exp(output[row + i]) / sum;
+    }
+    return output;
+}
+
+inline Numbers reluReference(const Given& given)
+{
+    auto output = given.inputs[0];
+    for (auto& value : output)
+        value = std::max(value, 0.0);
+    return output;
+}
+
+inline Numbers sameReference(const Given& given) { return given.inputs[0]; }
+inline Numbers inputReference(const Given& given) { return given.bound; }
+
+inline Numbers meanSquaredErrorReference(const Given& given)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < given.bound.size(); ++i)
+        sum += std::pow(given.inputs[0][i] - given.bound[i], 2);
+    return { given.parameters.real("weight") * sum / static_cast<double>(given.bound.size()) };
+}
+
+inline Numbers softmaxCrossEntropyReference(const Given& given)
+{
+    const auto shares = softmaxReference(given);
+    const auto classes = static_cast<std::size_t>(given.shapes[0][0]);
+    double sum = 0;
+    for (std::size_t n = 0; n < given.bound.size(); ++n)
+        sum -= std::log(shares[n * classes + static_cast<std::size_t>(given.bound[n])]);
+    return { given.parameters.real("weight") * sum / static_cast<double>(given.batch) };
+}
+
+struct Reference {
+    /// Of a loss: one number, the loss. Of other kinds: their output, plain, batch first.
+    Numbers (*compute)(const Given&) = nullptr;
+    const char* whyNotInTraining = nullptr; ///< where only inference is compared
+};
+
+inline const std::map<std::string, Reference>& references()
+{
+    static const std::map<std::string, Reference> kReferences {
+        { "batch_norm", { batchNormReference } },
+        { "conv2d", { conv2dReference } },
+        { "dense", { denseReference } },
+        { "dropout", { sameReference, "draws at random; dropout_test.cpp looks at the draws" } },
+        { "flatten", { sameReference } },
+        { "input", { inputReference } },
+        { "max_pool2d", { maxPool2dReference } },
+        { "mean_squared_error", { meanSquaredErrorReference } },
+        { "relu", { reluReference } },
+        { "softmax", { softmaxReference } },
+        { "softmax_cross_entropy", { softmaxCrossEntropyReference } },
+    };
+    return kReferences;
+}
+
+} // namespace netwright::layers::testing

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/layers/gradient_check.hpp"
+#include "tests/core/layers/reference.hpp"
+
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+using namespace netwright;
+using namespace netwright::layers;
+using namespace netwright::layers::testing;
+
+namespace {
+    constexpr std::int64_t kBatch = 4;
+
+    QString text(const std::string& plain) { return QString::fromStdString(plain); }
+
+    double relativeDistance(std::span<const float> values, const Numbers& expected)
+    {
+        double distance = 0;
+        double norm = 1e-30;
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            distance += std::pow(double { values[i] } - expected[i], 2);
+            norm += expected[i] * expected[i];
+        }
+        return std::sqrt(distance / norm);
+    }
+
+    bool areFinite(std::span<const float> values)
+    {
+        return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+    }
+
+    bool hasStatistics(const WrappedLayer& wrapped)
+    {
+        const auto values = wrapped.layerCase().parameters();
+        const auto specs = weightsOf(*wrapped.layerCase().kind, { values, wrapped.layerCase().inputs, wrapped.data() });
+        return std::ranges::any_of(specs, [](const WeightSpec& spec) { return !spec.isTrainable; });
+    }
+
+    /// The slot of what the layer computes: its own output, or what reaches the loss behind it.
+    const engine::OutputSlot* slotOf(const engine::Plan& plan)
+    {
+        const auto slots = plan.outputs();
+        return slots.empty() ? nullptr : &slots.front();
+    }
+
+    OnnxWriting writingOf(const WrappedLayer& wrapped, const ParameterValues& parameters,
+                          std::map<std::string, tensor::Tensor> weights)
+    {
+        OnnxWriting writing { .parameters = parameters,
+                              .prefix = "layer",
+                              .inputShapes = wrapped.layerCase().inputs,
+                              .outputShapes = wrapped.outputShapes(),
+                              .inputs = {},
+                              .outputs = {},
+                              .weights = std::move(weights) };
+        for (std::size_t i = 0; i < writing.inputShapes.size(); ++i)
+            writing.inputs.push_back(fmt::format("in{}", i));
+        for (std::size_t i = 0; i < writing.outputShapes.size(); ++i)
+            writing.outputs.push_back(fmt::format("out{}", i));
+        return writing;
+    }
+
+    /// The operator of the part that the kind recognises as its own.
+    std::optional<Result<OnnxRead>> readBack(const LayerKind& kind, const OnnxPart& part, const OnnxWriting& writing)
+    {
+        for (const auto& node : part.nodes) {
+            OnnxReading reading { .node = node, .constants = {}, .inputShapes = writing.inputShapes };
+            for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+                if (const auto constant = part.constants.find(node.inputs[i]); constant != part.constants.end())
+                    reading.constants.emplace(i, constant->second);
+            }
+            if (auto read = kind.fromOnnx(reading))
+                return read;
+        }
+        return std::nullopt;
+    }
+}
+
+Q_DECLARE_METATYPE(const LayerKind*)
+Q_DECLARE_METATYPE(LayerCase)
+
+/// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing; a naive
+/// reference in reference.hpp is all that it must add.
+class SweepTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyKindIsDescribed_data() { kinds(); }
+    void everyKindIsDescribed()
+    {
+        QFETCH(const LayerKind*, kind);
+        QVERIFY(!kind->title.empty());
+        QVERIFY(!titleOf(kind->category).empty());
+        QVERIFY(kind->inferShape && kind->build);
+        QVERIFY2(kind->help.ends_with('.'), kind->help.c_str());
+        QVERIFY2(!kind->help.starts_with(' ') && kind->help.find("  ") == std::string::npos, kind->help.c_str());
+        for (const auto& spec : kind->parameters) {
+            QVERIFY(!spec.id.empty() && !spec.label.empty());
+            QVERIFY2(spec.help.ends_with('.'), spec.help.c_str());
+        }
+        for (const auto& ports : { kind->inputs, kind->outputs }) {
+            for (const auto& port : ports)
+                QVERIFY(!port.id.empty() && !port.label.empty() && port.id.find('.') == std::string::npos);
+        }
+    }
+
+    void idsAreUnique()
+    {
+        std::set<std::string> kindIds;
+        QVERIFY(!layerTable().empty());
+        for (const auto* kind : layerTable()) {
+            QVERIFY2(kindIds.insert(kind->id).second, kind->id.c_str());
+            QCOMPARE(findLayer(kind->id), kind);
+            std::set<std::string> ids;
+            for (const auto& spec : kind->parameters)
+                QVERIFY2(ids.insert(spec.id).second, spec.id.c_str());
+            for (const auto& ports : { kind->inputs, kind->outputs }) {
+                std::set<std::string> portIds;
+                for (const auto& port : ports)
+                    QVERIFY2(portIds.insert(port.id).second, port.id.c_str());
+            }
+        }
+        QVERIFY(!findLayer("no such layer"));
+    }
+
+    void defaultsAreInRange_data() { kinds(); }
+    void defaultsAreInRange()
+    {
+        QFETCH(const LayerKind*, kind);
+        for (const auto& spec : kind->parameters) {
+            const bool isRightType = spec.fallback.index() == (spec.type == ParameterType::Boolean ? 0U
+                                                                   : spec.type == ParameterType::Integer ? 1U
+                                                                   : spec.type == ParameterType::Real    ? 2U
+                                                                                                         : 3U);
+            QVERIFY2(isRightType, spec.id.c_str());
+            const auto checked = checkValue(spec, spec.fallback);
+            QVERIFY2(checked.has_value(), checked ? "" : checked.error().message.c_str());
+        }
+    }
+
+    void parametersSurviveJson_data() { cases(); }
+    void parametersSurviveJson()
+    {
+        QFETCH(LayerCase, layerCase);
+        const auto& specs = layerCase.kind->parameters;
+        const auto written = valuesToJson(specs, layerCase.parameters()).dump();
+        const auto read = valuesFromJson(specs, nlohmann::ordered_json::parse(written), "here");
+        QVERIFY(read.has_value());
+        QVERIFY2(*read == layerCase.parameters(), written.c_str());
+    }
+
+    void inferredShapesAreTheRealOnes_data() { cases(); }
+    void inferredShapesAreTheRealOnes()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped || wrapped->isLoss())
+            return;
+        const auto plan = wrapped->compile(Mode::Inference);
+        QVERIFY2(plan.has_value(), plan ? "" : plan.error().text().c_str());
+        const auto* slot = slotOf(**plan);
+        QVERIFY(slot);
+        QCOMPARE(text(tensor::toText(slot->shape)), text(tensor::toText(wrapped->outputShapes()[0])));
+        QCOMPARE(std::ssize(slot->values), kBatch * wrapped->outputShapes()[0].elements());
+    }
+
+    void forwardIsWhatNaiveLoopsCompute_data() { cases(); }
+    void forwardIsWhatNaiveLoopsCompute()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped)
+            return;
+        const auto reference = references().find(wrapped->layerCase().kind->id);
+        QVERIFY2(reference != references().end(), "no entry in reference.hpp: write the layer's plainest loops there");
+        for (const auto mode : { Mode::Training, Mode::Inference }) {
+            const bool isTraining = mode == Mode::Training;
+            if (wrapped->isLoss() ? !isTraining : isTraining && reference->second.whyNotInTraining)
+                continue;
+            const auto plan = wrapped->compile(mode);
+            QVERIFY2(plan.has_value(), plan ? "" : plan.error().text().c_str());
+            const auto loss = static_cast<float>((*plan)->run(kBatch, 0));
+            const auto expected = reference->second.compute(Given(*wrapped, mode));
+            const auto values = wrapped->isLoss() ? std::span<const float>(&loss, 1) : slotOf(**plan)->values;
+            QCOMPARE(values.size(), expected.size());
+            const auto distance = relativeDistance(values, expected);
+            QVERIFY2(distance < 1e-5, qPrintable(QString("%1: relative distance %2").arg(isTraining).arg(distance)));
+        }
+    }
+
+    void gradientsAreThoseOfCentralDifferences_data() { cases(); }
+    void gradientsAreThoseOfCentralDifferences()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped)
+            return;
+        const auto plan = wrapped->compile(Mode::Training);
+        QVERIFY2(plan.has_value(), plan ? "" : plan.error().text().c_str());
+        const auto errors = GradientCheck(*wrapped, **plan).run();
+        QCOMPARE(errors.empty(), wrapped->layerCase().inputs.empty());
+        for (const auto& [tensor, error] : errors)
+            QVERIFY2(error <= 1e-3, qPrintable(QString("%1: relative error %2").arg(text(tensor)).arg(error)));
+    }
+
+    void everyKindTrainsAtEveryBatchSize_data()
+    {
+        QTest::addColumn<LayerCase>("layerCase");
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<int>("validRows");
+        for (const auto& entry : allCases()) {
+            for (const auto& [batch, valid] : { std::pair(1, 1), { 3, 2 }, { 8, 8 }, { 33, 1 } })
+                QTest::addRow("%s, %s, %d of %d", entry.kind->id.c_str(), entry.name.c_str(), valid, batch)
+                    << entry << batch << valid;
+        }
+    }
+
+    void everyKindTrainsAtEveryBatchSize()
+    {
+        QFETCH(int, batch);
+        QFETCH(int, validRows);
+        const auto wrapped = wrap(batch);
+        if (!wrapped)
+            return;
+        const auto compiled = wrapped->compile(Mode::Training);
+        QVERIFY2(compiled.has_value(), compiled ? "" : compiled.error().text().c_str());
+        auto& plan = **compiled;
+        const auto before = plan.run(validRows, 0);
+        QVERIFY(std::isfinite(before) && before >= 0);
+        QVERIFY(areFinite(plan.gradients()));
+        const std::vector<float> slope(plan.gradients().begin(), plan.gradients().end());
+        const auto norm = std::inner_product(slope.begin(), slope.end(), slope.begin(), 0.0);
+        // One value per channel is its own mean, and one share of a softmax is always 1: nothing to learn from.
+        if (norm < 1e-10)
+            return;
+        // A step whose first-order effect is a hundredth of the loss at most.
+        const auto rate = static_cast<float>(0.01 * std::max(before, 1e-3) / norm);
+        for (std::size_t i = 0; i < slope.size(); ++i)
+            plan.weights()[i] -= rate * slope[i];
+        plan.weightsChanged();
+        const auto after = plan.run(validRows, 0);
+        QVERIFY2(after < before, qPrintable(QString("%1 -> %2").arg(before, 0, 'g', 9).arg(after, 0, 'g', 9)));
+    }
+
+    void rowsThatPadTheBatchWeighNothing_data() { cases(); }
+    void rowsThatPadTheBatchWeighNothing()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped || hasStatistics(*wrapped)) // rows meet in the statistics of a batch
+            return;
+        const auto compiled = wrapped->compile(Mode::Training);
+        QVERIFY2(compiled.has_value(), compiled ? "" : compiled.error().text().c_str());
+        auto& plan = **compiled;
+        const auto first = plan.run(kBatch - 1, 0);
+        const std::vector<float> gradients(plan.gradients().begin(), plan.gradients().end());
+        for (const auto& slot : plan.inputs()) { // the last row gets other values
+            const auto size = slot.shape.elements();
+            for (auto& value : slot.numbers.last(slot.numbers.empty() ? 0 : static_cast<std::size_t>(size)))
+                value = 0.5F - value;
+            if (!slot.categories.empty())
+                slot.categories.back() = 0;
+        }
+        QCOMPARE(plan.run(kBatch - 1, 0), first);
+        QVERIFY(std::ranges::equal(plan.gradients(), gradients));
+    }
+
+    void onnxGivesBackParametersAndWeights_data() { cases(); }
+    void onnxGivesBackParametersAndWeights()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped)
+            return;
+        const auto& kind = *wrapped->layerCase().kind;
+        const bool isWrittenElsewhere = kind.category == Category::Data || kind.category == Category::Loss;
+        QCOMPARE(kind.toOnnx == nullptr, isWrittenElsewhere);
+        if (isWrittenElsewhere)
+            return;
+        const auto parameters = wrapped->layerCase().parameters();
+        const auto writing = writingOf(*wrapped, parameters, wrapped->weights());
+        const auto part = kind.toOnnx(writing);
+        QVERIFY2(part.has_value(), part ? "" : part.error().text().c_str());
+        QVERIFY(kind.fromOnnx);
+        const auto read = readBack(kind, *part, writing);
+        QVERIFY2(read.has_value(), "its own operators were not recognised");
+        QVERIFY2(read->has_value(), *read ? "" : read->error().text().c_str());
+        QVERIFY((*read)->weights == writing.weights);
+        QVERIFY((*read)->parameters.all().size() == parameters.all().size());
+        // What ONNX does not say (a rate of dropout) may differ; what is written of it again may not.
+        const auto again = kind.toOnnx(writingOf(*wrapped, (*read)->parameters, (*read)->weights));
+        QVERIFY(again.has_value());
+        QVERIFY(*again == *part);
+    }
+
+    void foreignOperatorsAreLeftAlone_data() { kinds(); }
+    void foreignOperatorsAreLeftAlone()
+    {
+        QFETCH(const LayerKind*, kind);
+        const OnnxNode node { .type = "NoSuchOperator", .inputs = { "x" }, .outputs = { "y" } };
+        if (kind->fromOnnx)
+            QVERIFY(!kind->fromOnnx({ .node = node, .constants = {}, .inputShapes = { { 6 } } }));
+    }
+
+    /// Attributes and shapes that no exporter writes, but a hostile file may hold.
+    void hostileOperatorsAreErrors_data() { cases(); }
+    void hostileOperatorsAreErrors()
+    {
+        const auto wrapped = wrap();
+        if (!wrapped || !wrapped->layerCase().kind->fromOnnx)
+            return;
+        const auto& kind = *wrapped->layerCase().kind;
+        const auto parameters = wrapped->layerCase().parameters();
+        const auto part = kind.toOnnx(writingOf(*wrapped, parameters, wrapped->weights()));
+        for (auto node : part.value().nodes) {
+            for (const auto& [name, value] : OnnxNode(node).attributes) {
+                node.attributes[name] = std::vector<std::int64_t> { -1, 0, INT64_MAX };
+                [[maybe_unused]] const auto first
+                    = kind.fromOnnx({ .node = node, .constants = {}, .inputShapes = wrapped->layerCase().inputs });
+                node.attributes[name] = value;
+            }
+            const auto read = kind.fromOnnx({ .node = node, .constants = {}, .inputShapes = {} });
+            QVERIFY(!read || !*read || wrapped->weights().empty());
+        }
+    }
+
+private:
+    static void kinds()
+    {
+        QTest::addColumn<const LayerKind*>("kind");
+        for (const auto* kind : layerTable())
+            QTest::newRow(kind->id.c_str()) << kind;
+    }
+
+    static std::vector<LayerCase> allCases()
+    {
+        std::vector<LayerCase> all;
+        for (const auto* kind : layerTable())
+            std::ranges::move(casesOf(*kind), std::back_inserter(all));
+        return all;
+    }
+
+    static void cases()
+    {
+        QTest::addColumn<LayerCase>("layerCase");
+        for (const auto& entry : allCases())
+            QTest::addRow("%s, %s", entry.kind->id.c_str(), entry.name.c_str()) << entry;
+    }
+
+    static std::optional<WrappedLayer> wrap(std::int64_t batch = kBatch)
+    {
+        QFETCH(LayerCase, layerCase);
+        auto wrapped = WrappedLayer::create(layerCase, batch);
+        if (!wrapped) {
+            QTest::qFail(wrapped.error().text().c_str(), __FILE__, __LINE__);
+            return std::nullopt;
+        }
+        return *std::move(wrapped);
+    }
+};
+
+QTEST_GUILESS_MAIN(SweepTest)
+#include "sweep_test.moc"
