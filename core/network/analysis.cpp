@@ -131,14 +131,14 @@ namespace {
                 }
                 auto& left = m_places[source->second];
                 auto& right = m_places[target->second];
-                if (!left.kind || !right.kind)
-                    continue;
-                if (!isPort(from.port, left.kind->outputs) || !isPort(to.port, right.kind->inputs)) {
+                const bool hasSource = !left.kind || isPort(from.port, left.kind->outputs);
+                const bool hasTarget = right.kind && isPort(to.port, right.kind->inputs);
+                if (right.kind && !(hasSource && hasTarget))
                     report(target->second,
                            fmt::format("its link from {} ends at a port that is not there; remove it",
                                        describe(node(source->second))));
+                if (!hasTarget)
                     continue;
-                }
                 right.sources[static_cast<std::size_t>(to.port)].push_back(
                     { source->second, static_cast<std::size_t>(from.port) });
                 ++right.waitsFor;

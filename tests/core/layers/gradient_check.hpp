@@ -4,17 +4,19 @@
 #include "tests/core/layers/wrapped_layer.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace netwright::layers::testing {
 
-/// How far the engine's gradient of one tensor is from central differences: |a - n| / |n|, in the Euclidean norm.
+/// How far the engine's gradient of one tensor is from central differences: |a - n| / |n|, in the Euclidean
+/// norm.
 struct GradientError {
     std::string tensor;
     double error = 0;
 };
 
-/// Checks the gradients of a layer's weights and of its inputs (the weights of its producers). float32 leaves about
-/// 3e-5; a gradient that is 1 % off shows as 1e-2.
+/// Checks the gradients of a layer's weights and of its inputs (the weights of its producers). float32 leaves
+/// about 3e-5; a gradient that is 1 % off shows as 1e-2.
 class GradientCheck {
 public:
     explicit GradientCheck(const WrappedLayer& wrapped, engine::Plan& plan)
@@ -40,7 +42,7 @@ public:
             for (std::size_t j = 0; j < values.size(); ++j)
                 distance += std::pow(values[j] - differences[i][j], 2);
             // A gradient that vanishes (of a bias before a normalisation) is held against all of them.
-            const auto norm = std::max(squaredNorm(differences[i]), 1e-4 * total);
+            const auto norm = std::max({ squaredNorm(differences[i]), 1e-4 * total, 1e-20 });
             errors.push_back({ gradients[i].node + "." + gradients[i].name, std::sqrt(distance / norm) });
         }
         return errors;
@@ -65,7 +67,7 @@ private:
             const float middle = value;
             const auto lossAt = [&](double at) {
                 value = static_cast<float>(at);
-                m_plan.writeParameters(parameters).value();
+                write(parameters);
                 return loss();
             };
             const double above = lossAt(middle + kStep);
@@ -73,8 +75,14 @@ private:
             differences.push_back((above - below) / (2 * kStep));
             value = middle;
         }
-        m_plan.writeParameters(parameters).value();
+        write(parameters);
         return differences;
+    }
+
+    void write(const std::vector<tensor::NamedTensor>& parameters)
+    {
+        if (const auto written = m_plan.writeParameters(parameters); !written)
+            throw std::runtime_error(written.error().text());
     }
 
     /// The loss in double, from what it is computed of; the engine's own sum is float32.

@@ -7,7 +7,8 @@
 #include <cmath>
 #include <limits>
 
-/// What every kind computes, in double and in the plainest loops: the definition that the engine is held against.
+/// What every kind computes, in double and in the plainest loops: the definition that the engine is held
+/// against.
 namespace netwright::layers::testing {
 
 using Numbers = std::vector<double>;
@@ -40,7 +41,8 @@ struct Given {
 };
 
 /// Position of (n, c, i, j) in an array of `shape` per sample.
-inline std::size_t at(const tensor::Shape& shape, std::int64_t n, std::int64_t c, std::int64_t i, std::int64_t j)
+inline std::size_t at(const tensor::Shape& shape, std::int64_t n, std::int64_t c, std::int64_t i,
+                      std::int64_t j)
 {
     return static_cast<std::size_t>(((n * shape[0] + c) * shape[1] + i) * shape[2] + j);
 }
@@ -59,7 +61,8 @@ struct ReferenceWindow {
             output[axis] = (length - size[axis]) / stride[axis] + 1;
             if (values.text("padding") == "same") {
                 output[axis] = (length + stride[axis] - 1) / stride[axis];
-                before[axis] = std::max<std::int64_t>(0, (output[axis] - 1) * stride[axis] + size[axis] - length) / 2;
+                before[axis]
+                    = std::max<std::int64_t>(0, (output[axis] - 1) * stride[axis] + size[axis] - length) / 2;
             } else if (values.text("padding") == "custom") {
                 before[axis] = values.integer(axis == 0 ? "padding_height" : "padding_width");
                 output[axis] = (length + 2 * before[axis] - size[axis]) / stride[axis] + 1;
@@ -100,7 +103,8 @@ inline Numbers maxPool2dReference(const Given& given)
     const auto& image = given.shapes[0];
     const ReferenceWindow window(given.parameters, image, "pool");
     const tensor::Shape shape { image[0], window.output[0], window.output[1] };
-    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()), std::numeric_limits<double>::lowest());
+    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()),
+                   std::numeric_limits<double>::lowest());
     forEachPixel(given.batch, shape, [&](auto n, auto c, auto i, auto j) {
         window.forEach(image, i, j, [&](auto, auto, auto y, auto x) {
             auto& largest = output[at(shape, n, c, i, j)];
@@ -171,7 +175,8 @@ inline Numbers batchNormReference(const Given& given)
             for (const auto* value : values)
                 variance += (*value - mean) * (*value - mean) / count;
         }
-        const auto factor = given.weights.at("scale")[c] / std::sqrt(variance + given.parameters.real("epsilon"));
+        const auto factor
+            = given.weights.at("scale")[c] / std::sqrt(variance + given.parameters.real("epsilon"));
         for (auto* value : values)
             *value = factor * (*value - mean) + given.weights.at("shift")[c];
     }

@@ -4,6 +4,7 @@
 
 #include <QTest>
 #include <nlohmann/json.hpp>
+#include <omp.h>
 
 #include <set>
 
@@ -12,82 +13,86 @@ using namespace netwright::layers;
 using namespace netwright::layers::testing;
 
 namespace {
-    constexpr std::int64_t kBatch = 4;
+constexpr std::int64_t kBatch = 4;
 
-    QString text(const std::string& plain) { return QString::fromStdString(plain); }
+QString text(const std::string& plain) { return QString::fromStdString(plain); }
 
-    double relativeDistance(std::span<const float> values, const Numbers& expected)
-    {
-        double distance = 0;
-        double norm = 1e-30;
-        for (std::size_t i = 0; i < expected.size(); ++i) {
-            distance += std::pow(double { values[i] } - expected[i], 2);
-            norm += expected[i] * expected[i];
-        }
-        return std::sqrt(distance / norm);
+double relativeDistance(std::span<const float> values, const Numbers& expected)
+{
+    double distance = 0;
+    double norm = 1e-30;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        distance += std::pow(double { values[i] } - expected[i], 2);
+        norm += expected[i] * expected[i];
     }
-
-    bool areFinite(std::span<const float> values)
-    {
-        return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
-    }
-
-    bool hasStatistics(const WrappedLayer& wrapped)
-    {
-        const auto values = wrapped.layerCase().parameters();
-        const auto specs = weightsOf(*wrapped.layerCase().kind, { values, wrapped.layerCase().inputs, wrapped.data() });
-        return std::ranges::any_of(specs, [](const WeightSpec& spec) { return !spec.isTrainable; });
-    }
-
-    /// The slot of what the layer computes: its own output, or what reaches the loss behind it.
-    const engine::OutputSlot* slotOf(const engine::Plan& plan)
-    {
-        const auto slots = plan.outputs();
-        return slots.empty() ? nullptr : &slots.front();
-    }
-
-    OnnxWriting writingOf(const WrappedLayer& wrapped, const ParameterValues& parameters,
-                          std::map<std::string, tensor::Tensor> weights)
-    {
-        OnnxWriting writing { .parameters = parameters,
-                              .prefix = "layer",
-                              .inputShapes = wrapped.layerCase().inputs,
-                              .outputShapes = wrapped.outputShapes(),
-                              .inputs = {},
-                              .outputs = {},
-                              .weights = std::move(weights) };
-        for (std::size_t i = 0; i < writing.inputShapes.size(); ++i)
-            writing.inputs.push_back(fmt::format("in{}", i));
-        for (std::size_t i = 0; i < writing.outputShapes.size(); ++i)
-            writing.outputs.push_back(fmt::format("out{}", i));
-        return writing;
-    }
-
-    /// The operator of the part that the kind recognises as its own.
-    std::optional<Result<OnnxRead>> readBack(const LayerKind& kind, const OnnxPart& part, const OnnxWriting& writing)
-    {
-        for (const auto& node : part.nodes) {
-            OnnxReading reading { .node = node, .constants = {}, .inputShapes = writing.inputShapes };
-            for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-                if (const auto constant = part.constants.find(node.inputs[i]); constant != part.constants.end())
-                    reading.constants.emplace(i, constant->second);
-            }
-            if (auto read = kind.fromOnnx(reading))
-                return read;
-        }
-        return std::nullopt;
-    }
+    return std::sqrt(distance / norm);
 }
+
+bool areFinite(std::span<const float> values)
+{
+    return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
+
+bool hasStatistics(const WrappedLayer& wrapped)
+{
+    const auto values = wrapped.layerCase().parameters();
+    const auto specs
+        = weightsOf(*wrapped.layerCase().kind, { values, wrapped.layerCase().inputs, wrapped.data() });
+    return std::ranges::any_of(specs, [](const WeightSpec& spec) { return !spec.isTrainable; });
+}
+
+/// The slot of what the layer computes: its own output, or what reaches the loss behind it.
+const engine::OutputSlot* slotOf(const engine::Plan& plan)
+{
+    return plan.outputs().empty() ? nullptr : &plan.outputs().front();
+}
+
+OnnxWriting writingOf(const WrappedLayer& wrapped, const ParameterValues& parameters,
+                      std::map<std::string, tensor::Tensor> weights)
+{
+    OnnxWriting writing { .parameters = parameters,
+                          .prefix = "layer",
+                          .inputShapes = wrapped.layerCase().inputs,
+                          .outputShapes = wrapped.outputShapes(),
+                          .inputs = {},
+                          .outputs = {},
+                          .weights = std::move(weights) };
+    for (std::size_t i = 0; i < writing.inputShapes.size(); ++i)
+        writing.inputs.push_back(fmt::format("in{}", i));
+    for (std::size_t i = 0; i < writing.outputShapes.size(); ++i)
+        writing.outputs.push_back(fmt::format("out{}", i));
+    return writing;
+}
+
+/// The operator of the part that the kind recognises as its own.
+std::optional<Result<OnnxRead>> readBack(const LayerKind& kind, const OnnxPart& part,
+                                         const OnnxWriting& writing)
+{
+    for (const auto& node : part.nodes) {
+        OnnxReading reading { .node = node, .constants = {}, .inputShapes = writing.inputShapes };
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            if (const auto constant = part.constants.find(node.inputs[i]); constant != part.constants.end())
+                reading.constants.emplace(i, constant->second);
+        }
+        if (auto read = kind.fromOnnx(reading))
+            return read;
+    }
+    return std::nullopt;
+}
+} // namespace
 
 Q_DECLARE_METATYPE(const LayerKind*)
 Q_DECLARE_METATYPE(LayerCase)
 
-/// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing; a naive
-/// reference in reference.hpp is all that it must add.
+/// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing;
+/// a naive reference in reference.hpp is all that it must add.
 class SweepTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// Everything here is tiny: a second thread would only be waited for.
+    void initTestCase() { omp_set_num_threads(1); }
+
     void everyKindIsDescribed_data() { kinds(); }
     void everyKindIsDescribed()
     {
@@ -96,7 +101,8 @@ private slots:
         QVERIFY(!titleOf(kind->category).empty());
         QVERIFY(kind->inferShape && kind->build);
         QVERIFY2(kind->help.ends_with('.'), kind->help.c_str());
-        QVERIFY2(!kind->help.starts_with(' ') && kind->help.find("  ") == std::string::npos, kind->help.c_str());
+        QVERIFY2(!kind->help.starts_with(' ') && kind->help.find("  ") == std::string::npos,
+                 kind->help.c_str());
         for (const auto& spec : kind->parameters) {
             QVERIFY(!spec.id.empty() && !spec.label.empty());
             QVERIFY2(spec.help.ends_with('.'), spec.help.c_str());
@@ -131,10 +137,11 @@ private slots:
     {
         QFETCH(const LayerKind*, kind);
         for (const auto& spec : kind->parameters) {
-            const bool isRightType = spec.fallback.index() == (spec.type == ParameterType::Boolean ? 0U
-                                                                   : spec.type == ParameterType::Integer ? 1U
-                                                                   : spec.type == ParameterType::Real    ? 2U
-                                                                                                         : 3U);
+            const bool isRightType = spec.fallback.index()
+                == (spec.type == ParameterType::Boolean       ? 0U
+                        : spec.type == ParameterType::Integer ? 1U
+                        : spec.type == ParameterType::Real    ? 2U
+                                                              : 3U);
             QVERIFY2(isRightType, spec.id.c_str());
             const auto checked = checkValue(spec, spec.fallback);
             QVERIFY2(checked.has_value(), checked ? "" : checked.error().message.c_str());
@@ -173,7 +180,8 @@ private slots:
         if (!wrapped)
             return;
         const auto reference = references().find(wrapped->layerCase().kind->id);
-        QVERIFY2(reference != references().end(), "no entry in reference.hpp: write the layer's plainest loops there");
+        QVERIFY2(reference != references().end(),
+                 "no entry in reference.hpp: write the layer's plainest loops there");
         for (const auto mode : { Mode::Training, Mode::Inference }) {
             const bool isTraining = mode == Mode::Training;
             if (wrapped->isLoss() ? !isTraining : isTraining && reference->second.whyNotInTraining)
@@ -185,7 +193,8 @@ private slots:
             const auto values = wrapped->isLoss() ? std::span<const float>(&loss, 1) : slotOf(**plan)->values;
             QCOMPARE(values.size(), expected.size());
             const auto distance = relativeDistance(values, expected);
-            QVERIFY2(distance < 1e-5, qPrintable(QString("%1: relative distance %2").arg(isTraining).arg(distance)));
+            QVERIFY2(distance < 1e-5,
+                     qPrintable(QString("%1: relative distance %2").arg(isTraining).arg(distance)));
         }
     }
 
@@ -200,7 +209,8 @@ private slots:
         const auto errors = GradientCheck(*wrapped, **plan).run();
         QCOMPARE(errors.empty(), wrapped->layerCase().inputs.empty());
         for (const auto& [tensor, error] : errors)
-            QVERIFY2(error <= 1e-3, qPrintable(QString("%1: relative error %2").arg(text(tensor)).arg(error)));
+            QVERIFY2(error <= 1e-3,
+                     qPrintable(QString("%1: relative error %2").arg(text(tensor)).arg(error)));
     }
 
     void everyKindTrainsAtEveryBatchSize_data()
@@ -230,7 +240,8 @@ private slots:
         QVERIFY(areFinite(plan.gradients()));
         const std::vector<float> slope(plan.gradients().begin(), plan.gradients().end());
         const auto norm = std::inner_product(slope.begin(), slope.end(), slope.begin(), 0.0);
-        // One value per channel is its own mean, and one share of a softmax is always 1: nothing to learn from.
+        // One value per channel is its own mean, and one share of a softmax is always 1: nothing to learn
+        // from.
         if (norm < 1e-10)
             return;
         // A step whose first-order effect is a hundredth of the loss at most.
@@ -239,7 +250,8 @@ private slots:
             plan.weights()[i] -= rate * slope[i];
         plan.weightsChanged();
         const auto after = plan.run(validRows, 0);
-        QVERIFY2(after < before, qPrintable(QString("%1 -> %2").arg(before, 0, 'g', 9).arg(after, 0, 'g', 9)));
+        QVERIFY2(after < before,
+                 qPrintable(QString("%1 -> %2").arg(before, 0, 'g', 9).arg(after, 0, 'g', 9)));
     }
 
     void rowsThatPadTheBatchWeighNothing_data() { cases(); }
@@ -313,8 +325,8 @@ private slots:
         for (auto node : part.value().nodes) {
             for (const auto& [name, value] : OnnxNode(node).attributes) {
                 node.attributes[name] = std::vector<std::int64_t> { -1, 0, INT64_MAX };
-                [[maybe_unused]] const auto first
-                    = kind.fromOnnx({ .node = node, .constants = {}, .inputShapes = wrapped->layerCase().inputs });
+                [[maybe_unused]] const auto first = kind.fromOnnx(
+                    { .node = node, .constants = {}, .inputShapes = wrapped->layerCase().inputs });
                 node.attributes[name] = value;
             }
             const auto read = kind.fromOnnx({ .node = node, .constants = {}, .inputShapes = {} });

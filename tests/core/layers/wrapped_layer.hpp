@@ -12,11 +12,12 @@
 
 namespace netwright::layers::testing {
 
-/// A layer in the smallest network that trains it. Its inputs must be something that is learned, or the engine would
-/// skip their gradient. So they are the weights of a layer before it:
+/// A layer in the smallest network that trains it. Its inputs must be something that is learned, or the
+/// engine would skip their gradient. So they are the weights of a layer before it:
 ///
 ///     row n of the batch is the unit vector n  ->  dense, kernel (D, N)      ->  x[n, d] = kernel[d, n]
-///     one pixel, in the middle of channel n    ->  conv2d, kernel (C, N, H, W) ->  x[n, c, i, j] = the kernel, turned
+///     one pixel, in the middle of channel n    ->  conv2d, kernel (C, N, H, W) ->  x[n, c, i, j] = the
+///     kernel, turned
 ///
 /// and a mean squared error follows each output. Losses stand at the end themselves.
 class WrappedLayer {
@@ -50,14 +51,17 @@ public:
     /// A plan with its data and parameters in place.
     [[nodiscard]] Result<std::unique_ptr<engine::Plan>> compile(Mode mode) const
     {
-        auto plan = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = m_batch, .threads = 1 });
+        auto plan
+            = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = m_batch, .threads = 1 });
         if (!plan)
             return plan;
         for (const auto& slot : (*plan)->inputs()) {
             const auto values = columnValues(slot.column);
-            std::ranges::copy(values, slot.numbers.begin());
-            std::ranges::transform(values.begin(), values.begin() + std::ssize(slot.categories), slot.categories.begin(),
-                                   [](float value) { return static_cast<std::int32_t>(value); });
+            if (!slot.numbers.empty())
+                std::ranges::copy(values, slot.numbers.begin());
+            else
+                std::ranges::transform(values, slot.categories.begin(),
+                                       [](float value) { return static_cast<std::int32_t>(value); });
         }
         if (auto written = (*plan)->writeParameters(parametersFor(**plan)); !written)
             return failed(written);
@@ -86,18 +90,21 @@ public:
         return values;
     }
 
-    /// Batch x shape of what goes into a port: shuffled steps of 0.03 around zero. No two are closer than the check's
-    /// perturbation, and none is that close to zero: maxima and ReLUs keep their side.
+    /// Batch x shape of what goes into a port: in each sample shuffled even steps around zero. No two are
+    /// closer than the check's perturbation, and none is that close to zero: maxima and ReLUs keep their
+    /// side. Few values take larger steps, so that a normalisation does not divide by next to nothing.
     [[nodiscard]] std::vector<float> inputValues(std::size_t port) const
     {
-        const auto count = static_cast<std::size_t>(m_batch * m_case.inputs[port].elements());
-        std::vector<std::int64_t> order(count);
-        std::iota(order.begin(), order.end(), 0);
-        shuffle(order, 5, port);
-        std::vector<float> values(count);
-        std::ranges::transform(order, values.begin(), [count](std::int64_t step) {
-            return 0.03F * (static_cast<float>(step - static_cast<std::int64_t>(count / 2)) + 0.5F);
-        });
+        const auto size = m_case.inputs[port].elements();
+        std::vector<std::int64_t> order(static_cast<std::size_t>(size));
+        std::vector<float> values;
+        const float width = std::max(0.03F, 4 / static_cast<float>(size));
+        for (std::int64_t n = 0; n < m_batch; ++n) {
+            std::iota(order.begin(), order.end(), -size / 2);
+            shuffle(order, 5 + port, static_cast<std::uint64_t>(n));
+            for (const auto step : order)
+                values.push_back(width * (static_cast<float>(step) + 0.5F));
+        }
         return values;
     }
 
@@ -108,7 +115,8 @@ public:
         const auto values = m_network.find(kNode)->parameters;
         for (const auto& spec : weightsOf(*m_case.kind, { values, m_case.inputs, m_data })) {
             const Random random(7, weights.size());
-            tensor::Tensor tensor { spec.shape, std::vector<float>(static_cast<std::size_t>(spec.shape.elements())) };
+            tensor::Tensor tensor { spec.shape,
+                                    std::vector<float>(static_cast<std::size_t>(spec.shape.elements())) };
             for (std::size_t i = 0; i < tensor.values.size(); ++i) {
                 const float draw = random.uniform(i) - 0.5F;
                 tensor.values[i] = spec.initialiser == Initialiser::Ones ? 1 + draw : draw;
@@ -137,8 +145,8 @@ private:
         auto& node = *m_network.find(producer);
         node.name = producerOf(port);
         if (shape.rank() == 3) {
-            m_data.columns.push_back({ column, tensor::ColumnType::Image,
-                                       { m_batch, 2 * shape[1] - 1, 2 * shape[2] - 1 } });
+            m_data.columns.push_back(
+                { column, tensor::ColumnType::Image, { m_batch, 2 * shape[1] - 1, 2 * shape[2] - 1 } });
             node.parameters.set("filters", shape[0]);
             node.parameters.set("kernel_height", shape[1]);
             node.parameters.set("kernel_width", shape[2]);
@@ -170,7 +178,8 @@ private:
 
     void addLosses(network::NodeId layer)
     {
-        const auto shapes = m_case.kind->inferShape({ m_network.find(layer)->parameters, m_case.inputs, m_data });
+        const auto shapes
+            = m_case.kind->inferShape({ m_network.find(layer)->parameters, m_case.inputs, m_data });
         if (!shapes)
             return; // analyse() will say why
         m_outputs = *shapes;
