@@ -3,12 +3,13 @@
 
 #include "core/runs/recorder.hpp"
 
-#include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 namespace netwright::fixture {
@@ -33,8 +34,16 @@ template <class T> bool says(const Result<T>& result, std::string_view part)
 class Workplace {
 public:
     Workplace()
+        : Workplace(newFolder())
     {
+        m_isTemporary = true;
         writeTable(12);
+    }
+    /// One that another process made.
+    explicit Workplace(std::filesystem::path folder)
+        : m_folder(std::move(folder))
+    {
+        std::filesystem::create_directories(m_folder);
         auto kind = data::findSource("csv");
         m_spec = {
             .name = "flowers", .source = "csv", .parameters = ParameterValues(kind->parameters), .split = {}
@@ -43,7 +52,16 @@ public:
         m_spec.split = { .validation = 0.25, .test = 0.25, .seed = 3 };
     }
 
-    [[nodiscard]] std::filesystem::path path() const { return m_folder.path().toStdString(); }
+    ~Workplace()
+    {
+        std::error_code code;
+        if (m_isTemporary)
+            std::filesystem::remove_all(m_folder, code);
+    }
+    Workplace(const Workplace&) = delete;
+    Workplace& operator=(const Workplace&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return m_folder; }
     [[nodiscard]] std::filesystem::path projectFile() const { return path() / "p.netwright"; }
     [[nodiscard]] std::filesystem::path runs() const { return path() / "p.runs"; }
 
@@ -75,8 +93,15 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder;
+    static std::filesystem::path newFolder()
+    {
+        auto name = (std::filesystem::temp_directory_path() / "netwright-runs-XXXXXX").string();
+        return ::mkdtemp(name.data()) ? name : throw std::runtime_error("no folder for tests");
+    }
+
+    std::filesystem::path m_folder;
     data::DatasetSpec m_spec;
+    bool m_isTemporary = false;
 };
 
 inline training::StepMetrics step(std::uint64_t number)
