@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace netwright::widgets {
@@ -141,7 +142,11 @@ void ParameterField::showMessage(const Value& value)
     if (const auto* box = qobject_cast<ChoiceBox*>(m_editor); box && message.isEmpty())
         message = box->message();
     m_message->setText(message);
-    m_message->setStyleSheet(QStringLiteral("color: %1").arg(colour(Meaning::Bad).name()));
+    auto ink = m_message->palette();
+    ink.setColor(QPalette::WindowText, colour(Meaning::Bad));
+    m_message->setPalette(ink);
+    m_editor->setProperty("invalid", !message.isEmpty());
+    m_editor->style()->polish(m_editor);
     m_message->setVisible(!message.isEmpty());
 }
 

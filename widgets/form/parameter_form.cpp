@@ -69,4 +69,9 @@ ParameterField* ParameterForm::field(const QString& id) const
     return it == m_fields.end() ? nullptr : *it;
 }
 
+QWidget* ParameterForm::firstEditor() const
+{
+    return m_fields.empty() ? nullptr : m_fields.front()->editor();
+}
+
 } // namespace netwright::widgets

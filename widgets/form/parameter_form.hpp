@@ -30,6 +30,8 @@ public:
     void clear();
     /// Null where there is no such parameter.
     [[nodiscard]] ParameterField* field(const QString& id) const;
+    /// What the keyboard edits first; null where there are no parameters.
+    [[nodiscard]] QWidget* firstEditor() const;
 
 signals:
     /// Consecutive changes of one field come one by one; merge them in the undo history.

@@ -77,12 +77,16 @@ namespace {
     }
 } // namespace
 
+QString shapeText(const tensor::Shape& shape)
+{
+    return QString::fromStdString(toText(shape)).replace(QStringLiteral(" x "), QStringLiteral(" × "));
+}
+
 QString shapeText(const network::NodeFacts* facts, int output)
 {
     if (!facts || output >= static_cast<int>(facts->outputs.size()))
         return {};
-    auto text = QString::fromStdString(toText(facts->outputs[static_cast<std::size_t>(output)]));
-    return text.replace(QStringLiteral(" x "), QStringLiteral(" × "));
+    return shapeText(facts->outputs[static_cast<std::size_t>(output)]);
 }
 
 QString summaryOf(const network::Node& node)

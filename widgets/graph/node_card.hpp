@@ -26,6 +26,7 @@ struct NodeCard {
                               const network::Problem* problem);
 /// "32 × 26 × 26"; empty for no facts.
 [[nodiscard]] QString shapeText(const network::NodeFacts* facts, int output);
+[[nodiscard]] QString shapeText(const tensor::Shape& shape);
 /// The main parameters, and each other that is not at its default: "32 filters, 3 × 3, same".
 [[nodiscard]] QString summaryOf(const network::Node& node);
 /// A problem's message without the node's name in front, which stands beside it anyway.

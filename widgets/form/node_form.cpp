@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/form/node_form.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/form/parameter_form.hpp"
+#include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/node_card.hpp"
+#include "widgets/theme.hpp"
+
+#include <QEvent>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::widgets {
+
+namespace {
+    constexpr int kIconSize = 24;
+
+    QLabel* wrapped(TextRole role, QWidget* parent)
+    {
+        auto* label = new QLabel(parent);
+        label->setFont(font(role));
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        return label;
+    }
+
+    void setColour(QLabel& label, const QColor& colour)
+    {
+        auto palette = label.palette();
+        palette.setColor(QPalette::WindowText, colour);
+        label.setPalette(palette);
+    }
+
+    QFrame* makeLine(QWidget* parent)
+    {
+        auto* line = new QFrame(parent);
+        line->setFrameShape(QFrame::HLine);
+        line->setFrameShadow(QFrame::Plain);
+        line->setForegroundRole(QPalette::Mid);
+        return line;
+    }
+
+    QString shapesText(const std::vector<tensor::Shape>& shapes)
+    {
+        QStringList texts;
+        for (const auto& shape : shapes)
+            texts << shapeText(shape);
+        return texts.join(QStringLiteral(", "));
+    }
+} // namespace
+
+NodeForm::NodeForm(QWidget* parent)
+    : QScrollArea(parent)
+    , m_pages(new QStackedWidget(this))
+{
+    setWidgetResizable(true);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_pages->addWidget(makeTextPage());
+    m_pages->addWidget(makeNodePage());
+    setWidget(m_pages);
+    recolour();
+}
+
+QWidget* NodeForm::makeTextPage()
+{
+    auto* page = new QWidget(this);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(kGrid);
+    m_textTitle = wrapped(TextRole::Strong, page);
+    m_text = wrapped(TextRole::Body, page);
+    layout->addWidget(m_textTitle);
+    layout->addWidget(m_text);
+    layout->addStretch();
+    return page;
+}
+
+QWidget* NodeForm::makeNodePage()
+{
+    auto* page = new QWidget(this);
+    m_icon = new QLabel(page);
+    m_icon->setFixedSize(kIconSize, kIconSize);
+    m_kind = wrapped(TextRole::Title, page);
+    m_kind->setObjectName(QStringLiteral("layerKind"));
+    m_help = wrapped(TextRole::Caption, page);
+    m_name = new QLineEdit(page);
+    m_name->setObjectName(QStringLiteral("layerName"));
+    m_name->setAccessibleName(tr("Name"));
+    m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
+    m_nameFault = wrapped(TextRole::Caption, page);
+    m_problem = wrapped(TextRole::Caption, page);
+    m_problem->setObjectName(QStringLiteral("layerProblem"));
+    m_parameters = new ParameterForm(page);
+    m_facts = new QFormLayout;
+    m_facts->setHorizontalSpacing(2 * kGrid);
+    m_facts->setVerticalSpacing(kGrid / 2);
+
+    auto* title = new QHBoxLayout;
+    title->setSpacing(kGrid);
+    title->addWidget(m_icon);
+    title->addWidget(m_kind, 1);
+    auto* name = new QFormLayout;
+    name->setHorizontalSpacing(2 * kGrid);
+    name->addRow(tr("Name"), m_name);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(3 * kGrid / 2);
+    layout->addLayout(title);
+    layout->addWidget(m_help);
+    layout->addWidget(m_problem);
+    layout->addWidget(makeLine(page));
+    layout->addLayout(name);
+    layout->addWidget(m_nameFault);
+    layout->addWidget(m_parameters);
+    layout->addWidget(makeLine(page));
+    layout->addLayout(m_facts);
+    layout->addStretch();
+    connect(m_parameters, &ParameterForm::valueChanged, this, &NodeForm::valueChanged);
+    connect(m_name, &QLineEdit::editingFinished, this, &NodeForm::finishName);
+    connect(m_name, &QLineEdit::textEdited, this, [this] {
+        m_nameFault->setText(nameFault());
+        m_nameFault->setVisible(!m_nameFault->text().isEmpty());
+    });
+    return page;
+}
+
+void NodeForm::setText(const QString& title, const QString& text)
+{
+    m_node.reset();
+    m_textTitle->setText(title);
+    m_text->setText(text);
+    m_pages->setCurrentIndex(0);
+}
+
+void NodeForm::setNode(const network::Network& network, const network::Analysis& analysis, network::NodeId id,
+                       const tensor::Signature* signature)
+{
+    const auto* node = network.find(id);
+    const auto* kind = node ? layers::findLayer(node->layer) : nullptr;
+    if (!kind) {
+        setText(tr("This layer is gone"), tr("Select another one."));
+        return;
+    }
+    m_otherNames.clear();
+    for (const auto& other : network.nodes) {
+        if (other.id != id)
+            m_otherNames.push_back(other.name);
+    }
+    showIdentity(*node, *kind);
+    m_node = id;
+    const auto problem = std::ranges::find(analysis.problems, std::optional(id), &network::Problem::node);
+    m_problem->setVisible(problem != analysis.problems.end());
+    if (problem != analysis.problems.end())
+        m_problem->setText(messageAt(*node, *problem));
+    m_parameters->setParameters(kind->parameters, node->parameters, signature);
+    m_parameters->setVisible(!kind->parameters.empty());
+    showFacts(analysis.factsOf(id));
+    m_pages->setCurrentIndex(1);
+}
+
+void NodeForm::showIdentity(const network::Node& node, const layers::LayerKind& kind)
+{
+    m_kind->setText(QString::fromStdString(kind.title));
+    m_help->setText(QString::fromStdString(kind.help));
+    m_category = kind.category;
+    const auto name = QString::fromStdString(node.name);
+    if (m_node != node.id || name != m_shownName) { // what is being typed stays otherwise
+        m_name->setText(name);
+        m_nameFault->hide();
+    }
+    m_shownName = name;
+    recolour();
+}
+
+void NodeForm::showFacts(const network::NodeFacts* facts)
+{
+    while (m_facts->rowCount() > 0)
+        m_facts->removeRow(0);
+    if (!facts) {
+        addFact(tr("Output"), tr("unknown until the problems are solved"));
+        return;
+    }
+    if (!facts->inputs.empty())
+        addFact(tr("Input"), shapesText(facts->inputs));
+    if (!facts->outputs.empty())
+        addFact(tr("Output"), shapesText(facts->outputs));
+    addFact(tr("Parameters"), countText(static_cast<double>(facts->cost.parameters)));
+    addFact(tr("Multiply-adds"),
+            tr("%1 per sample").arg(countText(static_cast<double>(facts->cost.multiplyAdds))));
+    addFact(tr("Activations"),
+            tr("%1 per sample").arg(bytesText(static_cast<double>(facts->cost.activationBytes))));
+}
+
+void NodeForm::addFact(const QString& label, const QString& text)
+{
+    auto* name = new QLabel(label, this);
+    auto* value = wrapped(TextRole::Body, this);
+    setColour(*name, colour(Meaning::Quiet));
+    value->setText(text);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_facts->addRow(name, value);
+}
+
+QString NodeForm::nameFault() const
+{
+    const auto name = m_name->text().toStdString();
+    if (const auto checked = network::checkNodeName(name); !checked)
+        return QString::fromStdString(checked.error().message);
+    if (std::ranges::count(m_otherNames, name) > 0)
+        return tr("Another layer is named \"%1\"; choose a name of its own").arg(m_name->text());
+    return {};
+}
+
+void NodeForm::finishName()
+{
+    if (!nameFault().isEmpty()) {
+        m_name->setText(m_shownName);
+        m_nameFault->hide();
+    } else if (m_name->text() != m_shownName) {
+        emit renamed(m_name->text());
+    }
+}
+
+void NodeForm::focusFirst()
+{
+    auto* first = m_node ? m_parameters->firstEditor() : nullptr;
+    (first ? first : m_name)->setFocus(Qt::OtherFocusReason);
+}
+
+void NodeForm::recolour()
+{
+    setColour(*m_text, colour(Meaning::Quiet));
+    setColour(*m_help, colour(Meaning::Quiet));
+    setColour(*m_problem, colour(Meaning::Bad));
+    setColour(*m_nameFault, colour(Meaning::Bad));
+    const auto ratio = devicePixelRatioF();
+    auto picture = CanvasStyle::current().categoryIcon(m_category, static_cast<int>(kIconSize * ratio));
+    picture.setDevicePixelRatio(ratio);
+    m_icon->setPixmap(picture);
+}
+
+void NodeForm::changeEvent(QEvent* event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/analysis.hpp"
+
+#include <QScrollArea>
+
+#include <vector>
+
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+
+namespace netwright::widgets {
+
+class ParameterForm;
+
+/// All about one node: name, kind, parameters, what is wrong, shapes and cost. It shows values and tells of
+/// edits; the owner applies them and shows the node again.
+class NodeForm : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit NodeForm(QWidget* parent = nullptr);
+
+    void setNode(const network::Network& network, const network::Analysis& analysis, network::NodeId node,
+                 const tensor::Signature* signature);
+    /// Instead of a node: why there is none.
+    void setText(const QString& title, const QString& text);
+
+    /// Null where no node is shown.
+    [[nodiscard]] std::optional<network::NodeId> node() const { return m_node; }
+    [[nodiscard]] ParameterForm& parameters() const { return *m_parameters; }
+    [[nodiscard]] QLineEdit& name() const { return *m_name; }
+    /// Puts the keyboard on the first parameter.
+    void focusFirst();
+
+signals:
+    void valueChanged(const QString& id, const netwright::Value& value);
+    void renamed(const QString& name); ///< unique and allowed
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makeTextPage();
+    QWidget* makeNodePage();
+    void showIdentity(const network::Node& node, const layers::LayerKind& kind);
+    void showFacts(const network::NodeFacts* facts);
+    void addFact(const QString& label, const QString& text);
+    void finishName();
+    [[nodiscard]] QString nameFault() const;
+    void recolour();
+
+    std::optional<network::NodeId> m_node;
+    QString m_shownName;
+    std::vector<std::string> m_otherNames;
+    QStackedWidget* m_pages;
+    QLabel* m_textTitle;
+    QLabel* m_text;
+    QLabel* m_icon;
+    QLabel* m_kind;
+    QLineEdit* m_name;
+    QLabel* m_nameFault;
+    QLabel* m_help;
+    QLabel* m_problem;
+    ParameterForm* m_parameters;
+    QFormLayout* m_facts;
+    layers::Category m_category {};
+};
+
+} // namespace netwright::widgets

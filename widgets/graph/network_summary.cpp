@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/network_summary.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QTimer>
+#include <QToolButton>
+
+#include <chrono>
+
+namespace netwright::widgets {
+
+NetworkSummary::NetworkSummary(QWidget* parent)
+    : QWidget(parent)
+    , m_cost(new QLabel(this))
+    , m_message(new QLabel(this))
+    , m_problems(new QToolButton(this))
+    , m_forget(new QTimer(this))
+{
+    m_cost->setObjectName(QStringLiteral("cost"));
+    m_message->setObjectName(QStringLiteral("message"));
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_message->setAlignment(Qt::AlignCenter);
+    m_problems->setObjectName(QStringLiteral("problemCount"));
+    m_problems->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_problems->setToolTip(tr("Show the list of problems"));
+    m_forget->setSingleShot(true);
+    m_forget->setInterval(std::chrono::seconds(6));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, kGrid / 2, kGrid, kGrid / 2);
+    layout->setSpacing(2 * kGrid);
+    layout->addWidget(m_cost);
+    layout->addWidget(m_message, 1);
+    layout->addWidget(m_problems);
+    connect(m_problems, &QToolButton::clicked, this, &NetworkSummary::problemsClicked);
+    connect(m_forget, &QTimer::timeout, m_message, &QLabel::clear);
+}
+
+void NetworkSummary::setNetwork(const network::Network& network, const network::Analysis& analysis)
+{
+    showCost(network, analysis);
+    const auto count = analysis.problems.size();
+    m_problems->setIcon(icon(count == 0 ? QStringLiteral("check") : QStringLiteral("problem")));
+    m_problems->setText(count == 0       ? tr("No problems")
+                            : count == 1 ? tr("1 problem")
+                                         : tr("%1 problems").arg(count));
+}
+
+void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis)
+{
+    const auto& total = analysis.total;
+    const QStringList parts {
+        network.nodes.size() == 1 ? tr("1 layer") : tr("%1 layers").arg(network.nodes.size()),
+        tr("%1 parameters").arg(countText(static_cast<double>(total.parameters))),
+        tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds))),
+        tr("%1 of activations per sample").arg(bytesText(static_cast<double>(total.activationBytes))),
+    };
+    m_cost->setText(parts.join(QStringLiteral("   ·   ")));
+}
+
+void NetworkSummary::tell(const QString& message)
+{
+    m_message->setText(message);
+    m_forget->start();
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/analysis.hpp"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace netwright::widgets {
+
+/// One line about a whole network: its size, its cost and the number of its problems.
+class NetworkSummary : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NetworkSummary(QWidget* parent = nullptr);
+
+    void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    /// Something that happened, for a few seconds: why a link was refused.
+    void tell(const QString& message);
+
+signals:
+    void problemsClicked();
+
+private:
+    void showCost(const network::Network& network, const network::Analysis& analysis);
+
+    QLabel* m_cost;
+    QLabel* m_message;
+    QToolButton* m_problems;
+    QTimer* m_forget;
+};
+
+} // namespace netwright::widgets
