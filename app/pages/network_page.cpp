@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_page.hpp"
+
+#include "app/pages/network_edits.hpp"
+#include "app/pages/network_selector.hpp"
+#include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/form/node_form.hpp"
+#include "widgets/form/parameter_form.hpp"
+#include "widgets/graph/graph_actions.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/network_summary.hpp"
+#include "widgets/graph/problem_list.hpp"
+#include "widgets/palette/layer_palette.hpp"
+#include "widgets/theme.hpp"
+#include "widgets/view/empty_state.hpp"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMainWindow>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace netwright::pages {
+
+using session::toQt;
+using widgets::kGrid;
+
+namespace {
+    QToolButton* makeButton(QAction* action, QWidget* parent)
+    {
+        auto* button = new QToolButton(parent);
+        button->setDefaultAction(action);
+        button->setIconSize({ 20, 20 });
+        button->setAccessibleName(action->text());
+        return button;
+    }
+} // namespace
+
+NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selector(new NetworkSelector(document, this))
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new widgets::EmptyState(QStringLiteral("network"), this))
+    , m_workplace(new QMainWindow(this, Qt::Widget))
+    , m_canvas(new widgets::GraphView(this))
+    , m_actions(new widgets::GraphActions(*m_canvas))
+    , m_palette(new widgets::LayerPalette(layers::layerTable(), this))
+    , m_form(new widgets::NodeForm(this))
+    , m_problems(new widgets::ProblemList(this))
+    , m_summary(new widgets::NetworkSummary(this))
+{
+    m_empty->setText(tr("No network yet"),
+                     tr("A network is built from layers: data flows through them from top to bottom."),
+                     tr("New Network"));
+    m_canvas->setObjectName(QStringLiteral("canvas"));
+    m_workplace->setCentralWidget(m_canvas);
+    makePanels();
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_workplace);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(makeToolBar());
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_summary);
+    connectWidgets();
+    showAnother();
+}
+
+NetworkPage::~NetworkPage() = default;
+
+QWidget* NetworkPage::makeToolBar()
+{
+    auto* bar = new QWidget(this);
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+    layout->setSpacing(kGrid / 2);
+    auto* title = new QLabel(tr("Network"), bar);
+    title->setFont(widgets::font(widgets::TextRole::Title));
+    layout->addWidget(title);
+    layout->addSpacing(2 * kGrid);
+    layout->addWidget(m_selector);
+    layout->addStretch();
+    for (auto* action : { m_actions->connectNodes, m_actions->duplicate, m_actions->remove })
+        layout->addWidget(makeButton(action, bar));
+    layout->addSpacing(2 * kGrid);
+    for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
+        layout->addWidget(makeButton(action, bar));
+    return bar;
+}
+
+QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
+                                   QWidget* content)
+{
+    content->setObjectName(name);
+    auto* panel = new QDockWidget(title, m_workplace);
+    panel->setObjectName(name + QStringLiteral("Panel"));
+    panel->setWidget(content);
+    m_workplace->addDockWidget(area, panel);
+    return panel;
+}
+
+void NetworkPage::makePanels()
+{
+    m_workplace->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_workplace->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    auto* palette = addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
+    auto* form = addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
+    m_problemPanel
+        = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problems);
+    m_problemPanel->hide();
+    m_workplace->resizeDocks({ palette, form }, { 224, 304 }, Qt::Horizontal);
+    m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
+    m_form->setAccessibleName(tr("Selected layer"));
+    m_palette->setAccessibleName(tr("Layers"));
+}
+
+void NetworkPage::connectWidgets()
+{
+    using session::ProjectDocument;
+    using widgets::GraphView;
+    connect(&m_document, &ProjectDocument::changed, this, &NetworkPage::refresh);
+    connect(&m_document, &ProjectDocument::datasetsChanged, this, &NetworkPage::refresh);
+    connect(&m_document, &ProjectDocument::fileChanged, this, &NetworkPage::showAnother);
+    connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
+    connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
+    connect(m_canvas, &GraphView::edited, this, &NetworkPage::commit);
+    connect(m_canvas, &GraphView::selectionChanged, this, &NetworkPage::showForm);
+    connect(m_canvas, &GraphView::activated, m_form, &widgets::NodeForm::focusFirst);
+    connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
+    connect(m_palette, &widgets::LayerPalette::chosen, m_canvas, &GraphView::addLayer);
+    connect(m_form, &widgets::NodeForm::valueChanged, this, &NetworkPage::setParameter);
+    connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
+    connect(m_problems, &widgets::ProblemList::chosen, m_canvas, &GraphView::reveal);
+    connect(m_summary, &widgets::NetworkSummary::problemsClicked, this,
+            [this] { m_problemPanel->setVisible(!m_problemPanel->isVisible()); });
+}
+
+const network::Network* NetworkPage::network() const
+{
+    return m_document.project().network(m_selector->current());
+}
+
+const tensor::Signature* NetworkPage::signature() const
+{
+    const auto* shown = network();
+    return shown ? m_document.signature(shown->dataset) : nullptr;
+}
+
+void NetworkPage::refresh()
+{
+    const auto* shown = network();
+    m_pages->setCurrentWidget(shown ? static_cast<QWidget*>(m_workplace) : m_empty);
+    m_summary->setVisible(shown);
+    if (!shown)
+        return;
+    const auto* columns = signature();
+    const auto now = columns ? std::optional(*columns) : std::nullopt;
+    if (m_isAnalysed && *shown == m_canvas->network() && now == m_shownSignature)
+        return;
+    m_isAnalysed = true;
+    m_shownSignature = now;
+    m_analysis = network::analyse(*shown, columns);
+    m_canvas->setNetwork(*shown, m_analysis);
+    m_problems->setProblems(m_analysis.problems);
+    m_summary->setNetwork(*shown, m_analysis);
+    showForm();
+}
+
+void NetworkPage::showAnother()
+{
+    m_canvas->select({});
+    refresh();
+    m_canvas->fitAll();
+}
+
+void NetworkPage::showForm()
+{
+    const auto selection = m_canvas->selection();
+    if (selection.nodes.size() == 1) {
+        m_form->setNode(m_canvas->network(), m_analysis, *selection.nodes.begin(),
+                        m_shownSignature ? &*m_shownSignature : nullptr);
+    } else if (selection.nodes.empty()) {
+        m_form->setText(tr("No layer selected"),
+                        tr("Select a layer on the canvas to see and change its parameters."));
+    } else {
+        m_form->setText(tr("%1 layers selected").arg(selection.nodes.size()),
+                        tr("Move, connect, duplicate, copy or delete them together."));
+    }
+}
+
+void NetworkPage::commit(const network::Network& after, const QString& what, int mergeKey)
+{
+    m_document.edit(what, withNetwork(m_document.project(), after), mergeKey);
+}
+
+void NetworkPage::setParameter(const QString& id, const Value& value)
+{
+    auto after = *network();
+    auto* node = m_form->node() ? after.find(*m_form->node()) : nullptr;
+    if (!node)
+        return;
+    node->parameters.set(id.toStdString(), value);
+    const auto key = static_cast<int>(qHash(id, static_cast<std::size_t>(node->id.value)) & 0x7fffffffU);
+    commit(after, tr("Change %1 of %2").arg(id, toQt(node->name)), key);
+}
+
+void NetworkPage::rename(const QString& name)
+{
+    auto after = *network();
+    auto* node = m_form->node() ? after.find(*m_form->node()) : nullptr;
+    if (!node)
+        return;
+    const auto before = std::exchange(node->name, name.toStdString());
+    commit(after, tr("Rename %1 to %2").arg(toQt(before), name));
+}
+
+QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }
+void NetworkPage::restoreLayout(const QByteArray& layout) { m_workplace->restoreState(layout); }
+
+} // namespace netwright::pages

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/analysis.hpp"
+
+#include <QWidget>
+
+#include <optional>
+
+class QDockWidget;
+class QMainWindow;
+class QStackedWidget;
+
+namespace netwright::session {
+class ProjectDocument;
+}
+namespace netwright::widgets {
+class EmptyState;
+class GraphActions;
+class GraphView;
+class LayerPalette;
+class NetworkSummary;
+class NodeForm;
+class ProblemList;
+} // namespace netwright::widgets
+
+namespace netwright::pages {
+
+class NetworkSelector;
+
+/// Where a network is built: the palette, the canvas, the form of the selected layer, and what is wrong. It
+/// shows the document and turns every edit of its widgets into one edit of the document.
+class NetworkPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NetworkPage(session::ProjectDocument& document, QWidget* parent = nullptr);
+    ~NetworkPage() override;
+
+    [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
+    /// The panels' places, to be remembered.
+    [[nodiscard]] QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& layout);
+
+private:
+    QWidget* makeToolBar();
+    QDockWidget* addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
+                          QWidget* content);
+    void makePanels();
+    void connectWidgets();
+
+    void refresh(); ///< what the document has, where it differs from what is shown
+    void showAnother(); ///< another network than before
+    void showForm();
+    void commit(const network::Network& after, const QString& what, int mergeKey = -1);
+    void setParameter(const QString& id, const Value& value);
+    void rename(const QString& name);
+    [[nodiscard]] const network::Network* network() const;
+    [[nodiscard]] const tensor::Signature* signature() const;
+
+    session::ProjectDocument& m_document;
+    NetworkSelector* m_selector;
+    QStackedWidget* m_pages;
+    widgets::EmptyState* m_empty;
+    QMainWindow* m_workplace; ///< the canvas amid its panels
+    widgets::GraphView* m_canvas;
+    widgets::GraphActions* m_actions;
+    widgets::LayerPalette* m_palette;
+    widgets::NodeForm* m_form;
+    widgets::ProblemList* m_problems;
+    widgets::NetworkSummary* m_summary;
+    QDockWidget* m_problemPanel = nullptr;
+    std::optional<tensor::Signature> m_shownSignature;
+    network::Analysis m_analysis;
+    bool m_isAnalysed = false;
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_selector.hpp"
+
+#include "app/pages/network_edits.hpp"
+#include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
+#include "widgets/theme.hpp"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using session::toQt;
+using widgets::kGrid;
+
+namespace {
+    QComboBox* makeBox(const QString& name, const QString& accessibleName, const QString& toolTip, QWidget* parent)
+    {
+        auto* box = new QComboBox(parent);
+        box->setObjectName(name);
+        box->setAccessibleName(accessibleName);
+        box->setToolTip(toolTip);
+        box->setMinimumContentsLength(14);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        return box;
+    }
+}
+
+NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_networks(makeBox(QStringLiteral("networks"), tr("Network"), tr("The network shown here"), this))
+    , m_datasets(makeBox(QStringLiteral("datasets"), tr("Dataset"), tr("The data that this network is for"), this))
+    , m_menu(new QMenu(this))
+{
+    m_datasets->setPlaceholderText(tr("No dataset"));
+    m_needNetwork << addAction(QStringLiteral("duplicate"), tr("Duplicate Network"), &NetworkSelector::duplicateNetwork)
+                  << addAction(QStringLiteral("rename"), tr("Rename Network…"), &NetworkSelector::renameNetwork)
+                  << addAction(QStringLiteral("delete"), tr("Delete Network"), &NetworkSelector::deleteNetwork);
+    auto* create = addAction(QStringLiteral("add"), tr("New Network"), &NetworkSelector::addNetwork);
+    m_menu->insertAction(m_menu->actions().first(), create);
+    auto* more = new QToolButton(this);
+    more->setObjectName(QStringLiteral("networkMenu"));
+    more->setIcon(widgets::icon(QStringLiteral("rename")));
+    more->setToolTip(tr("Make, duplicate, rename or delete networks"));
+    more->setAccessibleName(tr("Networks"));
+    more->setMenu(m_menu);
+    more->setPopupMode(QToolButton::InstantPopup);
+
+    auto* label = new QLabel(tr("Data"), this);
+    label->setBuddy(m_datasets);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(kGrid);
+    layout->addWidget(m_networks);
+    layout->addWidget(more);
+    layout->addSpacing(kGrid);
+    layout->addWidget(label);
+    layout->addWidget(m_datasets);
+    connect(m_networks, &QComboBox::textActivated, this, [this](const QString& name) { choose(name.toStdString()); });
+    connect(m_datasets, &QComboBox::textActivated, this, &NetworkSelector::chooseDataset);
+    connect(&document, &session::ProjectDocument::changed, this, &NetworkSelector::refresh);
+    refresh();
+}
+
+QAction* NetworkSelector::addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)())
+{
+    auto* action = m_menu->addAction(widgets::icon(iconName), text);
+    action->setObjectName(iconName + QStringLiteral("Network"));
+    connect(action, &QAction::triggered, this, command);
+    return action;
+}
+
+void NetworkSelector::refresh()
+{
+    const auto& networks = m_document.project().networks;
+    const auto before = m_current;
+    if (!m_document.project().network(m_current)) {
+        const auto index = std::clamp(m_index, 0, std::max(static_cast<int>(networks.size()) - 1, 0));
+        m_current = networks.empty() ? std::string() : networks[static_cast<std::size_t>(index)].name;
+    }
+    const auto at = std::ranges::find(networks, m_current, &network::Network::name);
+    m_index = static_cast<int>(at - networks.begin());
+    const QSignalBlocker blocker(m_networks);
+    m_networks->clear();
+    for (const auto& network : networks)
+        m_networks->addItem(toQt(network.name));
+    m_networks->setCurrentIndex(networks.empty() ? -1 : m_index);
+    for (auto* action : m_needNetwork)
+        action->setEnabled(!networks.empty());
+    showDatasets();
+    if (m_current != before)
+        emit chosen();
+}
+
+void NetworkSelector::showDatasets()
+{
+    const auto* network = m_document.project().network(m_current);
+    m_datasets->clear();
+    for (const auto& dataset : m_document.project().datasets)
+        m_datasets->addItem(toQt(dataset.name));
+    const auto wanted = network ? toQt(network->dataset) : QString();
+    if (m_datasets->findText(wanted) < 0 && !wanted.isEmpty())
+        m_datasets->addItem(wanted); // the file asks for it; the problems say that it is not there
+    m_datasets->setCurrentIndex(m_datasets->findText(wanted));
+    m_datasets->setEnabled(network && m_datasets->count() > 0);
+}
+
+void NetworkSelector::choose(const std::string& network)
+{
+    if (network == m_current || !m_document.project().network(network))
+        return;
+    m_current = network;
+    refresh();
+    emit chosen();
+}
+
+void NetworkSelector::chooseDataset(const QString& name)
+{
+    auto network = *m_document.project().network(m_current);
+    network.dataset = name.toStdString();
+    m_document.edit(tr("Use %1").arg(name), withNetwork(m_document.project(), network));
+}
+
+void NetworkSelector::addNetwork()
+{
+    const auto& project = m_document.project();
+    const auto* shown = project.network(m_current);
+    const auto dataset = shown ? shown->dataset : project.datasets.empty() ? std::string() : project.datasets[0].name;
+    const auto name = freeNetworkName(project, tr("network").toStdString());
+    m_document.edit(tr("Add %1").arg(toQt(name)), withNewNetwork(project, name, dataset));
+    choose(name);
+}
+
+void NetworkSelector::duplicateNetwork()
+{
+    const auto name = freeNetworkName(m_document.project(), tr("%1 copy").arg(toQt(m_current)).toStdString());
+    m_document.edit(tr("Duplicate %1").arg(toQt(m_current)), withCopiedNetwork(m_document.project(), m_current, name));
+    choose(name);
+}
+
+void NetworkSelector::renameNetwork()
+{
+    auto label = tr("Name of the network");
+    auto name = toQt(m_current);
+    for (bool isAccepted = false;;) {
+        name = QInputDialog::getText(this, tr("Rename Network"), label, QLineEdit::Normal, name, &isAccepted).trimmed();
+        if (!isAccepted || name == toQt(m_current))
+            return;
+        if (!name.isEmpty() && !m_document.project().network(name.toStdString()))
+            break;
+        label = name.isEmpty() ? tr("A network needs a name") : tr("There is a network \"%1\" already").arg(name);
+    }
+    const auto before = std::exchange(m_current, name.toStdString());
+    m_document.edit(tr("Rename %1").arg(toQt(before)),
+                    withRenamedNetwork(m_document.project(), before, name.toStdString()));
+}
+
+void NetworkSelector::deleteNetwork()
+{
+    m_document.edit(tr("Delete %1").arg(toQt(m_current)), withoutNetwork(m_document.project(), m_current));
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <string>
+
+class QAction;
+class QComboBox;
+class QMenu;
+
+namespace netwright::session {
+class ProjectDocument;
+}
+
+namespace netwright::pages {
+
+/// Chooses one of the project's networks and the dataset that it is for; makes, copies, renames and deletes networks.
+class NetworkSelector : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NetworkSelector(session::ProjectDocument& document, QWidget* parent = nullptr);
+
+    /// Empty where the project has no network.
+    [[nodiscard]] const std::string& current() const { return m_current; }
+    void choose(const std::string& network);
+
+    void addNetwork();
+    void duplicateNetwork();
+    void renameNetwork(); ///< asks for the name
+    void deleteNetwork();
+    [[nodiscard]] QMenu& menu() const { return *m_menu; }
+
+signals:
+    void chosen(); ///< another network, or another project
+
+private:
+    QAction* addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)());
+    void refresh();
+    void showDatasets();
+    void chooseDataset(const QString& name);
+
+    session::ProjectDocument& m_document;
+    std::string m_current;
+    int m_index = 0; ///< of the current one in the project: what to show once it is gone
+    QComboBox* m_networks;
+    QComboBox* m_datasets;
+    QMenu* m_menu;
+    QList<QAction*> m_needNetwork;
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_page.hpp"
+
+#include "app/pages/network_selector.hpp"
+#include "app/session/project_document.hpp"
+#include "widgets/form/node_form.hpp"
+#include "widgets/form/parameter_field.hpp"
+#include "widgets/form/parameter_form.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_list.hpp"
+#include "widgets/palette/layer_palette.hpp"
+#include "widgets/theme.hpp"
+
+#include <QAbstractSpinBox>
+#include <QDir>
+#include <QLineEdit>
+#include <QTest>
+#include <QToolButton>
+
+using namespace netwright;
+using widgets::geometry::Side;
+
+namespace {
+
+/// The page on a project with one network: input -> flatten -> dense.
+struct Desk {
+    session::ProjectDocument document;
+    std::unique_ptr<pages::NetworkPage> page;
+
+    Desk()
+    {
+        project::Project project;
+        network::Network network;
+        network.name = "small";
+        const auto input = network.add("input", { 0, 0 });
+        const auto flatten = network.add("flatten", { 0, 104 });
+        const auto dense = network.add("dense", { 0, 208 });
+        network.connect({ { input, 0 }, { flatten, 0 } });
+        network.connect({ { flatten, 0 }, { dense, 0 } });
+        project.networks.push_back(network);
+        document.edit("Begin", project);
+        page = std::make_unique<pages::NetworkPage>(document);
+        page->resize(1280, 800);
+        page->show();
+        (void)QTest::qWaitForWindowExposed(page.get());
+    }
+
+    template <class Widget> [[nodiscard]] Widget& find(const char* name) const
+    {
+        return *page->findChild<Widget*>(QLatin1String(name));
+    }
+    [[nodiscard]] widgets::GraphView& canvas() const { return find<widgets::GraphView>("canvas"); }
+    [[nodiscard]] const network::Network& network() const { return *document.project().network("small"); }
+    [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
+    void select(std::string_view name) const { canvas().select({ .nodes = { id(name) }, .links = {} }); }
+    [[nodiscard]] QPoint port(std::string_view name, Side side) const
+    {
+        return canvas().mapFromScene(canvas().graph().item(id(name))->portPoint(side, 0));
+    }
+};
+
+} // namespace
+
+class NetworkPageTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsTheProjectsNetwork();
+    void deletesByKeyboardAndUndoes();
+    void addsFromThePaletteAndConnectsByMouse();
+    void typingANumberIsOneEntryOfTheHistory();
+    void aProblemLeadsToItsNode();
+    void makesDuplicatesAndDeletesNetworks();
+    void anEmptyProjectOffersANewNetwork();
+};
+
+void NetworkPageTest::showsTheProjectsNetwork()
+{
+    const Desk desk;
+    QCOMPARE(desk.canvas().network(), desk.network());
+    for (const auto* name : { "palette", "canvas", "form", "problems" }) {
+        QVERIFY2(desk.page->findChild<QWidget*>(name), name);
+        QVERIFY2(!desk.find<QWidget>(name).accessibleName().isEmpty(), name);
+    }
+}
+
+void NetworkPageTest::deletesByKeyboardAndUndoes()
+{
+    Desk desk;
+    const auto before = desk.network();
+    desk.canvas().setFocus();
+    desk.select("flatten_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
+    QCOMPARE(desk.network().nodes.size(), std::size_t(2));
+    QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Delete flatten_1"));
+    desk.document.undoStack().undo();
+    QCOMPARE(desk.network(), before);
+    QCOMPARE(desk.canvas().network(), before);
+}
+
+void NetworkPageTest::addsFromThePaletteAndConnectsByMouse()
+{
+    Desk desk;
+    auto& palette = desk.find<widgets::LayerPalette>("palette");
+    palette.search().setFocus();
+    QTest::keyClicks(&palette.search(), "drop");
+    QTest::keyClick(&palette.search(), Qt::Key_Return);
+    QVERIFY(desk.network().find("dropout_1"));
+    QCOMPARE(desk.network().links.size(), std::size_t(2));
+    desk.canvas().fitAll();
+    const auto from = desk.port("dense_1", Side::Output);
+    const auto to = desk.port("dropout_1", Side::Input);
+    QTest::mousePress(desk.canvas().viewport(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(desk.canvas().viewport(), to);
+    QTest::mouseRelease(desk.canvas().viewport(), Qt::LeftButton, {}, to);
+    const network::Link expected { { desk.id("dense_1"), 0 }, { desk.id("dropout_1"), 0 } };
+    QCOMPARE(desk.network().links.back(), expected);
+}
+
+void NetworkPageTest::typingANumberIsOneEntryOfTheHistory()
+{
+    Desk desk;
+    desk.select("dense_1");
+    auto& form = desk.find<widgets::NodeForm>("form");
+    auto* units = qobject_cast<QAbstractSpinBox*>(form.parameters().field("units")->editor());
+    const auto entries = desk.document.undoStack().count();
+    units->setFocus();
+    units->selectAll();
+    QTest::keyClicks(units, "48");
+    QCOMPARE(desk.network().find("dense_1")->parameters.integer("units"), std::int64_t(48));
+    QCOMPARE(desk.document.undoStack().count(), entries + 1);
+    QVERIFY(desk.canvas().graph().item(desk.id("dense_1"))->card().subtitle.contains("48 units"));
+}
+
+void NetworkPageTest::aProblemLeadsToItsNode()
+{
+    Desk desk;
+    auto& problems = desk.find<widgets::ProblemList>("problems");
+    QTest::mouseClick(&desk.find<QToolButton>("problemCount"), Qt::LeftButton);
+    QVERIFY(problems.isVisible());
+    for (int row = 0; row < problems.count(); ++row) {
+        if (problems.item(row)->text().contains("input_1"))
+            QTest::mouseClick(problems.viewport(), Qt::LeftButton, {},
+                              problems.visualItemRect(problems.item(row)).center());
+    }
+    QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("input_1") });
+}
+
+void NetworkPageTest::makesDuplicatesAndDeletesNetworks()
+{
+    Desk desk;
+    auto& selector = desk.page->selector();
+    selector.duplicateNetwork();
+    QCOMPARE(selector.current(), std::string("small copy"));
+    QCOMPARE(desk.canvas().network().nodes, desk.network().nodes);
+    selector.addNetwork();
+    QVERIFY(desk.canvas().network().nodes.empty());
+    selector.choose("small");
+    selector.deleteNetwork();
+    QVERIFY(!desk.document.project().network("small"));
+    QVERIFY(!selector.current().empty());
+    desk.document.undoStack().undo();
+    QVERIFY(desk.document.project().network("small"));
+}
+
+void NetworkPageTest::anEmptyProjectOffersANewNetwork()
+{
+    session::ProjectDocument document;
+    pages::NetworkPage page(document);
+    page.show();
+    QVERIFY(!page.findChild<widgets::GraphView*>("canvas")->isVisible());
+    page.selector().addNetwork();
+    QCOMPARE(document.project().networks.size(), std::size_t(1));
+    QVERIFY(page.findChild<widgets::GraphView*>("canvas")->isVisible());
+}
+
+QTEST_MAIN(NetworkPageTest)
+#include "network_page_test.moc"
