@@ -90,7 +90,6 @@ Status ParameterStore::write(std::span<const NamedTensor> parameters)
         tensor::reorderNow(Layout::plain(entry.spec.shape), tensor.values.data(),
                            entry.buffers.value.layout(), entry.buffers.value.data<float>());
     }
-    refresh();
     return {};
 }
 

@@ -128,13 +128,6 @@ void ParameterStore::initialise(std::uint64_t seed)
         tensor::reorderNow(Layout::plain(entry.spec.shape), values.data(), entry.buffers.value.layout(),
                            entry.buffers.value.data<float>());
     }
-    refresh();
-}
-
-void ParameterStore::refresh() const
-{
-    for (const auto& operation : m_refresh)
-        operation.run();
 }
 
 std::span<float> ParameterStore::weights() const { return floatsOf(m_weights); }

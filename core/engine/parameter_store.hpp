@@ -29,14 +29,15 @@ public:
     /// The buffers of a weight, kept in `layout` from now on.
     layers::WeightBuffers declare(std::string_view node, std::string_view name, const tensor::Layout& layout,
                                   bool hasGradient);
-    /// The weight in another layout, refreshed by refresh(); the weight itself where the layouts agree.
+    /// The weight in another layout, kept up to date by refreshing(); the weight itself where the layouts
+    /// agree.
     [[nodiscard]] Result<tensor::Buffer> copy(std::string_view node, std::string_view name,
                                               const tensor::Layout& layout);
     /// Gives all of them memory.
     void layOut();
     void initialise(std::uint64_t seed);
-    /// Brings the copies up to date.
-    void refresh() const;
+    /// What brings the copies up to date.
+    [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
     [[nodiscard]] std::span<float> weights() const;
     [[nodiscard]] std::span<float> gradients() const;

@@ -38,8 +38,11 @@ double Plan::run(std::int64_t validRows, std::uint64_t step)
 
 void Plan::weightsChanged()
 {
-    const ThreadCount threads(m_parts->options.threads);
-    m_parts->parameters.refresh();
+    ThreadCount threads(m_parts->options.threads);
+    for (const auto& operation : m_parts->parameters.refreshing()) {
+        threads.use(operation.threads);
+        operation.run();
+    }
 }
 
 std::vector<tensor::NamedTensor> Plan::readParameters() const
@@ -51,7 +54,10 @@ std::vector<tensor::NamedTensor> Plan::readParameters() const
 Status Plan::writeParameters(std::span<const tensor::NamedTensor> parameters)
 {
     const ThreadCount threads(m_parts->options.threads);
-    return m_parts->parameters.write(parameters);
+    const auto status = m_parts->parameters.write(parameters);
+    if (status)
+        weightsChanged();
+    return status;
 }
 
 std::vector<tensor::NamedTensor> Plan::toPlain(std::span<const float> likeWeights) const

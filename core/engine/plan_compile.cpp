@@ -224,7 +224,9 @@ Result<std::unique_ptr<Plan>> Plan::compile(const network::Network& network, con
     parts->inputs = inputSlots(recording);
     parts->outputs = outputSlots(*shown);
     parts->parameters.initialise(options.seed);
-    return std::unique_ptr<Plan>(new Plan(std::move(parts)));
+    std::unique_ptr<Plan> plan(new Plan(std::move(parts)));
+    plan->weightsChanged();
+    return plan;
 }
 
 } // namespace netwright::engine

@@ -24,14 +24,16 @@ namespace {
 struct BatchNormalisation::Parts {
     BatchNormalisationOptions options;
     double flops = 0;
+    double work = 0;
     Forward::primitive_desc forward;
     Backward::primitive_desc backward;
 
     explicit Parts(const BatchNormalisationOptions& given)
         : options(given)
         , flops(4.0 * static_cast<double>(given.data.sizes().elements()))
+        , work(kTouchedNumber * static_cast<double>(given.data.sizes().elements()))
     {
-        const WorkThreads threads(flops);
+        const WorkThreads threads(work);
         const auto& data = given.data.description();
         const auto flags = flagsOf(given);
         const auto kind
@@ -74,7 +76,8 @@ Operation BatchNormalisation::forward(const Buffers& buffers) const
                                    { DNNL_ARG_SCALE, buffers.scale },
                                    { DNNL_ARG_SHIFT, buffers.shift } },
                         .writes = { { DNNL_ARG_DST, buffers.output } },
-                        .flops = m_parts->flops };
+                        .flops = m_parts->flops,
+                        .work = m_parts->work };
     auto& statistics = m_parts->options.isTraining ? call.writes : call.reads;
     statistics.push_back({ DNNL_ARG_MEAN, buffers.mean });
     statistics.push_back({ DNNL_ARG_VARIANCE, buffers.variance });
@@ -95,7 +98,8 @@ Operation BatchNormalisation::backward(const Buffers& buffers, const Gradients& 
                         .writes = { { DNNL_ARG_DIFF_SRC, gradients.input },
                                     { DNNL_ARG_DIFF_SCALE, gradients.scale },
                                     { DNNL_ARG_DIFF_SHIFT, gradients.shift } },
-                        .flops = m_parts->flops };
+                        .flops = m_parts->flops,
+                        .work = m_parts->work };
     if (buffers.workspace)
         call.reads.push_back({ DNNL_ARG_WORKSPACE, buffers.workspace });
     return onednn::operation<Backward>(m_parts->backward, std::move(call));

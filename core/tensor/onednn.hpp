@@ -7,6 +7,7 @@
 
 #include <dnnl.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,7 @@ struct Call {
     std::vector<Argument> reads;
     std::vector<Argument> writes;
     double flops = 0;
+    double work = 0; ///< for WorkThreads, where flops alone say too little
     int threads = 0;
 };
 
@@ -77,7 +79,7 @@ struct Call {
 template <class Primitive>
 [[nodiscard]] Operation operation(const typename Primitive::primitive_desc& description, Call call)
 {
-    const WorkThreads threads(call.flops);
+    const WorkThreads threads(std::max(call.flops, call.work));
     call.threads = threads.count();
     return operation(Primitive(description), description.impl_info_str(),
                      Layout(description.scratchpad_desc()), std::move(call));

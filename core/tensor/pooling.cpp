@@ -15,14 +15,16 @@ namespace {
 
 struct Pooling::Parts {
     double flops = 0;
+    double work = 0;
     Forward::primitive_desc forward;
     Backward::primitive_desc backward;
 
     explicit Parts(const PoolingOptions& options)
         : flops(
             static_cast<double>(options.output.elements() * options.window.size[0] * options.window.size[1]))
+        , work(kTouchedNumber * static_cast<double>(options.input.sizes().elements()))
     {
-        const WorkThreads threads(flops);
+        const WorkThreads threads(work);
         const auto algorithm = options.kind == PoolingKind::Maximum
             ? dnnl::algorithm::pooling_max
             : dnnl::algorithm::pooling_avg_exclude_padding;
@@ -61,7 +63,8 @@ Operation Pooling::forward(const Buffer& input, const Buffer& output, const Buff
     onednn::Call call { .name = "pooling forward",
                         .reads = { { DNNL_ARG_SRC, input } },
                         .writes = { { DNNL_ARG_DST, output } },
-                        .flops = m_parts->flops };
+                        .flops = m_parts->flops,
+                        .work = m_parts->work };
     if (workspace)
         call.writes.push_back({ DNNL_ARG_WORKSPACE, workspace });
     return onednn::operation<Forward>(m_parts->forward, std::move(call));
@@ -73,7 +76,8 @@ Operation Pooling::backward(const Buffer& outputGradient, const Buffer& workspac
     onednn::Call call { .name = "pooling backward",
                         .reads = { { DNNL_ARG_DIFF_DST, outputGradient } },
                         .writes = { { DNNL_ARG_DIFF_SRC, inputGradient } },
-                        .flops = m_parts->flops };
+                        .flops = m_parts->flops,
+                        .work = m_parts->work };
     if (workspace)
         call.reads.push_back({ DNNL_ARG_WORKSPACE, workspace });
     return onednn::operation<Backward>(m_parts->backward, std::move(call));

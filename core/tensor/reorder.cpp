@@ -8,9 +8,7 @@ namespace netwright::tensor {
 Result<Operation> reorder(std::string name, const Buffer& from, const Buffer& to)
 {
     return onednn::attempt("change of layout", [&] {
-        // Moving a number counts as one operation, so that small ones stay on one thread.
-        const auto flops = static_cast<double>(from.layout().sizes().elements());
-        const WorkThreads threads(flops);
+        const WorkThreads threads(kTouchedNumber * static_cast<double>(from.layout().sizes().elements()));
         const dnnl::reorder::primitive_desc description(onednn::engine(), from.layout().description(),
                                                         onednn::engine(), to.layout().description(),
                                                         onednn::attributes());

@@ -24,7 +24,7 @@ template <class Work> void inBlocks(std::int64_t count, const Work& work)
 {
 #if !defined(__SANITIZE_THREAD__)
     constexpr std::int64_t kBlock = 16384;
-    if (count >= 2 * kBlock) {
+    if (count >= 4 * kBlock) {
         const std::int64_t blocks = (count + kBlock - 1) / kBlock;
 #pragma omp parallel for schedule(static)
         for (std::int64_t block = 0; block < blocks; ++block)

@@ -10,9 +10,9 @@ namespace {
     constexpr double kSmallWork = 1e6;
 } // namespace
 
-WorkThreads::WorkThreads(double flops)
+WorkThreads::WorkThreads(double work)
     : m_before(omp_get_max_threads())
-    , m_count(flops < kSmallWork ? 1 : 0)
+    , m_count(work < kSmallWork ? 1 : 0)
 {
     if (m_count == 1)
         omp_set_num_threads(1);

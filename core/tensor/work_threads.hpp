@@ -3,12 +3,16 @@
 
 namespace netwright::tensor {
 
+/// What touching one number counts in WorkThreads, in floating-point operations of a matrix product: loops
+/// that only move or compare numbers wait for memory.
+inline constexpr double kTouchedNumber = 16;
+
 /// How many threads an operation deserves: waking a second one costs more than a small operation takes. While
 /// it lives, OpenMP's thread count of this thread is that number, so that a primitive made meanwhile is made
 /// for it.
 class WorkThreads {
 public:
-    explicit WorkThreads(double flops);
+    explicit WorkThreads(double work); ///< in floating-point operations, or numbers touched x kTouchedNumber
     ~WorkThreads();
     WorkThreads(const WorkThreads&) = delete;
     WorkThreads& operator=(const WorkThreads&) = delete;
