@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runs/checkpoint_file.hpp"
+#include "tests/app/cli/workspace.hpp"
+
+#include <QProcess>
+#include <QTest>
+
+#include <csignal>
+
+using namespace netwright;
+using samples::Said;
+
+/// The real program, killed and stopped in the middle of its work.
+class InterruptionTest : public QObject {
+    Q_OBJECT
+
+    static constexpr auto* kProject = "fashion.netwright";
+    static constexpr auto* kEpochs = "6";
+    samples::Workspace m_workspace { 1000 };
+    std::optional<training::Checkpoint> m_whole; ///< the end of an uninterrupted training
+
+    [[nodiscard]] std::filesystem::path runFolder(const std::string& run) const
+    {
+        return std::filesystem::path(m_workspace.path("fashion.runs")) / run;
+    }
+
+    [[nodiscard]] std::optional<training::Checkpoint> endOf(const std::string& run) const
+    {
+        const auto checkpoint = runs::findCheckpoint(runFolder(run), "last").and_then(runs::readCheckpoint);
+        return checkpoint ? std::optional(*checkpoint) : std::nullopt;
+    }
+
+    void startTraining(QProcess& process, const char* run) const
+    {
+        process.start(NETWRIGHT_BINARY_DIR "/netwright-cli",
+                      { "train", QString::fromStdString(m_workspace.path(kProject)), "--network", "cnn",
+                        "--epochs", kEpochs, "--threads", "1", "--name", run });
+        QVERIFY2(process.waitForStarted(), qPrintable(process.errorString()));
+    }
+
+    /// Once epoch 2 is in a checkpoint, epoch 3 is running.
+    void waitForThirdEpoch(const std::string& run) const
+    {
+        const auto file = runFolder(run) / "checkpoints" / "epoch-0002.h5";
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(file), 120'000);
+    }
+
+    void compareWithTheUninterrupted(const std::string& run) const
+    {
+        const auto end = endOf(run);
+        QVERIFY(end && m_whole);
+        QCOMPARE(end->step, m_whole->step);
+        QVERIFY(end->parameters == m_whole->parameters);
+        QVERIFY(end->optimiserState == m_whole->optimiserState);
+        QVERIFY(end->validation == m_whole->validation);
+    }
+
+    [[nodiscard]] std::string stateOf(const std::string& run) const
+    {
+        for (const auto& each : m_workspace.say({ "runs", kProject, "--json" }).json())
+            if (each["run"] == run)
+                return each["state"];
+        return "not there";
+    }
+
+private slots:
+    void initTestCase()
+    {
+        const Said said = m_workspace.say({ "train", kProject, "--network", "cnn", "--epochs", kEpochs,
+                                            "--threads", "1", "--name", "whole" });
+        QVERIFY2(said.code == 0, said.progress.c_str());
+        m_whole = endOf("whole");
+    }
+
+    void aRunKilledInTheMiddleOfAnEpochResumesToTheSameWeights()
+    {
+        QProcess process;
+        startTraining(process, "killed");
+        waitForThirdEpoch("killed");
+        process.kill(); // SIGKILL
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+        QCOMPARE(stateOf("killed"), std::string("interrupted"));
+
+        const Said said = m_workspace.say({ "resume", kProject, "--run", "killed", "--json" });
+        QVERIFY2(said.code == 0, said.progress.c_str());
+        QCOMPARE(said.json()["epochs"].get<int>(), 6);
+        QCOMPARE(stateOf("killed"), std::string("finished"));
+        compareWithTheUninterrupted("killed");
+    }
+
+    void aSignalStopsWithACheckpointAndSaysHowToGoOn_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::addRow("SIGINT") << SIGINT;
+        QTest::addRow("SIGTERM") << SIGTERM;
+    }
+    void aSignalStopsWithACheckpointAndSaysHowToGoOn()
+    {
+        QFETCH(int, signal);
+        const std::string run = QTest::currentDataTag();
+        QProcess process;
+        startTraining(process, run.c_str());
+        waitForThirdEpoch(run);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        const QString said = process.readAllStandardError();
+        QVERIFY2(said.contains("netwright-cli resume") && said.contains("--run"), qPrintable(said));
+        QVERIFY(process.readAllStandardOutput().isEmpty());
+        QCOMPARE(stateOf(run), std::string("stopped"));
+        const auto stopped = endOf(run);
+        QVERIFY(stopped && stopped->epoch >= 2);
+
+        const Said resumed = m_workspace.say({ "resume", kProject, "--run", run });
+        QVERIFY2(resumed.code == 0, resumed.progress.c_str());
+        compareWithTheUninterrupted(run);
+    }
+};
+
+QTEST_GUILESS_MAIN(InterruptionTest)
+#include "interruption_test.moc"
