@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <QTest>
+
+using namespace netwright;
+using namespace netwright::layers;
+using tensor::ColumnType;
+using tensor::Shape;
+
+namespace {
+using Settings = std::vector<std::pair<std::string, Value>>;
+
+const tensor::Signature kData { { { "image", ColumnType::Image, { 1, 4, 4 } },
+                                  { "price", ColumnType::Number, {} },
+                                  { "point", ColumnType::Vector, { 2 } },
+                                  { "label", ColumnType::Category, {}, { "cat", "dog" } } } };
+
+Result<std::vector<Shape>> infer(const QString& layer, const Shape& input, const Settings& settings)
+{
+    const auto& kind = *findLayer(layer.toStdString());
+    ParameterValues values(kind.parameters);
+    for (const auto& [key, value] : settings)
+        values.set(key, value);
+    return kind.inferShape({ values, std::span(&input, 1), kData });
+}
+
+Settings pool(std::int64_t height, std::int64_t width, std::int64_t stride, const char* padding)
+{
+    return { { "pool_height", height },
+             { "pool_width", width },
+             { "stride_height", stride },
+             { "stride_width", stride },
+             { "padding", std::string(padding) } };
+}
+Settings target(const char* column) { return { { "target", std::string(column) } }; }
+} // namespace
+
+Q_DECLARE_METATYPE(Shape)
+
+/// The shapes that layers infer, and what they say of inputs that do not fit.
+class ShapeTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void shapesFollowFromParameters_data()
+    {
+        QTest::addColumn<QString>("layer");
+        QTest::addColumn<Shape>("input");
+        QTest::addColumn<Settings>("settings");
+        QTest::addColumn<Shape>("expected");
+        const auto row
+            = [](const char* name, const char* layer, const Shape& input, const Settings& settings,
+                 const Shape& expected) { QTest::newRow(name) << layer << input << settings << expected; };
+        row("pool", "max_pool2d", { 8, 28, 28 }, {}, { 8, 14, 14 });
+        row("pool, rest dropped", "max_pool2d", { 8, 7, 5 }, {}, { 8, 3, 2 });
+        row("pool, same", "max_pool2d", { 8, 7, 5 }, pool(2, 2, 0, "same"), { 8, 4, 3 });
+        row("pool, same, stride 1", "max_pool2d", { 8, 7, 5 }, pool(3, 3, 1, "same"), { 8, 7, 5 });
+        row("pool larger than image, same", "max_pool2d", { 1, 2, 2 }, pool(9, 9, 1, "same"), { 1, 2, 2 });
+        row("pool as large as image", "max_pool2d", { 1, 3, 2 }, pool(3, 2, 0, "none"), { 1, 1, 1 });
+        row("norm of vector", "batch_norm", { 7 }, {}, { 7 });
+        row("norm of image", "batch_norm", { 7, 3, 2 }, {}, { 7, 3, 2 });
+        row("dropout", "dropout", { 7, 3 }, {}, { 7, 3 });
+        row("softmax", "softmax", { 7 }, {}, { 7 });
+    }
+
+    void shapesFollowFromParameters()
+    {
+        QFETCH(QString, layer);
+        QFETCH(Shape, input);
+        QFETCH(Settings, settings);
+        QFETCH(Shape, expected);
+        const auto shapes = infer(layer, input, settings);
+        QVERIFY2(shapes.has_value(), shapes ? "" : shapes.error().message.c_str());
+        QVERIFY2(shapes->at(0) == expected, tensor::toText(shapes->at(0)).c_str());
+    }
+
+    void lossesTakeTheShapeOfTheirTarget_data()
+    {
+        QTest::addColumn<Shape>("input");
+        QTest::addColumn<Settings>("settings");
+        QTest::newRow("number") << Shape { 1 } << target("price");
+        QTest::newRow("vector") << Shape { 2 } << target("point");
+        QTest::newRow("image") << Shape { 1, 4, 4 } << target("image");
+    }
+
+    void lossesTakeTheShapeOfTheirTarget()
+    {
+        QFETCH(Shape, input);
+        QFETCH(Settings, settings);
+        const auto shapes = infer("mean_squared_error", input, settings);
+        QVERIFY2(shapes.has_value(), shapes ? "" : shapes.error().message.c_str());
+        QVERIFY(shapes->empty());
+    }
+
+    void inputsThatDoNotFitAreExplained_data()
+    {
+        QTest::addColumn<QString>("layer");
+        QTest::addColumn<Shape>("input");
+        QTest::addColumn<Settings>("settings");
+        QTest::addColumn<QString>("expected");
+        const auto row
+            = [](const char* name, const char* layer, const Shape& input, const Settings& settings,
+                 const char* expected) { QTest::newRow(name) << layer << input << settings << expected; };
+        row("pool of vector", "max_pool2d", { 10 }, {},
+            "expected an image (channels x height x width), received 10; put it before the flatten");
+        row("pool too large", "max_pool2d", { 1, 3, 3 }, pool(5, 5, 0, "none"),
+            "pool 5x5 is larger than its input 3x3; use padding \"same\" or a smaller pool");
+        row("pool too wide", "max_pool2d", { 1, 8, 1 }, {}, "pool 2x2 is larger than its input 8x1");
+        row("norm of sequence", "batch_norm", { 7, 3 }, {}, "received 7 x 3; put a flatten before it");
+        row("softmax of image", "softmax", { 1, 3, 3 }, {},
+            "expected a vector, received 1 x 3 x 3; put a flatten");
+        row("no target", "mean_squared_error", { 1 }, {}, "no column is chosen as its target; choose one of");
+        row("unknown target", "mean_squared_error", { 1 }, target("prize"),
+            "no column \"prize\"; choose one of");
+        row("category", "mean_squared_error", { 1 }, target("label"),
+            "\"label\" is a category; use the loss");
+        row("too many", "mean_squared_error", { 3 }, target("point"),
+            "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
+        row("one number", "mean_squared_error", { 3 }, target("price"),
+            "set the units of the layer before to 1");
+        row("image", "mean_squared_error", { 16 }, target("image"), "expected 1 x 4 x 4 values");
+    }
+
+    void inputsThatDoNotFitAreExplained()
+    {
+        QFETCH(QString, layer);
+        QFETCH(Shape, input);
+        QFETCH(Settings, settings);
+        QFETCH(QString, expected);
+        const auto shapes = infer(layer, input, settings);
+        QVERIFY(!shapes.has_value());
+        const auto message = QString::fromStdString(shapes.error().message);
+        QVERIFY2(message.contains(expected), qPrintable(message));
+    }
+};
+
+QTEST_GUILESS_MAIN(ShapeTest)
+#include "shape_test.moc"
