@@ -2,6 +2,7 @@
 #include "app/cli/choose.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/numbers.hpp"
+#include "core/engine/thread_count.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -152,6 +153,7 @@ namespace {
                                             .seed = recipe.seed });
         if (!plan)
             return failed(plan);
+        const engine::ThreadCount threads(recipe.threads);
         Bench bench(*std::move(plan), recipe);
         if (const Status prepared = bench.prepare(*training->dataset); !prepared)
             return prepared;

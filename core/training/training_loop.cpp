@@ -2,6 +2,7 @@
 #include "core/training/training_loop.hpp"
 
 #include "core/base/random.hpp"
+#include "core/engine/thread_count.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +47,8 @@ template <class Call> Status TrainingLoop::tell(const Call& call)
 
 Outcome TrainingLoop::run()
 {
+    // The Plan sets its own; this is for the optimiser.
+    const engine::ThreadCount threads(m_training.recipe.threads);
     const Status done = prepare().and_then([&] { return trainEpochs(); }).and_then([&] { return test(); });
     m_outcome.ending = !done ? Ending::Failed : m_isStopped ? Ending::Stopped : Ending::Finished;
     if (!done)
