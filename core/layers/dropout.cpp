@@ -39,6 +39,8 @@ namespace {
     {
         alignas(64) std::array<std::array<std::uint32_t, kLanes>, 4> words;
         const auto* word = words[0].data();
+        const auto dropped = mask.dropped;
+        const auto scale = mask.scale;
         for (auto group = begin; group < end; group += kGroup) {
             const auto counter = mask.first + static_cast<std::uint64_t>(group / 4);
 #pragma omp simd
@@ -56,8 +58,10 @@ namespace {
             }
             const auto size = std::min(kGroup, end - group);
 #pragma omp simd
-            for (std::int64_t i = 0; i < size; ++i)
-                to[group + i] = word[i] < mask.dropped ? 0.F : from[group + i] * mask.scale;
+            for (std::int64_t i = 0; i < size; ++i) {
+                const float kept = from[group + i] * scale;
+                to[group + i] = word[i] < dropped ? 0.F : kept;
+            }
         }
     }
 

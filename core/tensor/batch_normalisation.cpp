@@ -19,6 +19,19 @@ namespace {
             flags = flags | Flags::use_global_stats;
         return flags;
     }
+
+    /// (N, C) as images of one pixel, channels last: the same numbers in the same order, but a kernel that is
+    /// vectorised over the channels (70 times faster in oneDNN 2.6).
+    Layout asImages(const Layout& layout)
+    {
+        const auto sizes = layout.sizes();
+        if (sizes.rank() != 2 || !layout.isPlain())
+            return layout;
+        return Layout(dnnl::memory::desc({ sizes[0], sizes[1], 1, 1 }, dnnl::memory::data_type::f32,
+                                         dnnl::memory::format_tag::nhwc));
+    }
+
+    Buffer asImages(const Buffer& buffer) { return buffer.viewedAs(asImages(buffer.layout())); }
 } // namespace
 
 struct BatchNormalisation::Parts {
@@ -34,7 +47,7 @@ struct BatchNormalisation::Parts {
         , work(kTouchedNumber * static_cast<double>(given.data.sizes().elements()))
     {
         const WorkThreads threads(work);
-        const auto& data = given.data.description();
+        const auto data = asImages(given.data).description();
         const auto flags = flagsOf(given);
         const auto kind
             = given.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
@@ -72,10 +85,10 @@ Layout BatchNormalisation::workspace() const { return Layout(m_parts->forward.wo
 Operation BatchNormalisation::forward(const Buffers& buffers) const
 {
     onednn::Call call { .name = "batch normalisation forward",
-                        .reads = { { DNNL_ARG_SRC, buffers.input },
+                        .reads = { { DNNL_ARG_SRC, asImages(buffers.input) },
                                    { DNNL_ARG_SCALE, buffers.scale },
                                    { DNNL_ARG_SHIFT, buffers.shift } },
-                        .writes = { { DNNL_ARG_DST, buffers.output } },
+                        .writes = { { DNNL_ARG_DST, asImages(buffers.output) } },
                         .flops = m_parts->flops,
                         .work = m_parts->work };
     auto& statistics = m_parts->options.isTraining ? call.writes : call.reads;
@@ -89,13 +102,13 @@ Operation BatchNormalisation::forward(const Buffers& buffers) const
 Operation BatchNormalisation::backward(const Buffers& buffers, const Gradients& gradients) const
 {
     onednn::Call call { .name = "batch normalisation backward",
-                        .reads = { { DNNL_ARG_SRC, buffers.input },
+                        .reads = { { DNNL_ARG_SRC, asImages(buffers.input) },
                                    { DNNL_ARG_MEAN, buffers.mean },
                                    { DNNL_ARG_VARIANCE, buffers.variance },
                                    { DNNL_ARG_SCALE, buffers.scale },
                                    { DNNL_ARG_SHIFT, buffers.shift }, // oneDNN 2.6 refuses to run without it
-                                   { DNNL_ARG_DIFF_DST, gradients.output } },
-                        .writes = { { DNNL_ARG_DIFF_SRC, gradients.input },
+                                   { DNNL_ARG_DIFF_DST, asImages(gradients.output) } },
+                        .writes = { { DNNL_ARG_DIFF_SRC, asImages(gradients.input) },
                                     { DNNL_ARG_DIFF_SCALE, gradients.scale },
                                     { DNNL_ARG_DIFF_SHIFT, gradients.shift } },
                         .flops = m_parts->flops,
