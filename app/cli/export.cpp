@@ -20,8 +20,9 @@ namespace {
         const auto run = openRun(options.project, options.run, options.checkpoint);
         if (!run)
             return failed(run);
-        if (const Status written = exchange::exportOnnx(run->network, run->dataset->signature(),
-                                                        run->checkpoint.parameters, options.onnx);
+        if (const Status written
+            = exchange::exportOnnx(run->network, run->dataset->signature(), run->checkpoint.parameters,
+                                   options.onnx, exchange::metadataOf(*run->dataset));
             !written)
             return written;
         terminal.out << options.onnx.string() << '\n';

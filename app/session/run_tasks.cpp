@@ -56,7 +56,8 @@ Result<Exported> exportRun(const RunChoice& choice, const std::filesystem::path&
         return failed(loaded);
     progress.report(0.3, "Writing the file");
     const auto& weights = loaded->checkpoint.parameters;
-    if (auto written = exchange::exportOnnx(loaded->network, loaded->dataset->signature(), weights, file);
+    if (auto written = exchange::exportOnnx(loaded->network, loaded->dataset->signature(), weights, file,
+                                            exchange::metadataOf(*loaded->dataset));
         !written)
         return failed(written);
     progress.report(0.6, "Comparing outputs");
