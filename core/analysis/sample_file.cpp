@@ -9,6 +9,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace netwright::analysis {
 
@@ -16,6 +18,7 @@ namespace {
     using Samples = std::vector<std::vector<float>>;
 
     constexpr std::size_t kLargestFile = 256 << 20;
+    constexpr std::size_t kMostNumbers = 500'000'000;
     constexpr std::string_view kOneHot
         = " = "; ///< between a column and one of its classes, in a feature's name
 
@@ -60,13 +63,20 @@ namespace {
         std::string category = {}; ///< empty: the field is the number
     };
 
-    Result<std::vector<Feature>> findFeatures(const std::vector<std::string>& names,
-                                              std::span<const std::string> header, const std::string& file)
-    {
+    /// Where the rows of a table have the features that the dataset has.
+    struct TableLayout {
+        std::vector<std::string> header;
         std::vector<Feature> features;
+        std::map<std::size_t, std::set<std::string>> classes; ///< by field, what is allowed there
+    };
+
+    Result<TableLayout> findFeatures(const std::vector<std::string>& names,
+                                     std::span<const std::string> header, const std::string& file)
+    {
+        TableLayout layout { { header.begin(), header.end() }, {}, {} };
         for (const std::string& name : names) {
             if (const auto it = std::ranges::find(header, name); it != header.end()) {
-                features.push_back({ .field = static_cast<std::size_t>(it - header.begin()) });
+                layout.features.push_back({ .field = static_cast<std::size_t>(it - header.begin()) });
                 continue;
             }
             const auto split = name.find(kOneHot);
@@ -74,48 +84,51 @@ namespace {
             if (split == std::string::npos || it == header.end())
                 return fail(file, "expected a header that names the column \"{}\", found {}",
                             name.substr(0, split), fmt::join(header, ", "));
-            features.push_back(
-                { static_cast<std::size_t>(it - header.begin()), name.substr(split + kOneHot.size()) });
+            const auto field = static_cast<std::size_t>(it - header.begin());
+            layout.features.push_back({ field, name.substr(split + kOneHot.size()) });
+            layout.classes[field].insert(layout.features.back().category);
         }
-        return features;
+        return layout;
     }
 
-    Result<std::vector<float>> readRow(const data::CsvReader& reader, const std::vector<Feature>& features,
-                                       std::span<const std::string> header)
+    Status checkFields(const data::CsvReader& reader, const TableLayout& layout)
     {
-        if (reader.fields().size() != header.size())
+        const auto fields = reader.fields();
+        if (fields.size() != layout.header.size())
             return fail(reader.where(), "expected {} fields, found {}; mend the line or remove it",
-                        header.size(), reader.fields().size());
+                        layout.header.size(), fields.size());
+        for (const auto& [field, classes] : layout.classes)
+            if (!classes.contains(fields[field]))
+                return fail(reader.where(), "column \"{}\": expected {}, found \"{}\"", layout.header[field],
+                            fmt::join(classes, " or "), fields[field]);
+        return {};
+    }
+
+    Result<std::vector<float>> readRow(const data::CsvReader& reader, const TableLayout& layout)
+    {
+        if (const Status checked = checkFields(reader, layout); !checked)
+            return failed(checked);
         std::vector<float> row;
-        row.reserve(features.size());
-        for (const auto& [field, category] : features) {
+        row.reserve(layout.features.size());
+        for (const auto& [field, category] : layout.features) {
             const std::string& text = reader.fields()[field];
             const data::CsvValue value = data::csvValue(text);
             if (category.empty() && value.type != data::CsvValueType::Number)
-                return fail(reader.where(), "column \"{}\": expected a number, found \"{}\"", header[field],
-                            text);
+                return fail(reader.where(), "column \"{}\": expected a number, found \"{}\"",
+                            layout.header[field], text);
             row.push_back(category.empty() ? value.number : text == category ? 1.0F : 0.0F);
         }
         return row;
     }
 
-    Result<Samples> readTable(const std::string& name, const std::string& bytes,
-                              const std::vector<std::string>& names)
+    Result<Samples> readRows(data::CsvReader& reader, const TableLayout& layout, const std::string& name)
     {
-        const auto text = data::checkedText(bytes, name);
-        if (!text)
-            return failed(text);
-        data::CsvReader reader(*text, data::detectSeparator(*text), name);
-        auto more = reader.next();
-        if (!more)
-            return failed(more);
-        const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
-        const auto features = findFeatures(names, header, name);
-        if (!features)
-            return failed(features);
         Samples samples;
-        for (more = reader.next(); more && *more; more = reader.next()) {
-            auto row = readRow(reader, *features, header);
+        auto more = reader.next();
+        for (; more && *more; more = reader.next()) {
+            if ((samples.size() + 1) * layout.features.size() > kMostNumbers)
+                return fail(name, "it holds more than {} numbers; cut it in pieces", kMostNumbers);
+            auto row = readRow(reader, layout);
             if (!row)
                 return failed(row);
             samples.push_back(*std::move(row));
@@ -125,6 +138,28 @@ namespace {
         if (samples.empty())
             return fail(name, "expected a row for each sample below the header, found none");
         return samples;
+    }
+
+    Result<Samples> readTable(const std::string& name, const std::string& bytes,
+                              const std::vector<std::string>& names)
+    {
+        const auto text = data::checkedText(bytes, name);
+        if (!text)
+            return failed(text);
+        data::CsvReader reader(*text, data::detectSeparator(*text), name);
+        if (const auto first = reader.next(); !first)
+            return failed(first);
+        const auto layout = findFeatures(names, reader.fields(), name);
+        return layout ? readRows(reader, *layout, name) : failed(layout);
+    }
+
+    /// What the header of a table must name.
+    std::vector<std::string> namesOf(const data::Source& source, std::size_t index)
+    {
+        auto names = source.elementNames(index);
+        if (names.empty())
+            names.push_back(source.signature().columns[index].name);
+        return names;
     }
 } // namespace
 
@@ -139,7 +174,7 @@ Result<Samples> readSamples(const std::filesystem::path& file, const data::Datas
         return failed(bytes);
     const tensor::Column& column = dataset.signature().columns[*index];
     if (column.type != tensor::ColumnType::Image)
-        return readTable(file.string(), *bytes, dataset.source().elementNames(*index));
+        return readTable(file.string(), *bytes, namesOf(dataset.source(), *index));
     try {
         return readImage(file.string(), *bytes, column);
     } catch (const cv::Exception& exception) {
