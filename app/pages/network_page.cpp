@@ -7,6 +7,7 @@
 #include "app/session/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/form/node_form.hpp"
+#include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/graph/graph_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -21,6 +22,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -69,6 +71,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     layout->addWidget(makeToolBar());
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_summary);
+    setFocusProxy(m_canvas);
     connectWidgets();
     showAnother();
 }
@@ -92,7 +95,24 @@ QWidget* NetworkPage::makeToolBar()
     layout->addSpacing(2 * kGrid);
     for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
         layout->addWidget(makeButton(action, bar));
+    layout->addSpacing(2 * kGrid);
+    layout->addWidget(makePanelButton(bar));
     return bar;
+}
+
+QWidget* NetworkPage::makePanelButton(QWidget* parent)
+{
+    auto* menu = new QMenu(this);
+    for (const auto* panel : m_workplace->findChildren<QDockWidget*>())
+        menu->addAction(panel->toggleViewAction());
+    auto* button = new QToolButton(parent);
+    button->setIcon(widgets::icon(QStringLiteral("panels")));
+    button->setIconSize({ 20, 20 });
+    button->setToolTip(tr("Show or hide panels"));
+    button->setAccessibleName(tr("Panels"));
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    return button;
 }
 
 QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
@@ -102,6 +122,7 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
     auto* panel = new QDockWidget(title, m_workplace);
     panel->setObjectName(name + QStringLiteral("Panel"));
     panel->setWidget(content);
+    panel->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     m_workplace->addDockWidget(area, panel);
     return panel;
 }
@@ -110,12 +131,13 @@ void NetworkPage::makePanels()
 {
     m_workplace->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_workplace->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    auto* palette = addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
-    auto* form = addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
+    addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
+    addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
     m_problemPanel
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problems);
     m_problemPanel->hide();
-    m_workplace->resizeDocks({ palette, form }, { 224, 304 }, Qt::Horizontal);
+    m_palette->setMinimumWidth(26 * kGrid);
+    m_form->setMinimumWidth(38 * kGrid);
     m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));
@@ -177,7 +199,7 @@ void NetworkPage::showAnother()
 {
     m_canvas->select({});
     refresh();
-    m_canvas->fitAll();
+    m_canvas->fitReadable();
 }
 
 void NetworkPage::showForm()
@@ -208,7 +230,8 @@ void NetworkPage::setParameter(const QString& id, const Value& value)
         return;
     node->parameters.set(id.toStdString(), value);
     const auto key = static_cast<int>(qHash(id, static_cast<std::size_t>(node->id.value)) & 0x7fffffffU);
-    commit(after, tr("Change %1 of %2").arg(id, toQt(node->name)), key);
+    const auto label = toQt(m_form->parameters().field(id)->spec().label).toLower();
+    commit(after, tr("Change %1 of %2").arg(label, toQt(node->name)), key);
 }
 
 void NetworkPage::rename(const QString& name)

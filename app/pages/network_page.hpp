@@ -44,6 +44,7 @@ public:
 
 private:
     QWidget* makeToolBar();
+    QWidget* makePanelButton(QWidget* parent);
     QDockWidget* addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
                           QWidget* content);
     void makePanels();

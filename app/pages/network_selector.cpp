@@ -49,7 +49,7 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     m_menu->insertAction(m_menu->actions().first(), create);
     auto* more = new QToolButton(this);
     more->setObjectName(QStringLiteral("networkMenu"));
-    more->setIcon(widgets::icon(QStringLiteral("rename")));
+    more->setIcon(widgets::icon(QStringLiteral("more")));
     more->setToolTip(tr("Make, duplicate, rename or delete networks"));
     more->setAccessibleName(tr("Networks"));
     more->setMenu(m_menu);

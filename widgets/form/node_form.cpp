@@ -108,7 +108,10 @@ QWidget* NodeForm::makeNodePage()
     title->addWidget(m_kind, 1);
     auto* name = new QFormLayout;
     name->setHorizontalSpacing(2 * kGrid);
-    name->addRow(tr("Name"), m_name);
+    auto* nameLabel = new QLabel(tr("Name"), page);
+    nameLabel->setMinimumWidth(kLabelWidth);
+    nameLabel->setBuddy(m_name);
+    name->addRow(nameLabel, m_name);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(3 * kGrid / 2);
@@ -184,7 +187,7 @@ void NodeForm::showFacts(const network::NodeFacts* facts)
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);
     if (!facts) {
-        addFact(tr("Output"), tr("unknown until the problems are solved"));
+        addFact(tr("Output"), tr("Unknown: solve the problems first"));
         return;
     }
     if (!facts->inputs.empty())
@@ -202,6 +205,8 @@ void NodeForm::addFact(const QString& label, const QString& text)
 {
     auto* name = new QLabel(label, this);
     auto* value = wrapped(TextRole::Body, this);
+    name->setMinimumWidth(kLabelWidth);
+    name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setColour(*name, colour(Meaning::Quiet));
     value->setText(text);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -57,6 +57,7 @@ void ParameterForm::addRow(ParameterField* field)
     }
     auto* label = new QLabel(QString::fromStdString(field->spec().label), this);
     label->setToolTip(QString::fromStdString(field->spec().help));
+    label->setMinimumWidth(kLabelWidth);
     label->setBuddy(field->editor());
     m_layout->addRow(label, field);
 }

@@ -21,6 +21,8 @@ CanvasStyle CanvasStyle::current()
     style.accent = colour(Meaning::Accent);
     style.bad = colour(Meaning::Bad);
     style.nameFont = font(TextRole::Strong);
+    style.farNameFont = style.nameFont;
+    style.farNameFont.setPointSizeF(style.nameFont.pointSizeF() * 1.8);
     style.smallFont = font(TextRole::Caption);
     return style;
 }

@@ -21,6 +21,7 @@ struct CanvasStyle {
     QColor accent;
     QColor bad;
     QFont nameFont;
+    QFont farNameFont; ///< of names where the subtitle is left out
     QFont smallFont;
 
     [[nodiscard]] static CanvasStyle current();

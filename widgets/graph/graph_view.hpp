@@ -44,6 +44,7 @@ public:
     void connectSelection(); ///< top to bottom, a chain
     void selectAll();
     void fitAll() { fit(m_scene->contentRect()); }
+    void fitReadable() { PanZoomView::fitReadable(m_scene->contentRect()); }
 
 signals:
     /// Edits with the same key that follow each other are one entry of the history; -1 never merges.

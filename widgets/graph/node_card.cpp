@@ -95,15 +95,17 @@ QString summaryOf(const network::Node& node)
     const auto* kind = layers::findLayer(node.layer);
     const auto specs = kind ? std::span(kind->parameters) : std::span<const ParameterSpec>();
     QStringList parts;
+    bool hasSize = false;
     for (std::size_t i = 0; i < specs.size(); ++i) {
         const auto& value = node.parameters.value(specs[i].id);
-        const bool isFirst
-            = parts.isEmpty() || (parts.size() < kAlwaysShown && specs[i].type == ParameterType::Integer);
+        const bool isMain = parts.isEmpty()
+            || (!hasSize && parts.size() < kAlwaysShown && specs[i].type == ParameterType::Integer);
         if (i + 1 < specs.size() && isPair(specs[i], specs[i + 1])) {
-            if (isFirst || !isDefault(node, specs[i]) || !isDefault(node, specs[i + 1]))
+            if (isMain || !isDefault(node, specs[i]) || !isDefault(node, specs[i + 1]))
                 parts << pairText(value, node.parameters.value(specs[i + 1].id));
+            hasSize = true;
             ++i;
-        } else if (isFirst || !isDefault(node, specs[i])) {
+        } else if (isMain || !isDefault(node, specs[i])) {
             parts << parameterText(specs[i], value);
         }
     }

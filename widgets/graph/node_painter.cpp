@@ -57,13 +57,14 @@ namespace {
                     double scale)
     {
         const auto left = geometry::nodeRect().left() + kTextLeft;
-        const bool isDetailed = scale >= kDetailScale;
         painter.setPen(style.text);
-        painter.setFont(style.nameFont);
-        const auto nameHeight = face.name.size().height();
-        painter.drawStaticText(QPointF(left, isDetailed ? -nameHeight : -nameHeight / 2), face.name);
-        if (!isDetailed)
+        if (scale < kDetailScale) {
+            painter.setFont(style.farNameFont);
+            painter.drawStaticText(QPointF(left, -face.farName.size().height() / 2), face.farName);
             return;
+        }
+        painter.setFont(style.nameFont);
+        painter.drawStaticText(QPointF(left, -face.name.size().height()), face.name);
         painter.setPen(style.quiet);
         painter.setFont(style.smallFont);
         painter.drawStaticText(QPointF(left, 2), face.subtitle);
@@ -117,6 +118,7 @@ NodeFace faceOf(const NodeCard& card, const CanvasStyle& style)
     const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
     return { .card = card,
              .name = laidOut(card.name, style.nameFont, nameWidth),
+             .farName = laidOut(card.name, style.farNameFont, nameWidth),
              .subtitle = laidOut(card.subtitle, style.smallFont, width),
              .shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth) };
 }

@@ -15,6 +15,7 @@ namespace netwright::widgets {
 struct NodeFace {
     NodeCard card;
     QStaticText name;
+    QStaticText farName; ///< larger, for a view from afar
     QStaticText subtitle;
     QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
 };

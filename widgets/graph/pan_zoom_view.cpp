@@ -16,6 +16,7 @@ namespace netwright::widgets {
 namespace {
     constexpr double kSmallestZoom = 0.05;
     constexpr double kLargestZoom = 4;
+    constexpr double kReadableZoom = 0.8;
     constexpr double kZoomStep = 1.2;
     constexpr double kMargin = 2000; ///< around the content, to scroll it out of the middle
     constexpr double kFitPadding = 48;
@@ -54,9 +55,12 @@ void PanZoomView::scrollBy(QPoint delta)
     verticalScrollBar()->setValue(verticalScrollBar()->value() + delta.y());
 }
 
-void PanZoomView::fit(const QRectF& content)
+void PanZoomView::fitReadable(const QRectF& content) { startFit(content, kReadableZoom); }
+
+void PanZoomView::startFit(const QRectF& content, double smallestZoom)
 {
     m_fit = content;
+    m_smallestFit = std::max(smallestZoom, kSmallestZoom);
     m_isFitPending = !isVisible();
     if (!m_isFitPending)
         fitNow();
@@ -66,13 +70,13 @@ void PanZoomView::fitNow()
 {
     m_isFitPending = false;
     const auto room = QSizeF(viewport()->size()) - QSizeF(kFitPadding, kFitPadding);
-    const auto wanted = m_fit.isEmpty()
-        ? 1.0
-        : std::min({ 1.0, room.width() / m_fit.width(), room.height() / m_fit.height() });
-    const auto scale = std::clamp(wanted, kSmallestZoom, kLargestZoom);
+    const auto fitting
+        = m_fit.isEmpty() ? 1.0 : std::min(room.width() / m_fit.width(), room.height() / m_fit.height());
+    const auto scale = std::clamp(fitting, m_smallestFit, 1.0);
     setTransform(QTransform::fromScale(scale, scale));
     setSceneRect(m_fit.adjusted(-kMargin, -kMargin, kMargin, kMargin));
-    centerOn(m_fit.center());
+    const auto topRow = m_fit.top() + (viewport()->height() - kFitPadding) / scale / 2;
+    centerOn(m_fit.center().x(), std::min(m_fit.center().y(), topRow));
     emit zoomChanged(zoom());
 }
 

@@ -19,7 +19,9 @@ public:
     void zoomOut();
     void resetZoom();
     /// Shows all of `content`, never larger than 100 %; waits until the view has its size.
-    void fit(const QRectF& content);
+    void fit(const QRectF& content) { startFit(content, 0); }
+    /// The same, but never smaller than is comfortable to read: then its top.
+    void fitReadable(const QRectF& content);
     /// Where `content` may be scrolled to; what is in sight stays in sight.
     void setContentRect(const QRectF& content);
 
@@ -43,10 +45,12 @@ protected:
 
 private:
     void scrollBy(QPoint delta);
+    void startFit(const QRectF& content, double smallestZoom);
     void fitNow();
     void setSpaceDown(bool isDown);
 
     QRectF m_fit;
+    double m_smallestFit = 0;
     bool m_isFitPending = false;
     bool m_isSpaceDown = false;
     bool m_isPanning = false;

@@ -45,6 +45,8 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     m_list->setDragEnabled(true);
     m_list->setDragDropMode(QAbstractItemView::DragOnly);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
     m_list->expandAll();
 
     auto* layout = new QVBoxLayout(this);
