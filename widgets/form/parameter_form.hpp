@@ -17,7 +17,7 @@ namespace netwright::widgets {
 class ParameterField;
 
 /// Labels of forms that stand above each other are at least this wide, so that their fields line up.
-inline constexpr int kLabelWidth = 112;
+inline constexpr int kLabelWidth = 104;
 
 /// A form made from parameter specs: of a layer, an optimiser, a dataset source. It shows values and tells of
 /// edits; the owner applies them and calls setValues().
