@@ -107,6 +107,7 @@ inline training::Recipe recipe(const std::string& optimiser, double rate, int ep
     recipe.optimiserParameters.set("learning_rate", rate);
     recipe.epochs = epochs;
     recipe.batch = batch;
+    recipe.threads = 1; // small networks gain nothing from more, and lose much on a busy machine
     return recipe;
 }
 

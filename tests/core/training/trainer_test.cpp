@@ -103,6 +103,7 @@ private slots:
             samples::Listener listener;
             auto training = fashionTraining(samples::convolutions(), samples::recipe("adam", 0.001, 1), 200);
             training.recipe.seed = seed;
+            training.recipe.threads = 2;
             QCOMPARE(train(training, { &listener }).ending, Ending::Finished);
             ends.push_back(listener.checkpoints.back().parameters);
         }
