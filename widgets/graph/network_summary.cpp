@@ -50,13 +50,16 @@ void NetworkSummary::setNetwork(const network::Network& network, const network::
 
 void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis)
 {
+    QStringList parts { network.nodes.size() == 1 ? tr("1 layer")
+                                                  : tr("%1 layers").arg(network.nodes.size()) };
     const auto& total = analysis.total;
-    const QStringList parts {
-        network.nodes.size() == 1 ? tr("1 layer") : tr("%1 layers").arg(network.nodes.size()),
-        tr("%1 parameters").arg(countText(static_cast<double>(total.parameters))),
-        tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds))),
-        tr("%1 of activations per sample").arg(bytesText(static_cast<double>(total.activationBytes))),
-    };
+    if (analysis.facts.size() < network.nodes.size()) // a sum over some of them would mislead
+        parts << tr("size unknown until the problems are solved");
+    else
+        parts
+            << tr("%1 parameters").arg(countText(static_cast<double>(total.parameters)))
+            << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
+            << tr("%1 of activations per sample").arg(bytesText(static_cast<double>(total.activationBytes)));
     m_cost->setText(parts.join(QStringLiteral("   ·   ")));
 }
 
