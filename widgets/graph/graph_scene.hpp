@@ -9,7 +9,7 @@
 #include <QGraphicsScene>
 
 #include <map>
-#include <unordered_map>
+#include <optional>
 
 namespace netwright::widgets {
 

@@ -17,6 +17,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace netwright::widgets {
 
 using network::NodeId;
@@ -25,7 +27,8 @@ void GraphView::mousePressEvent(QMouseEvent* event)
 {
     const auto point = mapToScene(event->pos());
     const bool draws = event->button() == Qt::LeftButton && !pansWith(*event);
-    if (const auto port = draws ? m_scene->portAt(point) : std::nullopt) {
+    // From afar ports are not drawn, and too small to be meant.
+    if (const auto port = draws && zoom() >= kTextScale ? m_scene->portAt(point) : std::nullopt) {
         m_link = std::make_unique<LinkDrag>(*m_scene, *port, point);
         return;
     }

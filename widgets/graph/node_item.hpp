@@ -5,8 +5,6 @@
 
 #include <QGraphicsItem>
 
-#include <memory>
-
 namespace netwright::widgets {
 
 class ProblemItem;
