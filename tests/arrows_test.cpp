@@ -55,7 +55,7 @@ struct Include {
 
 QList<Include> includesBelow(const QString& folder)
 {
-    static const QRegularExpression kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    static const QRegularExpression kInclude("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
     QList<Include> found;
     const QDir top(NETWRIGHT_SOURCE_DIR);
     QDirIterator files(top.filePath(folder), { "*.hpp", "*.cpp" }, QDir::Files, QDirIterator::Subdirectories);
