@@ -156,6 +156,7 @@ function(netwright_program name main room)
     netwright_target(${room} target)
     netwright_options(${name} PRIVATE)
     target_link_libraries(${name} PRIVATE ${target})
+    target_compile_definitions(${name} PRIVATE NETWRIGHT_VERSION="${PROJECT_VERSION}")
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 endfunction()
 

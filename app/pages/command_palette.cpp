@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/command_palette.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QSet>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using widgets::kGrid;
+
+namespace {
+    /// Of all letters in order, in the beginnings of words best: smaller is better, -1 is no match.
+    int rank(const QString& name, const QString& wanted)
+    {
+        if (const auto at = name.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0)
+            return at == 0 || !name[at - 1].isLetter() ? 0 : 1;
+        qsizetype from = 0;
+        for (const QChar letter : wanted) {
+            from = name.indexOf(letter, from, Qt::CaseInsensitive) + 1;
+            if (from == 0)
+                return -1;
+        }
+        return 2;
+    }
+
+    QString nameOf(const QAction& action)
+    {
+        QString name = action.text();
+        return name.remove('&').remove(QStringLiteral("…")).trimmed();
+    }
+} // namespace
+
+CommandPalette::CommandPalette(QWidget* root)
+    : QDialog(root, Qt::Dialog | Qt::FramelessWindowHint)
+    , m_search(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+{
+    setWindowTitle(tr("Command palette"));
+    m_search->setPlaceholderText(tr("What would you like to do?"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(widgets::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    layout->setSpacing(kGrid);
+    layout->addWidget(m_search);
+    layout->addWidget(m_list);
+    resize(64 * kGrid, 50 * kGrid);
+    move(root->mapToGlobal(QPoint((root->width() - width()) / 2, 8 * kGrid)));
+
+    gather(root);
+    filter({});
+    m_search->installEventFilter(this);
+    connect(m_search, &QLineEdit::textChanged, this, &CommandPalette::filter);
+    connect(m_search, &QLineEdit::returnPressed, this, &CommandPalette::run);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
+}
+
+void CommandPalette::gather(QWidget* root)
+{
+    QSet<QAction*> seen;
+    const auto add = [&](QAction* action) {
+        const QString name = nameOf(*action);
+        if (name.isEmpty() || action->menu() || action->isSeparator() || !action->isEnabled()
+            || !action->isVisible() || seen.contains(action))
+            return;
+        seen.insert(action);
+        m_entries.append({ action, name });
+    };
+    for (QAction* action : root->findChildren<QAction*>())
+        add(action);
+    std::ranges::sort(m_entries,
+                      [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
+}
+
+void CommandPalette::filter(const QString& text)
+{
+    m_list->clear();
+    for (int wanted = 0; wanted <= 2; ++wanted) {
+        for (qsizetype i = 0; i < m_entries.size(); ++i) {
+            const Entry& entry = m_entries[i];
+            if (!entry.action || rank(entry.name, text.trimmed()) != wanted)
+                continue;
+            const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
+            auto* item = new QListWidgetItem(
+                entry.action->icon(),
+                keys.isEmpty() ? entry.name : QStringLiteral("%1    %2").arg(entry.name, keys), m_list);
+            item->setData(Qt::UserRole, static_cast<qlonglong>(i));
+            item->setToolTip(entry.action->toolTip());
+        }
+    }
+    m_list->setCurrentRow(0);
+}
+
+QStringList CommandPalette::shownNames() const
+{
+    QStringList names;
+    for (int row = 0; row < m_list->count(); ++row)
+        names << m_entries[m_list->item(row)->data(Qt::UserRole).toLongLong()].name;
+    return names;
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
+        if (step != 0) {
+            m_list->setCurrentRow(
+                std::clamp(m_list->currentRow() + step, 0, std::max(0, m_list->count() - 1)));
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void CommandPalette::run()
+{
+    const auto* item = m_list->currentItem();
+    if (!item)
+        return;
+    const QPointer<QAction> action = m_entries[item->data(Qt::UserRole).toLongLong()].action;
+    accept();
+    if (action)
+        action->trigger();
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QPointer>
+
+class QAction;
+class QLineEdit;
+class QListWidget;
+
+namespace netwright::pages {
+
+/// Finds any action of the window by a few letters of its name and does it.
+class CommandPalette : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Offers the enabled, named actions of `root` and all widgets below it.
+    explicit CommandPalette(QWidget* root);
+
+    [[nodiscard]] QStringList shownNames() const;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void gather(QWidget* root);
+    void filter(const QString& text);
+    void run();
+
+    struct Entry {
+        QPointer<QAction> action;
+        QString name;
+    };
+
+    QList<Entry> m_entries;
+    QLineEdit* m_search;
+    QListWidget* m_list;
+};
+
+} // namespace netwright::pages

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/main_window.hpp"
+
+#include "app/pages/data_page.hpp"
+#include "app/pages/evaluate_page.hpp"
+#include "app/pages/export_page.hpp"
+#include "app/pages/mode_rail.hpp"
+#include "app/pages/network_page.hpp"
+#include "app/pages/run_picker.hpp"
+#include "app/pages/runs_page.hpp"
+#include "app/pages/theme_choice.hpp"
+#include "app/pages/train_page.hpp"
+#include "app/pages/welcome_page.hpp"
+#include "app/session/text.hpp"
+#include "app/session/workspace.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace netwright::pages {
+
+using session::toPath;
+using session::toQt;
+
+namespace {
+    constexpr int kMostRecent = 10;
+    const QString kRecentKey = QStringLiteral("recent");
+    const QString kGeometryKey = QStringLiteral("window/geometry");
+    const QString kModeKey = QStringLiteral("window/mode");
+    const QString kNetworkKey = QStringLiteral("window/network");
+} // namespace
+
+MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSettings* settings)
+    : m_workspace(workspace)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_rail(new ModeRail(this))
+    , m_pages(new QStackedWidget(this))
+{
+    resize(1280, 820);
+    setMinimumSize(900, 600);
+    auto* centre = new QWidget(this);
+    auto* layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_rail);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+    makePages();
+    makeMenus();
+    m_welcome = new WelcomePage(m_new, m_open, m_pages);
+    m_pages->addWidget(m_welcome);
+
+    auto& document = workspace.document;
+    connect(m_rail, &ModeRail::modeChosen, this, &MainWindow::setMode);
+    connect(&document, &session::ProjectDocument::fileChanged, this, &MainWindow::showTitle);
+    connect(&document, &session::ProjectDocument::dirtyChanged, this, &MainWindow::showTitle);
+    connect(&document, &session::ProjectDocument::autosaveFailed, this,
+            [this](const QString& error) { statusBar()->showMessage(error, 10'000); });
+    connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString& file) {
+        if (mayDiscard())
+            openProject(toPath(file));
+    });
+    connect(&workspace.training, &session::TrainingSession::stateChanged, this, [this] {
+        const bool isActive = m_workspace.training.isActive();
+        m_rail->setBusy(isActive);
+        if (!isActive && m_isClosing)
+            close();
+    });
+    if (settings) {
+        restoreGeometry(settings->value(kGeometryKey).toByteArray());
+        m_network->restoreLayout(settings->value(kNetworkKey).toByteArray());
+    }
+    showRecent();
+    showWelcome();
+}
+
+template <class Page> void MainWindow::addPage(Page* page)
+{
+    m_pages->addWidget(page);
+    if constexpr (requires { &Page::modeRequested; })
+        connect(page, &Page::modeRequested, this, &MainWindow::setMode);
+}
+
+void MainWindow::makePages()
+{
+    // In the order of the modes: their index in the stack.
+    addPage(m_data = new DataPage(m_workspace.document, m_pages));
+    addPage(m_network = new NetworkPage(m_workspace.document, m_pages));
+    addPage(m_train = new TrainPage(m_workspace, m_pages));
+    addPage(m_evaluate = new EvaluatePage(m_workspace, m_pages));
+    addPage(m_runs = new RunsPage(m_workspace, m_pages));
+    addPage(m_export = new ExportPage(m_workspace, m_pages));
+    connect(m_train, &TrainPage::saveRequested, this, &MainWindow::saveAs);
+    connect(m_runs, &RunsPage::runRequested, this, [this](Mode mode, const std::string& run) {
+        RunPicker& picker = mode == Mode::Export ? m_export->picker() : m_evaluate->picker();
+        picker.selectRun(run);
+        setMode(mode);
+    });
+}
+
+void MainWindow::setMode(Mode mode)
+{
+    m_pages->setCurrentIndex(static_cast<int>(mode));
+    m_rail->setMode(mode);
+}
+
+void MainWindow::showWelcome()
+{
+    m_welcome->setRecent(recentFiles());
+    m_pages->setCurrentWidget(m_welcome);
+    m_rail->setMode(std::nullopt);
+    showTitle();
+}
+
+void MainWindow::showTitle()
+{
+    setWindowTitle(QStringLiteral("%1[*] – Netwright").arg(m_workspace.document.title()));
+    setWindowFilePath(toQt(m_workspace.document.file()));
+    setWindowModified(m_workspace.document.isDirty());
+}
+
+bool MainWindow::openProject(const std::filesystem::path& file)
+{
+    if (!mayStopTraining())
+        return false;
+    if (const auto opened = openOrRecover(file); !opened) {
+        showError(toQt(opened.error()));
+        return false;
+    }
+    remember(m_workspace.document.file());
+    const int mode = m_settings ? m_settings->value(kModeKey, 0).toInt() : 0;
+    setMode(mode >= 0 && mode < static_cast<int>(kModes.size()) ? static_cast<Mode>(mode) : Mode::Data);
+    return true;
+}
+
+Status MainWindow::openOrRecover(const std::filesystem::path& file)
+{
+    auto& document = m_workspace.document;
+    if (!m_settings || !session::ProjectDocument::hasRecovery(file))
+        return document.open(file);
+    QMessageBox box(
+        QMessageBox::Question, tr("Unsaved edits"),
+        tr("There are unsaved edits of %1 from a session that ended unexpectedly.").arg(toQt(file.stem())),
+        QMessageBox::NoButton, this);
+    QAbstractButton* recover = box.addButton(tr("Recover them"), QMessageBox::AcceptRole);
+    box.addButton(tr("Discard them"), QMessageBox::DestructiveRole);
+    box.exec();
+    if (box.clickedButton() == recover)
+        return document.recover(file);
+    session::ProjectDocument::discardRecovery(file);
+    return document.open(file);
+}
+
+void MainWindow::showError(const QString& error)
+{
+    if (m_pages->currentWidget() == m_welcome)
+        m_welcome->showError(error);
+    else
+        QMessageBox::critical(this, tr("Netwright"), error);
+}
+
+void MainWindow::newProject()
+{
+    if (!mayStopTraining() || !mayDiscard())
+        return;
+    m_workspace.document.reset();
+    setMode(Mode::Data);
+}
+
+void MainWindow::chooseProject()
+{
+    if (!mayDiscard())
+        return;
+    const QString file
+        = QFileDialog::getOpenFileName(this, tr("Open project"), toQt(m_workspace.document.folder()),
+                                       tr("Netwright projects (*.netwright)"));
+    if (!file.isEmpty())
+        openProject(toPath(file));
+}
+
+bool MainWindow::save()
+{
+    if (!m_workspace.document.hasFile())
+        return saveAs();
+    const auto saved = m_workspace.document.save();
+    if (!saved)
+        showError(toQt(saved.error()));
+    return saved.has_value();
+}
+
+bool MainWindow::saveAs()
+{
+    QString file = QFileDialog::getSaveFileName(
+        this, tr("Save project"),
+        toQt(m_workspace.document.folder() / m_workspace.document.title().toStdString()),
+        tr("Netwright projects (*.netwright)"));
+    if (file.isEmpty())
+        return false;
+    if (!file.endsWith(QLatin1String(".netwright")))
+        file += QStringLiteral(".netwright");
+    const auto saved = m_workspace.document.saveAs(toPath(file));
+    if (!saved)
+        showError(toQt(saved.error()));
+    else
+        remember(m_workspace.document.file());
+    return saved.has_value();
+}
+
+bool MainWindow::mayDiscard()
+{
+    if (!m_settings || !m_workspace.document.isDirty())
+        return true;
+    const auto answer = QMessageBox::question(
+        this, tr("Unsaved edits"), tr("Save the edits of %1 first?").arg(m_workspace.document.title()),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    return answer == QMessageBox::Save ? save() : answer == QMessageBox::Discard;
+}
+
+bool MainWindow::mayStopTraining()
+{
+    auto& training = m_workspace.training;
+    if (!training.isActive())
+        return true;
+    if (m_settings) {
+        QMessageBox box(QMessageBox::Question, tr("Training"),
+                        tr("%1 is still training. Stop it? It can go on later where it was stopped.")
+                            .arg(training.runName()),
+                        QMessageBox::Cancel, this);
+        QAbstractButton* stop = box.addButton(tr("Stop training"), QMessageBox::AcceptRole);
+        box.exec();
+        if (box.clickedButton() != stop)
+            return false;
+    }
+    training.stop();
+    return true;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!m_isClosing && (!mayStopTraining() || !mayDiscard())) {
+        event->ignore();
+        return;
+    }
+    // The last step and its checkpoint take a moment; the window closes when they are done.
+    m_isClosing = m_workspace.training.isActive();
+    if (m_isClosing) {
+        event->ignore();
+        return;
+    }
+    session::ProjectDocument::discardRecovery(m_workspace.document.file());
+    if (m_settings) {
+        m_settings->setValue(kGeometryKey, saveGeometry());
+        m_settings->setValue(kModeKey, m_pages->currentIndex());
+        m_settings->setValue(kNetworkKey, m_network->saveLayout());
+    }
+    event->accept();
+}
+
+QStringList MainWindow::recentFiles() const
+{
+    return m_settings ? m_settings->value(kRecentKey).toStringList() : QStringList();
+}
+
+void MainWindow::remember(const std::filesystem::path& file)
+{
+    if (!m_settings)
+        return;
+    QStringList files = recentFiles();
+    files.removeAll(toQt(file));
+    files.prepend(toQt(file));
+    m_settings->setValue(kRecentKey, files.mid(0, kMostRecent));
+    showRecent();
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/pages/mode.hpp"
+
+#include "core/base/error.hpp"
+
+#include <QMainWindow>
+
+#include <filesystem>
+
+class QMenu;
+class QSettings;
+class QStackedWidget;
+
+namespace netwright::session {
+struct Workspace;
+}
+
+namespace netwright::pages {
+
+class DataPage;
+class EvaluatePage;
+class ExportPage;
+class ModeRail;
+class NetworkPage;
+class RunsPage;
+class ThemeChoice;
+class TrainPage;
+class WelcomePage;
+
+/// The window: the rail, the menus, the pages, and what happens to the project as a whole.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// `settings` may be null: then nothing is remembered and nobody is asked (tests, the tour). All three
+    /// outlive the window.
+    MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSettings* settings);
+
+    /// Shows the Data page, or the error where the user is looking.
+    bool openProject(const std::filesystem::path& file);
+    void showWelcome();
+    void setMode(Mode mode);
+
+    [[nodiscard]] DataPage& dataPage() const { return *m_data; }
+    [[nodiscard]] NetworkPage& networkPage() const { return *m_network; }
+    [[nodiscard]] TrainPage& trainPage() const { return *m_train; }
+    [[nodiscard]] EvaluatePage& evaluatePage() const { return *m_evaluate; }
+    [[nodiscard]] RunsPage& runsPage() const { return *m_runs; }
+    [[nodiscard]] ExportPage& exportPage() const { return *m_export; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void makePages();
+    template <class Page> void addPage(Page* page);
+    void makeMenus();
+    QMenu* makeFileMenu();
+    void makeEditMenu();
+    void makeViewMenu();
+    void makeTrainingMenu();
+    void makeHelpMenu();
+    QAction* makeAction(const char* icon, const QString& text, const QKeySequence& keys);
+
+    void newProject();
+    void chooseProject();
+    bool save();
+    bool saveAs();
+    bool mayDiscard(); ///< asks to save; false: stay
+    bool mayStopTraining();
+    Status openOrRecover(const std::filesystem::path& file);
+    void showError(const QString& error);
+    void showTitle();
+    void showPalette();
+    void showAbout();
+    void remember(const std::filesystem::path& file);
+    [[nodiscard]] QStringList recentFiles() const;
+    void showRecent();
+
+    session::Workspace& m_workspace;
+    ThemeChoice& m_theme;
+    QSettings* m_settings;
+    ModeRail* m_rail;
+    QStackedWidget* m_pages;
+    WelcomePage* m_welcome = nullptr;
+    DataPage* m_data = nullptr;
+    NetworkPage* m_network = nullptr;
+    TrainPage* m_train = nullptr;
+    EvaluatePage* m_evaluate = nullptr;
+    RunsPage* m_runs = nullptr;
+    ExportPage* m_export = nullptr;
+    QAction* m_new = nullptr;
+    QAction* m_open = nullptr;
+    QMenu* m_recent = nullptr;
+    bool m_isClosing = false; ///< waits for the training to stop
+};
+
+} // namespace netwright::pages

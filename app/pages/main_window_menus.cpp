@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menus of the MainWindow: every action, by name, with its keys.
+#include "app/pages/command_palette.hpp"
+#include "app/pages/evaluate_page.hpp"
+#include "app/pages/export_page.hpp"
+#include "app/pages/main_window.hpp"
+#include "app/pages/mode_rail.hpp"
+#include "app/pages/runs_page.hpp"
+#include "app/pages/samples.hpp"
+#include "app/pages/theme_choice.hpp"
+#include "app/pages/train_page.hpp"
+#include "app/session/text.hpp"
+#include "app/session/workspace.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QAction>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+
+namespace netwright::pages {
+
+QAction* MainWindow::makeAction(const char* icon, const QString& text, const QKeySequence& keys)
+{
+    auto* action = new QAction(widgets::icon(QLatin1String(icon)), text, this);
+    action->setShortcut(keys);
+    addAction(action); // works with the menu bar hidden too
+    return action;
+}
+
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
+    makeEditMenu();
+    makeViewMenu();
+    makeTrainingMenu();
+    makeHelpMenu();
+}
+
+QMenu* MainWindow::makeFileMenu()
+{
+    auto* menu = menuBar()->addMenu(tr("&File"));
+    m_new = makeAction("new", tr("&New project"), QKeySequence::New);
+    m_open = makeAction("open", tr("&Open project…"), QKeySequence::Open);
+    auto* saveIt = makeAction("save", tr("&Save project"), QKeySequence::Save);
+    auto* saveItAs = makeAction("save", tr("Save project &as…"), QKeySequence::SaveAs);
+    auto* close = makeAction("quit", tr("&Quit"), QKeySequence::Quit);
+    connect(m_new, &QAction::triggered, this, &MainWindow::newProject);
+    connect(m_open, &QAction::triggered, this, &MainWindow::chooseProject);
+    connect(saveIt, &QAction::triggered, this, &MainWindow::save);
+    connect(saveItAs, &QAction::triggered, this, &MainWindow::saveAs);
+    connect(close, &QAction::triggered, this, &QWidget::close);
+
+    menu->addActions({ m_new, m_open });
+    m_recent = menu->addMenu(widgets::icon(QStringLiteral("clock")), tr("Open &recent"));
+    auto* samples = menu->addMenu(widgets::icon(QStringLiteral("folder")), tr("Sa&mples"));
+    for (const Sample& sample : findSamples()) {
+        auto* action = samples->addAction(tr("Open sample %1").arg(sample.title));
+        action->setToolTip(sample.sentence);
+        connect(action, &QAction::triggered, this, [this, file = sample.file] {
+            if (mayDiscard())
+                openProject(file);
+        });
+    }
+    menu->addSeparator();
+    menu->addActions({ saveIt, saveItAs });
+    menu->addSeparator();
+    menu->addAction(close);
+    return menu;
+}
+
+void MainWindow::makeEditMenu()
+{
+    auto* menu = menuBar()->addMenu(tr("&Edit"));
+    auto& history = m_workspace.document.undoStack();
+    auto* undo = history.createUndoAction(this, tr("Undo"));
+    undo->setIcon(widgets::icon(QStringLiteral("undo")));
+    undo->setShortcut(QKeySequence::Undo);
+    auto* redo = history.createRedoAction(this, tr("Redo"));
+    redo->setIcon(widgets::icon(QStringLiteral("redo")));
+    redo->setShortcuts(
+        { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y) });
+    menu->addActions({ undo, redo });
+    addActions({ undo, redo });
+}
+
+void MainWindow::makeViewMenu()
+{
+    auto* menu = menuBar()->addMenu(tr("&View"));
+    menu->addActions(m_rail->modeActions());
+    addActions(m_rail->modeActions());
+    menu->addSeparator();
+    auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
+    connect(palette, &QAction::triggered, this, &MainWindow::showPalette);
+    menu->addAction(palette);
+    auto* welcome = makeAction("info", tr("&Welcome page"), {});
+    connect(welcome, &QAction::triggered, this, &MainWindow::showWelcome);
+    menu->addAction(welcome);
+    menu->addSeparator();
+    menu->addActions(m_theme.actions());
+    addActions(m_theme.actions());
+}
+
+void MainWindow::makeTrainingMenu()
+{
+    auto* menu = menuBar()->addMenu(tr("&Training"));
+    menu->addActions(m_train->trainingActions());
+    // From every mode, not just from their own page.
+    addActions(m_train->trainingActions());
+    connect(m_train->trainingActions().front(), &QAction::triggered, this, [this] { setMode(Mode::Train); });
+    menu->addSeparator();
+    menu->addActions(m_runs->runActions());
+    menu->addSeparator();
+    menu->addActions({ m_evaluate->evaluateAction(), m_export->exportAction() });
+}
+
+void MainWindow::makeHelpMenu()
+{
+    auto* menu = menuBar()->addMenu(tr("&Help"));
+    auto* about = makeAction("help", tr("&About Netwright"), {});
+    connect(about, &QAction::triggered, this, &MainWindow::showAbout);
+    menu->addAction(about);
+}
+
+void MainWindow::showRecent()
+{
+    m_recent->clear();
+    for (const QString& file : recentFiles()) {
+        auto* action = m_recent->addAction(tr("Open recent %1").arg(QFileInfo(file).completeBaseName()));
+        action->setToolTip(file);
+        connect(action, &QAction::triggered, this, [this, file] {
+            if (mayDiscard())
+                openProject(session::toPath(file));
+        });
+    }
+    m_recent->setEnabled(!m_recent->isEmpty());
+}
+
+void MainWindow::showPalette()
+{
+    CommandPalette palette(this);
+    palette.exec();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(
+        this, tr("About Netwright"),
+        tr("<h3>Netwright %1</h3><p>A workbench for neural networks: build a model, watch it learn, "
+           "compare experiments, take the result with you.</p><p>Free software under the GNU General "
+           "Public License, version 3 or later.</p>")
+            .arg(QStringLiteral(NETWRIGHT_VERSION)));
+}
+
+} // namespace netwright::pages
