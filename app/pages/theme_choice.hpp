@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+class QAction;
 class QActionGroup;
 class QSettings;
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/sample_model.hpp"
+#include "app/session/text.hpp"
+
+#include "core/project/project.hpp"
+
+#include <QAbstractItemModelTester>
+#include <QGuiApplication>
+#include <QImage>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace netwright;
+using session::SampleModel;
+
+namespace {
+std::shared_ptr<const data::Dataset> openSample(const char* name)
+{
+    const auto file = std::filesystem::path(NETWRIGHT_SOURCE_DIR) / "samples" / name;
+    const auto project = project::load(file);
+    const auto dataset = project ? data::Dataset::open(project->datasets.front(), file.parent_path())
+                                 : Result<std::shared_ptr<const data::Dataset>>();
+    return dataset ? *dataset : nullptr;
+}
+} // namespace
+
+class SampleModelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theModelKeepsTheRulesOfModels();
+    void numbersAndClassesArriveWhenAskedFor();
+    void picturesArriveWhenAskedFor();
+    void aPartShowsItsOwnRows();
+};
+
+void SampleModelTest::theModelKeepsTheRulesOfModels()
+{
+    SampleModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setDataset(openSample("iris.netwright"), std::nullopt);
+    QCOMPARE(model.rowCount(), 150);
+    QSignalSpy arrived(&model, &SampleModel::dataChanged);
+    model.index(0, 1).data();
+    QVERIFY(arrived.wait());
+    model.setDataset(nullptr, std::nullopt);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void SampleModelTest::numbersAndClassesArriveWhenAskedFor()
+{
+    SampleModel model;
+    model.setDataset(openSample("iris.netwright"), std::nullopt);
+    const int category = model.firstColumn(tensor::ColumnType::Category);
+    QVERIFY(category > 0);
+    QVERIFY(!model.index(100, category).data().isValid());
+    QTRY_VERIFY(model.index(100, category).data().isValid());
+    QVERIFY(!model.index(100, category).data().toString().isEmpty());
+}
+
+void SampleModelTest::picturesArriveWhenAskedFor()
+{
+    SampleModel model;
+    model.setDataset(openSample("fashion-mnist.netwright"), data::Part::Test);
+    QCOMPARE(model.rowCount(), 10'000);
+    const int image = model.firstColumn(tensor::ColumnType::Image);
+    QTRY_VERIFY(!model.index(9'999, image).data(Qt::DecorationRole).value<QImage>().isNull());
+    QCOMPARE(model.index(9'999, image).data(Qt::DecorationRole).value<QImage>().size(), QSize(28, 28));
+    QVERIFY(!model.index(9'999, image).data(Qt::DisplayRole).isValid());
+}
+
+void SampleModelTest::aPartShowsItsOwnRows()
+{
+    const auto dataset = openSample("iris.netwright");
+    SampleModel model;
+    QVERIFY(model.setDataset(dataset, data::Part::Validation));
+    QVERIFY(!model.setDataset(dataset, data::Part::Validation));
+    const auto rows = dataset->rows(data::Part::Validation);
+    QCOMPARE(model.rowCount(), static_cast<int>(rows.size()));
+    QCOMPARE(model.index(0, 0).data().toLongLong(), static_cast<qlonglong>(rows.front()));
+}
+
+QTEST_MAIN(SampleModelTest)
+#include "sample_model_test.moc"

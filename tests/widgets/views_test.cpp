@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/theme.hpp"
+#include "widgets/view/confusion_matrix.hpp"
+#include "widgets/view/empty_state.hpp"
+#include "widgets/view/image_grid.hpp"
+#include "widgets/view/message_banner.hpp"
+
+#include <QAbstractTableModel>
+#include <QApplication>
+#include <QImage>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <set>
+
+using namespace netwright::widgets;
+
+namespace {
+/// Many pictures, and a note of which were asked for.
+class PictureModel : public QAbstractTableModel {
+public:
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 100'000; }
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 2; }
+    QVariant data(const QModelIndex& index, int role) const override
+    {
+        asked.insert(index.row());
+        if (index.column() == 0 && role == Qt::DecorationRole)
+            return m_image;
+        return index.column() == 1 && role == Qt::DisplayRole ? QVariant(QStringLiteral("Shirt"))
+                                                              : QVariant();
+    }
+
+    mutable std::set<int> asked;
+
+private:
+    QImage m_image { 28, 28, QImage::Format_Grayscale8 };
+};
+} // namespace
+
+class ViewsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qobject_cast<QApplication*>(QApplication::instance()), Scheme::Light); }
+    void theGridAsksOnlyForWhatIsInView();
+    void theGridIsWalkedByKeyboard();
+    void theMatrixSaysWhatACellMeans();
+    void theMatrixIsReadByKeyboard();
+    void aMessageShowsUntilItIsClosed();
+    void anEmptyStateLeadsOn();
+};
+
+void ViewsTest::theGridAsksOnlyForWhatIsInView()
+{
+    PictureModel model;
+    ImageGrid grid;
+    grid.resize(500, 400);
+    grid.setModel(&model, 0, 1);
+    grid.grab();
+    QVERIFY(!model.asked.empty());
+    QVERIFY2(model.asked.size() < 60, qPrintable(QString::number(model.asked.size())));
+    QCOMPARE(*model.asked.begin(), 0);
+}
+
+void ViewsTest::theGridIsWalkedByKeyboard()
+{
+    PictureModel model;
+    ImageGrid grid;
+    grid.resize(500, 400);
+    grid.setModel(&model, 0, 1);
+    QSignalSpy changed(&grid, &ImageGrid::currentRowChanged);
+    QTest::keyClick(&grid, Qt::Key_Home);
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QCOMPARE(grid.currentRow(), 1);
+    QTest::keyClick(&grid, Qt::Key_Down);
+    QCOMPARE(grid.currentRow(), 1 + grid.columns());
+    QTest::keyClick(&grid, Qt::Key_End);
+    QCOMPARE(grid.currentRow(), 99'999);
+    model.asked.clear();
+    grid.grab();
+    QVERIFY(model.asked.contains(99'999));
+    QCOMPARE(changed.count(), 4);
+}
+
+void ViewsTest::theMatrixSaysWhatACellMeans()
+{
+    ConfusionMatrix matrix;
+    matrix.setCounts({ QStringLiteral("Shirt"), QStringLiteral("T-shirt") }, { 882, 118, 7, 993 });
+    QCOMPARE(matrix.sentence(0, 1), QStringLiteral("Shirt taken for T-shirt: 118 (11.8 %)"));
+    QCOMPARE(matrix.sentence(1, 1), QStringLiteral("T-shirt recognised: 993 (99.3 %)"));
+    QVERIFY(matrix.sentence(2, 0).isEmpty());
+}
+
+void ViewsTest::theMatrixIsReadByKeyboard()
+{
+    ConfusionMatrix matrix;
+    matrix.setCounts({ QStringLiteral("a"), QStringLiteral("b") }, { 1, 2, 3, 4 });
+    QSignalSpy said(&matrix, &ConfusionMatrix::sentenceChanged);
+    QTest::keyClick(&matrix, Qt::Key_Right);
+    QTest::keyClick(&matrix, Qt::Key_Right);
+    QCOMPARE(said.back().front().toString(), matrix.sentence(0, 1));
+}
+
+void ViewsTest::aMessageShowsUntilItIsClosed()
+{
+    QWidget parent;
+    auto* banner = new MessageBanner(&parent);
+    QVERIFY(banner->isHidden());
+    banner->showMessage(MessageKind::Error, QStringLiteral("a.csv: there is no such file; check the path"));
+    QVERIFY(!banner->isHidden());
+    QCOMPARE(banner->text(), QStringLiteral("a.csv: there is no such file; check the path"));
+    banner->clear();
+    QVERIFY(banner->isHidden());
+}
+
+void ViewsTest::anEmptyStateLeadsOn()
+{
+    EmptyState state(QStringLiteral("data"));
+    state.setText(QStringLiteral("No data yet"), QStringLiteral("Add some."), QStringLiteral("Add"));
+    QSignalSpy triggered(&state, &EmptyState::actionTriggered);
+    state.findChild<QPushButton*>()->click();
+    QCOMPARE(triggered.count(), 1);
+}
+
+QTEST_MAIN(ViewsTest)
+#include "views_test.moc"
