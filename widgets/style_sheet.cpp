@@ -46,7 +46,9 @@ QPushButton[primary="true"]:focus { border: 1px solid @text; }
 QPushButton[primary="true"]:disabled { background: @line; border-color: @line; color: @faint; }
 QPushButton[danger="true"] { color: @bad; }
 QPushButton[danger="true"]:disabled { color: @faint; }
-QPushButton::menu-indicator { image: url(:/icons/arrow-down.svg); width: 12px; right: 4px; }
+QPushButton::menu-indicator { image: url(:/icons/arrow-down.svg); width: 14px; height: 14px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QPushButton[menu="true"] { padding-right: 26px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @soft; }
@@ -85,13 +87,12 @@ QProgressBar::chunk { background: @fill; border-radius: 4px; }
 QAbstractItemView { background: @base; alternate-background-color: @alternate; border: none; outline: none;
     selection-background-color: @soft; selection-color: @text; }
 QTableView { gridline-color: @line; }
-QTableView::item { padding: 3px 6px; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @soft; color: @text; }
 QHeaderView { background: @window; }
 QHeaderView::section { background: @window; color: @quiet; border: none; border-bottom: 1px solid @line;
-    padding: 6px 8px; }
+    padding: 6px 4px; }
 QHeaderView::up-arrow { image: url(:/icons/arrow-up.svg); width: 12px; height: 12px; }
 QHeaderView::down-arrow { image: url(:/icons/arrow-down.svg); width: 12px; height: 12px; }
 QTableCornerButton::section { background: @window; border: none; }

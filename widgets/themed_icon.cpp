@@ -24,8 +24,6 @@ namespace {
         const QPalette palette = QApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::Text);
-        if (mode == QIcon::Selected)
-            return palette.color(QPalette::HighlightedText);
         return state == QIcon::On ? colour(Meaning::Accent) : palette.color(QPalette::Text);
     }
 

@@ -52,6 +52,7 @@ DataPage::DataPage(session::ProjectDocument& document, QWidget* parent)
 {
     auto* add = new QPushButton(widgets::icon(QStringLiteral("add")), tr("Add dataset"), this);
     add->setMenu(makeAddMenu(add));
+    add->setProperty("menu", true); // room for its arrow
     m_header->addWidget(add);
     m_progress->setTextVisible(false);
     m_progress->hide();
@@ -103,7 +104,7 @@ QWidget* DataPage::makeList()
 {
     auto* side = new QWidget(this);
     auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, kGrid * 3 / 2, 0);
     layout->setSpacing(kGrid * 3 / 2);
     m_list = new QListWidget(side);
     m_list->setAccessibleName(tr("Datasets"));

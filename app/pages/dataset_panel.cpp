@@ -7,14 +7,11 @@
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
-#include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/data_table.hpp"
 #include "widgets/view/share_bar.hpp"
 
-#include <QAction>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,7 +21,6 @@
 
 namespace netwright::pages {
 
-using session::toPath;
 using session::toQt;
 using widgets::kGrid;
 
@@ -41,11 +37,13 @@ DatasetPanel::DatasetPanel(session::ProjectDocument& document, QWidget* parent)
     m_nameEdit->setAccessibleName(tr("Name of the dataset"));
     m_columns->setModel(m_columnModel);
     m_columns->setFocusPolicy(Qt::NoFocus);
+    m_columns->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_columns->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_columns->setSelectionMode(QAbstractItemView::NoSelection);
     m_columns->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, kGrid, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * kGrid);
     layout->addWidget(makeSection(tr("Name"), m_nameEdit));
     layout->addWidget(makeSection(tr("Source"), m_source));
@@ -57,8 +55,9 @@ DatasetPanel::DatasetPanel(session::ProjectDocument& document, QWidget* parent)
     connect(m_nameEdit, &QLineEdit::editingFinished, this, &DatasetPanel::rename);
     connect(m_source, &widgets::ParameterForm::valueChanged, this,
             [this](const QString& id, const Value& value) {
-                edit(tr("Change the source"), QStringLiteral("source ") + id,
-                     [&](data::DatasetSpec& spec) { spec.parameters.set(id.toStdString(), value); });
+                edit(tr("Change the source"), QStringLiteral("source ") + id, [&](data::DatasetSpec& spec) {
+                    spec.parameters.set(id.toStdString(), besideProject(id, value));
+                });
             });
     connect(m_settings, &widgets::ParameterForm::valueChanged, this,
             [this](const QString& id, const Value& value) {
@@ -99,17 +98,13 @@ void DatasetPanel::show()
         m_nameEdit->setText(toQt(spec->name));
     m_source->setParameters(kind->parameters, spec->parameters);
     m_settings->setParameters(datasetSettingSpecs(), settingsOf(*spec));
-    if (m_shownSource != kind->id) {
-        m_shownSource = kind->id;
-        addFilePickers(*kind);
-    }
 }
 
 void DatasetPanel::showOpen()
 {
     const auto open = m_document.dataset(m_name);
     m_columnModel->setSignature(open ? open->signature() : tensor::Signature {});
-    const int rows = std::clamp(m_columnModel->rowCount(), 1, 6);
+    const int rows = std::max(m_columnModel->rowCount(), 1);
     m_columns->setFixedHeight(rows * m_columns->verticalHeader()->defaultSectionSize()
                               + m_columns->horizontalHeader()->sizeHint().height() + 2);
     std::vector<widgets::ShareBar::Share> shares;
@@ -124,28 +119,16 @@ void DatasetPanel::showOpen()
     m_split->setShares(std::move(shares));
 }
 
-void DatasetPanel::addFilePickers(const data::SourceKind& kind)
+Value DatasetPanel::besideProject(const QString& id, const Value& value) const
 {
-    for (const auto& spec : kind.parameters) {
-        auto* field = spec.type == ParameterType::File ? m_source->field(toQt(spec.id)) : nullptr;
-        auto* edit = field ? qobject_cast<QLineEdit*>(field->editor()) : nullptr;
-        if (!edit)
-            continue;
-        auto* choose = edit->addAction(widgets::icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
-        choose->setToolTip(tr("Choose a file"));
-        connect(choose, &QAction::triggered, this, [this, id = toQt(spec.id), label = toQt(spec.label)] {
-            const QString file = QFileDialog::getOpenFileName(this, label, toQt(m_document.folder()));
-            if (file.isEmpty())
-                return;
-            // Beside the project: relative, so that both can be moved together.
-            const auto relative = toPath(file).lexically_proximate(m_document.folder());
-            const bool isInside = !relative.empty() && *relative.begin() != "..";
-            const std::string text
-                = isInside && m_document.hasFile() ? relative.string() : file.toStdString();
-            this->edit(tr("Choose a file"), {},
-                       [&](data::DatasetSpec& dataset) { dataset.parameters.set(id.toStdString(), text); });
-        });
-    }
+    const auto* kind = data::findSource(m_document.project().dataset(m_name)->source);
+    const auto spec = std::ranges::find(kind->parameters, id.toStdString(), &ParameterSpec::id);
+    if (!m_document.hasFile() || spec == kind->parameters.end() || spec->type != ParameterType::File)
+        return value;
+    const std::filesystem::path file = std::get<std::string>(value);
+    const auto relative = file.lexically_relative(m_document.folder());
+    const bool isInside = file.is_absolute() && !relative.empty() && *relative.begin() != "..";
+    return isInside ? relative.string() : value;
 }
 
 void DatasetPanel::rename()

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLineEdit;
 
 namespace netwright::session {
@@ -37,7 +39,8 @@ private:
     QWidget* makeSection(const QString& title, QWidget* content);
     void show();
     void showOpen();
-    void addFilePickers(const data::SourceKind& kind);
+    /// A file beside the project is named relative to it, so that both can be moved together.
+    [[nodiscard]] Value besideProject(const QString& id, const Value& value) const;
     void rename();
     void edit(const QString& what, const QString& field,
               const std::function<void(data::DatasetSpec&)>& change);
@@ -50,7 +53,6 @@ private:
     widgets::ShareBar* m_split;
     widgets::DataTable* m_columns;
     ColumnModel* m_columnModel;
-    std::string m_shownSource; ///< the kind whose form has its file pickers
 };
 
 } // namespace netwright::pages

@@ -170,8 +170,9 @@ QWidget* EvaluatePage::makeReport()
 
     auto* below = new QHBoxLayout;
     below->setSpacing(2 * kGrid);
-    below->addWidget(matrixSide, 1);
+    below->addWidget(matrixSide);
     below->addWidget(m_mistakesSide);
+    below->addStretch(1);
     layout->addLayout(cards);
     layout->addLayout(below, 1);
     return report;

@@ -112,6 +112,7 @@ void MainWindow::setMode(Mode mode)
 {
     m_pages->setCurrentIndex(static_cast<int>(mode));
     m_rail->setMode(mode);
+    m_pages->currentWidget()->setFocus();
 }
 
 void MainWindow::showWelcome()
@@ -119,6 +120,7 @@ void MainWindow::showWelcome()
     m_welcome->setRecent(recentFiles());
     m_pages->setCurrentWidget(m_welcome);
     m_rail->setMode(std::nullopt);
+    m_welcome->setFocus();
     showTitle();
 }
 

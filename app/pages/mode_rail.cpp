@@ -26,6 +26,7 @@ namespace {
         button->setIconSize(QSize(kIcon, kIcon));
         button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
         button->setFixedSize(kWidth - kGrid, kButton);
+        button->setFocusPolicy(Qt::TabFocus);
         button->setFont(widgets::font(widgets::TextRole::Caption));
         return button;
     }

@@ -5,7 +5,6 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 
 namespace netwright::pages {
 
@@ -49,25 +48,20 @@ void PageHeader::changeEvent(QEvent* event)
 }
 
 QuietLabel::QuietLabel(const QString& text, QWidget* parent)
-    : QWidget(parent)
-    , m_label(new QLabel(text, this))
+    : QLabel(text, parent)
 {
-    m_label->setFont(widgets::font(widgets::TextRole::Caption));
-    m_label->setWordWrap(true);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_label);
-    fade();
+    setFont(widgets::font(widgets::TextRole::Caption));
+    setWordWrap(true);
+    makeQuiet(this);
 }
-
-void QuietLabel::setText(const QString& text) { m_label->setText(text); }
-void QuietLabel::fade() { makeQuiet(m_label); }
 
 void QuietLabel::changeEvent(QEvent* event)
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        fade();
+    QLabel::changeEvent(event);
+    // Its own new palette comes here, too.
+    if (event->type() == QEvent::PaletteChange
+        && palette().color(QPalette::WindowText) != widgets::colour(widgets::Meaning::Quiet))
+        makeQuiet(this);
 }
 
 } // namespace netwright::pages

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLabel>
 #include <QWidget>
 
 class QHBoxLayout;
-class QLabel;
 
 namespace netwright::pages {
 
@@ -30,20 +30,14 @@ private:
 };
 
 /// A small, quiet label: the name of a field, a section, a hint.
-class QuietLabel : public QWidget {
+class QuietLabel : public QLabel {
     Q_OBJECT
 
 public:
     explicit QuietLabel(const QString& text, QWidget* parent = nullptr);
-    void setText(const QString& text);
 
 protected:
     void changeEvent(QEvent* event) override;
-
-private:
-    void fade();
-
-    QLabel* m_label;
 };
 
 } // namespace netwright::pages

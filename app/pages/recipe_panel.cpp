@@ -102,7 +102,7 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     settings->addWidget(m_parameters);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, kGrid, 0);
+    layout->setContentsMargins(0, 0, kGrid * 3 / 2, 0);
     layout->setSpacing(kGrid);
     layout->addWidget(makeLabel(tr("Network"), m_networks));
     layout->addWidget(m_networks);

@@ -7,6 +7,7 @@
 #include "widgets/theme.hpp"
 
 #include <QDateTime>
+#include <QIcon>
 #include <QLocale>
 #include <QPainter>
 #include <QPixmap>
@@ -79,7 +80,8 @@ namespace {
         return std::isnan(value) ? QStringLiteral("–") : metricText(metric, value);
     }
 
-    QPixmap dot(const QColor& colour)
+    /// The same selected or not: it is the key to the curves.
+    QIcon dot(const QColor& colour)
     {
         constexpr int kSize = 12;
         QPixmap pixmap(kSize * 2, kSize * 2);
@@ -90,7 +92,10 @@ namespace {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         painter.drawEllipse(QRectF(1, 1, kSize - 2, kSize - 2));
-        return pixmap;
+        painter.end();
+        QIcon icon(pixmap);
+        icon.addPixmap(pixmap, QIcon::Selected);
+        return icon;
     }
 
     QDateTime startOf(const runs::RunInfo& run)

@@ -124,8 +124,7 @@ QWidget* RunsPage::makeContent()
         plot->setPlaceholder(tr("Select runs to lay their curves over each other"));
     plots->setChildrenCollapsible(false);
     content->setChildrenCollapsible(false);
-    content->setStretchFactor(0, 2);
-    content->setStretchFactor(1, 3);
+    content->setSizes({ 300, 400 });
     return content;
 }
 

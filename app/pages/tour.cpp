@@ -25,7 +25,7 @@ using session::toPath;
 using session::toQt;
 
 namespace {
-    constexpr std::int64_t kRows = 3000;
+    constexpr std::int64_t kRows = 2000;
     constexpr std::int64_t kEpochs = 5;
     constexpr int kPatienceMs = 180'000;
     constexpr int kPollMs = 20;

@@ -37,6 +37,16 @@ namespace {
     constexpr int kRedrawMs = 200;
     constexpr int kProgressSteps = 1000;
 
+    /// Known before the first epoch is over.
+    std::string secondMetric(const session::TrainingSession& training)
+    {
+        for (const auto& [metric, running] : training.running()) {
+            if (metric != "loss")
+                return metric;
+        }
+        return pages::secondMetric(training.curves());
+    }
+
     double valueOf(const training::MetricValues& values, const std::string& metric)
     {
         const auto it = values.find(metric);
@@ -121,8 +131,8 @@ QWidget* TrainPage::makeLeft()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_recipe);
-    scroll->setMinimumWidth(34 * kGrid);
-    scroll->setMaximumWidth(48 * kGrid);
+    scroll->setMinimumWidth(42 * kGrid);
+    scroll->setMaximumWidth(52 * kGrid);
     return scroll;
 }
 
@@ -276,7 +286,7 @@ void TrainPage::showFigures()
     }
     const double total = static_cast<double>(facts->epochs * facts->stepsPerEpoch);
     const double done = static_cast<double>(latest->step);
-    const auto metric = secondMetric(training.curves());
+    const auto metric = secondMetric(training);
     m_epoch->setValue(tr("%1 of %2").arg(latest->epoch).arg(facts->epochs));
     m_loss->setValue(metricText("loss", valueOf(latest->running, "loss")));
     const auto shown = metric.empty() ? std::string("accuracy") : metric;
@@ -295,17 +305,15 @@ void TrainPage::showCurves()
 {
     const auto& training = m_workspace.training;
     const auto& facts = training.facts();
-    const double stepsPerEpoch = facts ? static_cast<double>(facts->stepsPerEpoch) : 0;
     const double end = facts ? static_cast<double>(facts->epochs) : 1;
-    const auto metric = secondMetric(training.curves());
+    const auto metric = secondMetric(training);
     m_lossPlot->setXRange(0, end);
-    m_lossPlot->setCurves(liveCurves(training.curves(), "loss", stepsPerEpoch));
+    m_lossPlot->setCurves(liveCurves(training, "loss"));
     m_metricPlot->setXRange(0, end);
     m_metricPlot->setValueAxis(metricTitle(metric.empty() ? "accuracy" : metric),
                                isShare(metric.empty() ? "accuracy" : metric) ? widgets::ValueFormat::Percent
                                                                              : widgets::ValueFormat::Number);
-    m_metricPlot->setCurves(metric.empty() ? std::vector<widgets::Curve>()
-                                           : liveCurves(training.curves(), metric, stepsPerEpoch));
+    m_metricPlot->setCurves(metric.empty() ? std::vector<widgets::Curve>() : liveCurves(training, metric));
 }
 
 void TrainPage::showOutcome()

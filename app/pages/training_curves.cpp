@@ -65,16 +65,24 @@ QString metricText(const std::string& metric, double value)
     return isShare(metric) ? widgets::percentText(value) : QLocale::c().toString(value, 'g', 4);
 }
 
-std::vector<widgets::Curve> liveCurves(const runs::RunCurves& curves, const std::string& metric,
-                                       double stepsPerEpoch)
+std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training, const std::string& metric)
 {
+    const auto& curves = training.curves();
     std::vector<widgets::Curve> shown;
-    if (metric == "loss" && stepsPerEpoch > 0) {
-        shown.push_back({ .name = tr("Single batches"),
-                          .colour = widgets::seriesColour(0),
-                          .x = scaled(curves.steps.step, 1 / stepsPerEpoch),
-                          .y = curves.steps.loss,
-                          .isFaint = true });
+    if (const auto& facts = training.facts(); facts && facts->stepsPerEpoch > 0) {
+        widgets::Curve behind { .name = metric == "loss" ? tr("Single batches") : tr("Epoch so far"),
+                                .colour = widgets::seriesColour(0),
+                                .x = curves.steps.step,
+                                .y = curves.steps.loss,
+                                .isFaint = metric == "loss" };
+        behind.isDashed = !behind.isFaint;
+        if (const auto it = training.running().find(metric);
+            metric != "loss" && it != training.running().end()) {
+            behind.x = it->second.step;
+            behind.y = it->second.value;
+        }
+        behind.x = scaled(std::move(behind.x), 1 / static_cast<double>(facts->stepsPerEpoch));
+        shown.push_back(std::move(behind));
     }
     auto train = epochCurve(curves, curves.epochs.train, metric);
     train.name = tr("Training");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/training_session.hpp"
+
 #include "core/runs/run.hpp"
 #include "widgets/plot/curve_plot.hpp"
 
@@ -18,9 +20,10 @@ namespace netwright::pages {
 [[nodiscard]] QString metricText(const std::string& metric, double value);
 [[nodiscard]] bool isShare(const std::string& metric);
 
-/// Training and validation of one run over epochs; the loss with the noise of its single batches behind.
-[[nodiscard]] std::vector<widgets::Curve> liveCurves(const runs::RunCurves& curves, const std::string& metric,
-                                                     double stepsPerEpoch);
+/// Training and validation of one run over epochs, with what is known between them behind: of the loss the
+/// noise of single batches, of others the mean over the epoch so far.
+[[nodiscard]] std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
+                                                     const std::string& metric);
 /// Validation (training where there is none) of one run among others.
 [[nodiscard]] widgets::Curve overlayCurve(const runs::RunCurves& curves, const std::string& metric,
                                           const QString& name, int series);

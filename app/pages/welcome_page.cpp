@@ -45,10 +45,9 @@ WelcomePage::WelcomePage(QAction* newAction, QAction* openAction, QWidget* paren
     auto* head = new QVBoxLayout;
     head->setSpacing(kGrid / 2);
     head->addWidget(name);
-    auto* sentence = new PageHeader({}, column);
-    sentence->setSubtitle(
-        tr("Build a neural network, watch it learn, compare what you tried, take it with you."));
-    sentence->layout()->setSpacing(0);
+    auto* sentence = new QuietLabel(
+        tr("Build a neural network, watch it learn, compare what you tried, take it with you."), column);
+    sentence->setFont(widgets::font(widgets::TextRole::Body));
     head->addWidget(sentence);
     inner->addLayout(head);
     inner->addWidget(m_banner);
@@ -61,7 +60,11 @@ WelcomePage::WelcomePage(QAction* newAction, QAction* openAction, QWidget* paren
 
     auto* layout = new QVBoxLayout(this);
     layout->addStretch(1);
-    layout->addWidget(column, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // an alignment would cut off texts that wrap
+    middle->addStretch(1);
+    middle->addWidget(column);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addStretch(2);
 }
 

@@ -74,6 +74,7 @@ void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> w
     m_latest.reset();
     m_outcome.reset();
     m_curves = {};
+    m_running.clear();
     setState(TrainingState::Preparing);
     emit progressed();
     m_preparation.start(std::move(work), [this](Result<Prepared> prepared) { launch(std::move(prepared)); });
@@ -131,8 +132,13 @@ void TrainingSession::drain()
     const bool isNews = mail.facts || mail.latest || !mail.epochs.empty();
     if (mail.facts)
         m_facts = mail.facts;
-    if (mail.latest)
+    if (mail.latest) {
         m_latest = std::move(mail.latest);
+        for (const auto& [metric, value] : m_latest->running) {
+            m_running[metric].step.push_back(static_cast<double>(m_latest->step));
+            m_running[metric].value.push_back(value);
+        }
+    }
     append(m_curves.steps.step, mail.steps);
     append(m_curves.steps.loss, mail.losses);
     for (const auto& epoch : mail.epochs)

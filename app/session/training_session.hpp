@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,13 @@ public:
     [[nodiscard]] const std::optional<training::StepMetrics>& latest() const { return m_latest; }
     [[nodiscard]] const std::optional<training::Outcome>& outcome() const { return m_outcome; }
     [[nodiscard]] const runs::RunCurves& curves() const { return m_curves; }
+    /// Means over the epoch so far, by metric, at most thirty a second: what there is to see before an epoch
+    /// is over.
+    struct Running {
+        std::vector<double> step;
+        std::vector<double> value;
+    };
+    [[nodiscard]] const std::map<std::string, Running>& running() const { return m_running; }
 
 signals:
     void progressed(); ///< there are new numbers
@@ -77,6 +85,7 @@ private:
     std::optional<training::StepMetrics> m_latest;
     std::optional<training::Outcome> m_outcome;
     runs::RunCurves m_curves;
+    std::map<std::string, Running> m_running;
     QTimer m_timer;
 
     // In this order: the Trainer goes first, its observers outlive it.

@@ -69,6 +69,8 @@ void ViewsTest::theGridIsWalkedByKeyboard()
     ImageGrid grid;
     grid.resize(500, 400);
     grid.setModel(&model, 0, 1);
+    grid.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&grid));
     QSignalSpy changed(&grid, &ImageGrid::currentRowChanged);
     QTest::keyClick(&grid, Qt::Key_Home);
     QTest::keyClick(&grid, Qt::Key_Right);

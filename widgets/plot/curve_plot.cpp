@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QGraphicsLayout>
 #include <QLegend>
+#include <QLegendMarker>
 #include <QLineSeries>
 #include <QLocale>
 #include <QPainter>
@@ -49,7 +50,7 @@ CurvePlot::CurvePlot(const QString& xTitle, const QString& yTitle, ValueFormat f
     m_y->setTitleText(yTitle);
     chart()->addAxis(m_x, Qt::AlignBottom);
     chart()->addAxis(m_y, Qt::AlignLeft);
-    chart()->setMargins({ 0, 0, 4, 0 });
+    chart()->setMargins({ kGrid, 0, kGrid, kGrid / 2 });
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->legend()->setAlignment(Qt::AlignTop);
     setFrameShape(QFrame::NoFrame);
@@ -114,7 +115,9 @@ void CurvePlot::matchSeries()
 
 void CurvePlot::styleChart()
 {
-    chart()->setBackgroundVisible(false);
+    chart()->setBackgroundBrush(palette().base());
+    chart()->setBackgroundPen(colour(Meaning::Line));
+    chart()->setBackgroundRoundness(kGrid);
     setBackgroundBrush(Qt::NoBrush);
     chart()->setFont(widgets::font(TextRole::Caption));
     for (auto* axis : { m_x, m_y }) {
@@ -150,6 +153,8 @@ void CurvePlot::styleSeries()
             series->setPointsVisible(isMarked);
     }
     chart()->legend()->setVisible(!m_curves.empty());
+    for (auto* marker : chart()->legend()->markers())
+        marker->setPen(Qt::NoPen);
 }
 
 void CurvePlot::fitAxes()

@@ -28,6 +28,7 @@ ConfusionMatrix::ConfusionMatrix(QWidget* parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Confusion matrix"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
 }
 
 void ConfusionMatrix::setCounts(const QStringList& categories, std::vector<std::int64_t> counts)
@@ -82,8 +83,9 @@ ConfusionMatrix::Layout ConfusionMatrix::layoutNow() const
 
 QSize ConfusionMatrix::sizeHint() const
 {
-    const int side = static_cast<int>(kLargestCell * 0.8 * size() + kTitle + kLongestLabel + kGrid);
-    return { side, side };
+    const int cells = static_cast<int>(kLargestCell) * size();
+    return { cells + static_cast<int>(kTitle + kLongestLabel) + 4 * kGrid,
+             cells + static_cast<int>(kTitle + kColumnLabels) + kGrid };
 }
 
 QSize ConfusionMatrix::minimumSizeHint() const

@@ -61,10 +61,10 @@ MessageBanner::MessageBanner(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(kGrid * 3 / 2, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_icon, 0, Qt::AlignVCenter);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    layout->addWidget(m_close, 0, Qt::AlignVCenter);
     connect(m_close, &QToolButton::clicked, this, &MessageBanner::clear);
     connect(m_action, &QPushButton::clicked, this, &MessageBanner::actionTriggered);
     hide();
@@ -92,7 +92,12 @@ QString MessageBanner::text() const { return m_text->text(); }
 
 void MessageBanner::showIcon()
 {
-    m_icon->setPixmap(icon(iconOf(m_kind)).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
+    QPixmap pixmap = icon(iconOf(m_kind)).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF());
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(0, 0, kIconSize, kIconSize), colour(meaningOf(m_kind)));
+    painter.end();
+    m_icon->setPixmap(pixmap);
 }
 
 void MessageBanner::changeEvent(QEvent* event)

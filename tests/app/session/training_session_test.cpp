@@ -97,10 +97,9 @@ void TrainingSessionTest::pausingHoldsItAndResumingGoesOn()
     QCOMPARE(training.state(), TrainingState::Paused);
     // The step that was running may still be told; after that, silence.
     QSignalSpy progressed(&training, &TrainingSession::progressed);
-    QTest::qWaitFor([&] { return false; }, 200);
+    while (progressed.wait(150)) { }
     const auto steps = training.curves().steps.step.size();
-    QTest::qWaitFor([&] { return false; }, 200);
-    QCOMPARE(training.curves().steps.step.size(), steps);
+    QVERIFY(!progressed.wait(300));
     training.resume();
     QTRY_VERIFY(training.curves().steps.step.size() > steps);
     training.stop();
