@@ -76,8 +76,13 @@ void CommandPalette::gather(QWidget* root)
         seen.insert(action);
         m_entries.append({ action, name });
     };
-    for (QAction* action : root->findChildren<QAction*>())
-        add(action);
+    // Those that a widget shows, whoever owns them. A field's own buttons mean nothing away from it.
+    for (const QWidget* widget : root->findChildren<QWidget*>() << root) {
+        if (qobject_cast<const QLineEdit*>(widget))
+            continue;
+        for (QAction* action : widget->actions())
+            add(action);
+    }
     std::ranges::sort(m_entries,
                       [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
 }
