@@ -77,7 +77,9 @@ void CommandPalette::gather(QWidget* root)
         m_entries.append({ action, name });
     };
     // Those that a widget shows, whoever owns them. A field's own buttons mean nothing away from it.
-    for (const QWidget* widget : root->findChildren<QWidget*>() << root) {
+    QList<QWidget*> widgets = root->findChildren<QWidget*>();
+    widgets << root;
+    for (const QWidget* widget : widgets) {
         if (qobject_cast<const QLineEdit*>(widget))
             continue;
         for (QAction* action : widget->actions())
