@@ -4,9 +4,9 @@
 
     speed.py build/release/netwright-cli [--cases cnn:32,cnn:128,mlp:32] [--rounds 7] [--seconds 1]
 
-In each round Netwright and every PyTorch variant run for some seconds, one after the other, so that whatever else the
-machine does hits all alike. Each keeps the median step of each round. The peer is the variant that is best over all
-rounds; the ratio is its time by ours, round by round, with its quartiles. Above 1: Netwright is faster.
+In each round Netwright on one and on all threads and every PyTorch variant run for some seconds, one after the other, so
+that whatever else the machine does hits all alike. Each keeps the median step of each round. Either side counts with what
+is best over all rounds; the ratio is PyTorch's time by ours, round by round, with its quartiles. Above 1: Netwright is faster.
 """
 import argparse
 import itertools
@@ -37,6 +37,10 @@ def arguments():
     return parser.parse_args()
 
 
+def threads_text(threads):
+    return "1 thread" if threads == 1 else f"{threads} threads"
+
+
 class Variant:
     """One way to configure PyTorch for a network: memory format, optimiser implementation and threads."""
 
@@ -45,7 +49,7 @@ class Variant:
         torch.manual_seed(0)
         self.threads = threads
         form = torch.channels_last if channels_last else torch.contiguous_format
-        self.name = f"{threads} threads{', channels last' * channels_last}{', foreach' * foreach}"
+        self.name = f"{threads_text(threads)}{', channels last' * channels_last}{', foreach' * foreach}"
         self.model = initialise(NETWORKS[network]()).to(memory_format=form)
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=1e-3, foreach=foreach)
         self.batches = itertools.cycle([(torch.rand(batch, 1, 28, 28).to(memory_format=form),
@@ -88,9 +92,13 @@ class ScriptVariant:
             return json.load(result)["rows"][0]["median_ms"]
 
 
+def thread_counts(options):
+    return sorted({1, options.threads})
+
+
 def variants(options, network, batch):
     layouts = (False, True) if network == "cnn" else (False,)
-    choices = itertools.product(sorted({1, options.threads}), layouts, (False, True))
+    choices = itertools.product(thread_counts(options), layouts, (False, True))
     for threads, channels_last, foreach in choices:
         if options.script:
             tokens = f"fp32+t{threads}{'+cl' * channels_last}{'+fe' * foreach}"
@@ -99,28 +107,39 @@ def variants(options, network, batch):
             yield Variant(network, batch, threads, channels_last, foreach)
 
 
-def run_netwright(options, network, batch):
-    command = [options.program, "bench", str(options.project), "--network", network, "--batch", str(batch),
-               "--threads", str(options.threads), "--seconds", str(options.seconds), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])["step_ms_median"]
+class Netwright:
+    """Netwright's own bench on one number of threads."""
+
+    def __init__(self, options, network, batch, threads):
+        self.name = threads_text(threads)
+        self.command = [options.program, "bench", str(options.project), "--network", network, "--batch", str(batch),
+                        "--threads", str(threads), "--json"]
+        self.medians = []
+
+    def run(self, seconds):
+        done = subprocess.run([*self.command, "--seconds", str(seconds)], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(self.command)} failed:\n{done.stderr}")
+        return json.loads(done.stdout.splitlines()[-1])["step_ms_median"]
+
+
+def best_of(contenders):
+    return min(contenders, key=lambda contender: statistics.median(contender.medians))
 
 
 def compare(options, network, batch):
     peers = list(variants(options, network, batch))
+    ours = [Netwright(options, network, batch, threads) for threads in thread_counts(options)]
     for peer in peers:
-        peer.run(0.3)  # warm-up
-    ours = []
+        peer.run(0.3)  # warm-up; Netwright's bench does its own
     for _ in range(options.rounds):
-        ours.append(run_netwright(options, network, batch))
-        for peer in peers:
-            peer.medians.append(peer.run(options.seconds))
-    best = min(peers, key=lambda peer: statistics.median(peer.medians))
-    ratios = [theirs / our for theirs, our in zip(best.medians, ours)]
+        for contender in [*ours, *peers]:
+            contender.medians.append(contender.run(options.seconds))
+    our, their = best_of(ours), best_of(peers)
+    ratios = [theirs / own for theirs, own in zip(their.medians, our.medians)]
     lower, middle, upper = statistics.quantiles(ratios, n=4, method="inclusive")
-    print(f"| {network} b{batch} | {statistics.median(ours):.3f} | {statistics.median(best.medians):.3f} | {best.name} "
+    print(f"| {network} b{batch} | {statistics.median(our.medians):.3f} | {our.name} "
+          f"| {statistics.median(their.medians):.3f} | {their.name} "
           f"| {middle:.2f} ({lower:.2f} to {upper:.2f}) |", flush=True)
 
 
@@ -132,7 +151,7 @@ def main():
     import torch
     warn_of_slow_blas()
     print(f"PyTorch {torch.__version__} with {blas_in_use()}; {options.rounds} rounds of {options.seconds} s each\n")
-    print("| network | Netwright ms | PyTorch ms | its best variant | ratio (quartiles) |\n|---|---|---|---|---|")
+    print("| network | Netwright ms | with | PyTorch ms | with | ratio (quartiles) |\n|---|---|---|---|---|---|")
     for case in options.cases.split(","):
         network, batch = case.split(":")
         compare(options, network, int(batch))
