@@ -16,6 +16,9 @@ QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
+QSplitter[gap="true"]::handle { background: transparent; }
+QSplitter[gap="true"]::handle:horizontal { width: 8px; }
+QSplitter[gap="true"]::handle:vertical { height: 8px; }
 QFrame[card="true"] { background: @base; border: 1px solid @line; border-radius: 8px; }
 QStatusBar { background: @window; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }

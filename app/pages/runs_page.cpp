@@ -123,6 +123,7 @@ QWidget* RunsPage::makeContent()
     for (auto* plot : { m_lossPlot, m_metricPlot })
         plot->setPlaceholder(tr("Select runs to lay their curves over each other"));
     plots->setChildrenCollapsible(false);
+    plots->setProperty("gap", true);
     content->setChildrenCollapsible(false);
     content->setSizes({ 300, 400 });
     return content;

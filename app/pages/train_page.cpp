@@ -168,6 +168,7 @@ QWidget* TrainPage::makeRight()
         plots->addWidget(plot);
     }
     plots->setChildrenCollapsible(false);
+    plots->setProperty("gap", true);
     layout->addLayout(cards);
     layout->addWidget(m_progress);
     layout->addWidget(plots, 1);

@@ -74,8 +74,7 @@ std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
                                 .colour = widgets::seriesColour(0),
                                 .x = curves.steps.step,
                                 .y = curves.steps.loss,
-                                .isFaint = metric == "loss" };
-        behind.isDashed = !behind.isFaint;
+                                .isFaint = true };
         if (const auto it = training.running().find(metric);
             metric != "loss" && it != training.running().end()) {
             behind.x = it->second.step;

@@ -140,7 +140,7 @@ void CurvePlot::styleSeries()
         const Curve& curve = m_curves[i];
         QColor ink = curve.colour;
         if (curve.isFaint)
-            ink.setAlphaF(0.35F);
+            ink.setAlphaF(0.45F);
         QPen pen(ink, curve.isFaint ? 1.0 : 2.0, curve.isDashed ? Qt::DashLine : Qt::SolidLine);
         pen.setCosmetic(true);
         auto* series = m_series[i];
@@ -169,6 +169,7 @@ void CurvePlot::fitAxes()
     }
     if (right <= left)
         right = left + 1;
+    right += (right - left) * 0.015; // the last point's marker is whole
     setNiceRange(*m_x, left, right, std::max(2, width() / 110), false);
     fitY(left, right);
 }

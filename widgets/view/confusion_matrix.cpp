@@ -127,8 +127,7 @@ void ConfusionMatrix::paintCell(QPainter& painter, const QRectF& box, int truth,
     painter.drawRoundedRect(box, 3, 3);
     if (count(truth, said) == 0 || box.width() < 24)
         return;
-    const bool isStrong = share > 0.45 && currentScheme() == Scheme::Light;
-    painter.setPen(isStrong ? QColor(Qt::white) : palette().color(QPalette::Text));
+    painter.setPen(palette().color(share > 0.45 ? QPalette::Base : QPalette::Text));
     painter.drawText(box, Qt::AlignCenter, QString::number(count(truth, said)));
 }
 
