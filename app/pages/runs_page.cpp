@@ -107,7 +107,7 @@ QWidget* RunsPage::makeContent()
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
-    const int widths[] { 22, 13, 16, 11, 11, 12, 14 };
+    const int widths[] { 18, 12, 13, 11, 11, 12, 13 };
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column] * kGrid);
     m_delete->setShortcut(Qt::Key_Delete);

@@ -153,8 +153,10 @@ void CurvePlot::styleSeries()
             series->setPointsVisible(isMarked);
     }
     chart()->legend()->setVisible(!m_curves.empty());
-    for (auto* marker : chart()->legend()->markers())
-        marker->setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        for (auto* marker : chart()->legend()->markers(m_series[i]))
+            marker->setPen(m_curves[i].colour);
+    }
 }
 
 void CurvePlot::fitAxes()

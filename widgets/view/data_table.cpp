@@ -20,6 +20,7 @@ DataTable::DataTable(QWidget* parent)
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(4 * kGrid);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultSectionSize(20 * kGrid);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setStretchLastSection(true);
 }
