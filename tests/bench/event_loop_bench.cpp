@@ -99,7 +99,10 @@ struct Bench {
         window.setMode(pages::Mode::Train);
         Watchdog watchdog;
         QEventLoop loop;
-        QObject::connect(&workspace.training, &session::TrainingSession::runEnded, &loop, &QEventLoop::quit);
+        QObject::connect(&workspace.training, &session::TrainingSession::stateChanged, &loop, [&] {
+            if (!workspace.training.isActive()) // also where it could not start
+                loop.quit();
+        });
         workspace.training.start(training, freshFolder("window"));
         loop.exec();
         waits.insert(waits.end(), watchdog.waits.begin(), watchdog.waits.end());
