@@ -83,7 +83,11 @@ Status ProgressBar::epochDone(const training::EpochMetrics& metrics)
     return {};
 }
 
-void ProgressBar::ended(const training::Outcome&) { clear(); }
+Status ProgressBar::ended(const training::Outcome&)
+{
+    clear();
+    return {};
+}
 
 void ProgressBar::clear()
 {

@@ -20,7 +20,7 @@ public:
     Status started(const training::TrainingFacts& facts) override;
     Status stepDone(const training::StepMetrics& metrics) override;
     Status epochDone(const training::EpochMetrics& metrics) override;
-    void ended(const training::Outcome& outcome) override;
+    Status ended(const training::Outcome& outcome) override;
 
 private:
     void draw(const training::StepMetrics& metrics);

@@ -34,10 +34,11 @@ Status Mailbox::epochDone(const training::EpochMetrics& metrics)
     return {};
 }
 
-void Mailbox::ended(const training::Outcome& outcome)
+Status Mailbox::ended(const training::Outcome& outcome)
 {
     const std::lock_guard lock(m_mutex);
     m_mail.outcome = outcome;
+    return {};
 }
 
 } // namespace netwright::session

@@ -83,6 +83,22 @@ namespace {
             throw hdf5::Fault { "expected a position of 0 or more epochs and batches; use another copy" };
     }
 
+    void writeValues(const hdf5::Handle& file, const char* name, const training::MetricValues& values)
+    {
+        const auto group = hdf5::createGroup(file, name);
+        for (const auto& [metric, value] : values)
+            hdf5::setNumber(group, metric, value);
+    }
+
+    training::MetricValues readValues(const hdf5::Handle& file, const char* name)
+    {
+        const auto group = hdf5::openGroup(file, name);
+        training::MetricValues values;
+        for (const auto& metric : hdf5::attributeNames(group))
+            values[metric] = hdf5::number<double>(group, metric);
+        return values;
+    }
+
     void writeMetrics(const hdf5::Handle& file, const Checkpoint& checkpoint)
     {
         const auto sums = hdf5::createGroup(file, "sums");
@@ -90,9 +106,8 @@ namespace {
             const double pair[] = { value.sum, value.count };
             hdf5::setNumbers<double>(sums, metric, pair);
         }
-        const auto validation = hdf5::createGroup(file, "validation");
-        for (const auto& [metric, value] : checkpoint.validation)
-            hdf5::setNumber(validation, metric, value);
+        writeValues(file, "train", checkpoint.train);
+        writeValues(file, "validation", checkpoint.validation);
     }
 
     void readMetrics(const hdf5::Handle& file, Checkpoint& into)
@@ -102,9 +117,9 @@ namespace {
             const auto pair = hdf5::numbers<double>(sums, metric, 2);
             into.sums[metric] = { .sum = pair[0], .count = pair[1] };
         }
-        const auto validation = hdf5::openGroup(file, "validation");
-        for (const auto& metric : hdf5::attributeNames(validation))
-            into.validation[metric] = hdf5::number<double>(validation, metric);
+        if (hdf5::has(file, "train")) // the first files had none
+            into.train = readValues(file, "train");
+        into.validation = readValues(file, "validation");
     }
 
     /// A generous guess: the numbers, and what HDF5 keeps about each array and group.

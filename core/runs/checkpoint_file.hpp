@@ -11,10 +11,11 @@
 namespace netwright::runs {
 
 /// HDF5, plain layout:
-///   /parameters/NODE/NAME         float32 of the real shape; attributes "index" (its place in the order),
-///   "crc32" /optimiser/STATE/NODE/NAME    likewise /position                     attributes: epoch,
-///   batch_in_epoch, step, seed, optimiser, seconds, ... /sums, /validation            one attribute a
-///   metric: [sum, count] of the running epoch; a value
+///   /parameters/NODE/NAME          float32 of the real shape; attributes "index" (its place), "crc32"
+///   /optimiser/STATE/NODE/NAME     likewise
+///   /position                      attributes: epoch, batch_in_epoch, step, seed, optimiser, seconds, ...
+///   /sums                          an attribute a metric: [sum, count] of the running epoch
+///   /train, /validation            an attribute a metric: its value in the last finished epoch
 /// Equal checkpoints make equal files.
 [[nodiscard]] Status writeCheckpoint(const training::Checkpoint& checkpoint,
                                      const std::filesystem::path& file);

@@ -16,6 +16,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <thread>
 
 namespace netwright::runs {
@@ -69,10 +71,17 @@ namespace {
     {
         const auto& part = epochs.validation.empty() ? epochs.train : epochs.validation;
         const auto loss = part.find("loss");
-        if (loss == part.end() || loss->second.empty())
+        if (loss == part.end())
             return 0;
-        const auto best = std::ranges::min_element(loss->second) - loss->second.begin();
-        return static_cast<std::int64_t>(epochs.epoch[static_cast<std::size_t>(best)]);
+        double lowest = std::numeric_limits<double>::infinity(); // which a NaN never is below
+        std::int64_t best = 0;
+        for (std::size_t i = 0; i < loss->second.size(); ++i) {
+            if (loss->second[i] >= lowest || std::isnan(loss->second[i]))
+                continue;
+            lowest = loss->second[i];
+            best = static_cast<std::int64_t>(epochs.epoch[i]);
+        }
+        return best;
     }
 
     training::MetricValues lastOf(const std::map<std::string, std::vector<double>>& series)
@@ -253,18 +262,23 @@ Status Recorder::checkpoint(const training::Checkpoint& checkpoint, bool isBest)
     return writeRunFile(folder(), m_parts->info);
 }
 
-void Recorder::ended(const training::Outcome& outcome)
+Status Recorder::ended(const training::Outcome& outcome)
 {
     auto& info = m_parts->info;
-    info.outcome = outcome;
+    // One that failed before it got anywhere knows nothing of what the run came to before.
+    if (outcome.ending != training::Ending::Failed || outcome.steps > info.outcome.steps)
+        info.outcome = outcome;
+    info.outcome.ending = outcome.ending;
+    info.outcome.error = outcome.error;
     info.state = outcome.ending == training::Ending::Finished ? RunState::Finished
         : outcome.ending == training::Ending::Stopped         ? RunState::Stopped
                                                               : RunState::Failed;
-    // What fails here, failed before and is the outcome already; the run then reads as interrupted.
-    static_cast<void>(m_parts->writeSteps());
-    static_cast<void>(m_parts->metrics.close());
-    static_cast<void>(writeRunFile(folder(), info));
+    // All is tried, whatever fails first. A run whose run.json could not be written reads as interrupted.
+    const Status steps = m_parts->writeSteps();
+    const Status closed = m_parts->metrics.close();
+    const Status written = writeRunFile(folder(), info);
     m_parts->lock.release();
+    return !steps ? steps : !closed ? closed : written;
 }
 
 } // namespace netwright::runs

@@ -33,7 +33,7 @@ public:
     Status stepDone(const training::StepMetrics& metrics) override;
     Status epochDone(const training::EpochMetrics& metrics) override;
     Status checkpoint(const training::Checkpoint& checkpoint, bool isBest) override;
-    void ended(const training::Outcome& outcome) override;
+    Status ended(const training::Outcome& outcome) override;
 
 private:
     struct Parts;

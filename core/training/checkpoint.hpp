@@ -22,7 +22,8 @@ struct Checkpoint {
     std::vector<tensor::NamedTensor> parameters;
     std::map<std::string, std::vector<tensor::NamedTensor>> optimiserState; ///< by the state's name
     std::map<std::string, MetricSums, std::less<>> sums; ///< of the running epoch, by metric
-    MetricValues validation; ///< of the last finished epoch
+    MetricValues train; ///< of the last finished epoch
+    MetricValues validation; ///< likewise
     double seconds = 0; ///< trained so far
     double bestValidationLoss = 0; ///< over all finished epochs; infinity where there is none
 };

@@ -62,7 +62,8 @@ public:
     virtual Status epochDone(const EpochMetrics&) { return {}; }
     /// At the end of each epoch, after epochDone, and when stopped in the middle of one.
     virtual Status checkpoint(const Checkpoint&, bool /*isBest*/) { return {}; }
-    virtual void ended(const Outcome&) { }
+    /// An error (of what could not be kept) makes the outcome Failed; observers after this one hear that.
+    virtual Status ended(const Outcome&) { return {}; }
 };
 
 } // namespace netwright::training

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
+#include <new>
 
 namespace netwright::training {
 
@@ -21,7 +23,7 @@ namespace {
         return fmt::format("network \"{}\"", training.network.name);
     }
 
-    std::string_view wordFor(double loss)
+    std::string wordFor(double loss)
     {
         return std::isnan(loss) ? "the loss is not a number" : "the loss is infinite";
     }
@@ -49,16 +51,37 @@ Outcome TrainingLoop::run()
 {
     // The Plan sets its own; this is for the optimiser.
     const engine::ThreadCount threads(m_training.recipe.threads);
-    const Status done = prepare().and_then([&] { return trainEpochs(); }).and_then([&] { return test(); });
-    m_outcome.ending = !done ? Ending::Failed : m_isStopped ? Ending::Stopped : Ending::Finished;
-    if (!done)
-        m_outcome.error = done.error();
+    const Status done = perform();
+    m_outcome.ending = m_isStopped ? Ending::Stopped : Ending::Finished;
     m_outcome.epochs = m_epoch;
     m_outcome.steps = m_step;
     m_outcome.seconds = m_watch.seconds();
+    note(done);
     for (Observer* observer : m_observers)
-        observer->ended(m_outcome);
+        note(observer->ended(m_outcome));
     return m_outcome;
+}
+
+/// The first error is the outcome's: those after it follow from it.
+void TrainingLoop::note(const Status& done)
+{
+    if (done || m_outcome.error)
+        return;
+    m_outcome.ending = Ending::Failed;
+    m_outcome.error = done.error();
+}
+
+/// A thread must not end by an exception of a library: it would take the whole window along.
+Status TrainingLoop::perform()
+{
+    try {
+        return prepare().and_then([&] { return trainEpochs(); }).and_then([&] { return test(); });
+    } catch (const std::bad_alloc&) {
+        return fail(placeOf(m_training),
+                    "expected training that fits in memory; choose a smaller batch or network");
+    } catch (const std::exception& exception) {
+        return fail(placeOf(m_training), "the training cannot go on: {}", exception.what());
+    }
 }
 
 Status TrainingLoop::prepare()
@@ -124,6 +147,8 @@ Status TrainingLoop::restore(const Checkpoint& from)
     m_best = from.bestValidationLoss;
     m_watch = Stopwatch(from.seconds);
     m_isSaved = true;
+    m_hasCheckpoint = true;
+    m_outcome.train = from.train;
     m_outcome.validation = from.validation;
     m_metrics->restore(from.sums);
     return m_plan->writeParameters(from.parameters).and_then([&] { return restoreOptimiser(from); });
@@ -236,6 +261,9 @@ Status TrainingLoop::finishEpoch()
         return failed(validation);
     if (!*validation)
         return stopHere();
+    if (const auto loss = (*validation)->find("loss");
+        loss != (*validation)->end() && !std::isfinite(loss->second))
+        return diverged(m_step, "in validation, " + wordFor(loss->second));
     return reportEpoch(**validation, *std::move(parameters));
 }
 
@@ -295,11 +323,10 @@ Result<std::vector<tensor::NamedTensor>> TrainingLoop::soundParameters()
 tl::unexpected<Error> TrainingLoop::diverged(std::uint64_t step, std::string_view what)
 {
     const auto place = m_plan->findNonFinite();
-    return fail(
-        fmt::format("step {}", step),
-        "{}{}; lower the learning rate, or look for values in the data that are not numbers. The last good "
-        "checkpoint is kept",
-        what, place ? "; first seen in " + *place : "");
+    return fail(fmt::format("step {}", step),
+                "{}{}; lower the learning rate, or look for values in the data that are not numbers. {}",
+                what, place ? "; first seen in " + *place : "",
+                m_hasCheckpoint ? "The last good checkpoint is kept" : "No checkpoint was made yet");
 }
 
 Result<std::optional<MetricValues>> TrainingLoop::evaluate(data::Part part,
@@ -323,13 +350,16 @@ Status TrainingLoop::save(std::vector<tensor::NamedTensor> parameters, bool isBe
                             .parameters = std::move(parameters),
                             .optimiserState = {},
                             .sums = m_metrics->sums(),
+                            .train = m_outcome.train,
                             .validation = m_outcome.validation,
                             .seconds = m_watch.seconds(),
                             .bestValidationLoss = m_best };
     for (const auto& [name, values] : m_optimiser->state())
         checkpoint.optimiserState.emplace(name, m_plan->toPlain(values));
     m_isSaved = true;
-    return tell([&](Observer& observer) { return observer.checkpoint(checkpoint, isBest); });
+    Status kept = tell([&](Observer& observer) { return observer.checkpoint(checkpoint, isBest); });
+    m_hasCheckpoint = m_hasCheckpoint || kept;
+    return kept;
 }
 
 } // namespace netwright::training

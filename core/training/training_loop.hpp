@@ -25,11 +25,14 @@ public:
     [[nodiscard]] Outcome run();
 
 private:
+    [[nodiscard]] Status perform();
     [[nodiscard]] Status prepare();
     [[nodiscard]] Status compile();
     [[nodiscard]] Status restore(const Checkpoint& from);
     [[nodiscard]] Status restoreOptimiser(const Checkpoint& from);
     [[nodiscard]] Status announce();
+
+    void note(const Status& done);
 
     [[nodiscard]] Status trainEpochs();
     [[nodiscard]] Status trainEpoch();
@@ -70,6 +73,7 @@ private:
     std::int64_t m_batch = 0; ///< done in the running epoch
     std::uint64_t m_step = 0; ///< done
     bool m_isSaved = false; ///< a checkpoint holds the present state
+    bool m_hasCheckpoint = false; ///< there is one to go back to
     bool m_isStopped = false;
     double m_best;
 

@@ -63,6 +63,7 @@ Checkpoint everything()
     checkpoint.optimiserState["empty"] = {};
     checkpoint.sums["loss"] = { .sum = 0.1 + 0.2, .count = 1e300 };
     checkpoint.sums["accuracy"] = { .sum = std::numeric_limits<double>::quiet_NaN(), .count = 0 };
+    checkpoint.train = { { "loss", 0.125 } };
     checkpoint.validation = { { "loss", 0.25 }, { "accuracy", 1.0 / 3 } };
     checkpoint.seconds = 12.75;
     checkpoint.bestValidationLoss = std::numeric_limits<double>::infinity();
@@ -93,7 +94,7 @@ bool sameBits(const Checkpoint& a, const Checkpoint& b)
     return a.epoch == b.epoch && a.batchInEpoch == b.batchInEpoch && a.step == b.step && a.seed == b.seed
         && a.optimiser == b.optimiser && sameBits(a.parameters, b.parameters)
         && std::ranges::equal(a.optimiserState, b.optimiserState, sameState)
-        && std::ranges::equal(a.sums, b.sums, sameSums) && a.validation == b.validation
+        && std::ranges::equal(a.sums, b.sums, sameSums) && a.train == b.train && a.validation == b.validation
         && a.seconds == b.seconds && a.bestValidationLoss == b.bestValidationLoss;
 }
 

@@ -213,6 +213,32 @@ private slots:
         QVERIFY(std::isnan(info->outcome.test.at("loss")));
     }
 
+    void aResumeThatFailsAtOnceKeepsWhatTheRunCameTo()
+    {
+        const Workplace place;
+        auto recorder = place.record("a");
+        QVERIFY(recordEpoch(*recorder, 1, 0.5, true));
+        recorder->ended(outcome(training::Ending::Stopped, 1));
+        auto again = Recorder::reopen(recorder->folder(), checkpoint(1));
+        auto end = outcome(training::Ending::Failed, 0);
+        end.train.clear();
+        end.error = Error { "network \"tiny\"", "out of memory" };
+        QVERIFY((*again)->ended(end));
+        const auto info = runs::readRun(recorder->folder());
+        QVERIFY(info->state == RunState::Failed && info->outcome.error == end.error);
+        QCOMPARE(info->outcome.steps, 10U);
+        QCOMPARE(info->outcome.train.at("accuracy"), 0.75);
+    }
+
+    void anEndThatCannotBeWrittenIsAnError()
+    {
+        const Workplace place;
+        const auto recorder = place.record("a");
+        std::filesystem::remove(recorder->folder() / "run.json");
+        std::filesystem::create_directory(recorder->folder() / "run.json"); // which no file replaces
+        QVERIFY(says(recorder->ended(outcome(training::Ending::Finished, 4)), "run.json"));
+    }
+
     void bestAndLastCheckpointsAreFound()
     {
         const Workplace place;

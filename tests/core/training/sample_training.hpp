@@ -140,7 +140,11 @@ struct Listener : training::Observer {
         checkpoints.push_back(checkpoint);
         return {};
     }
-    void ended(const training::Outcome& outcome) override { outcomes.push_back(outcome); }
+    Status ended(const training::Outcome& outcome) override
+    {
+        outcomes.push_back(outcome);
+        return {};
+    }
 };
 
 } // namespace netwright::samples

@@ -3,8 +3,10 @@
 
 #include <QTest>
 
+#include <chrono>
 #include <cmath>
 #include <semaphore>
+#include <stdexcept>
 
 using namespace netwright;
 using namespace netwright::training;
@@ -25,6 +27,7 @@ void compareEnds(const Checkpoint& resumed, const Checkpoint& whole)
     QVERIFY(resumed.optimiserState == whole.optimiserState);
     QCOMPARE(resumed.step, whole.step);
     QCOMPARE(resumed.epoch, whole.epoch);
+    QVERIFY(resumed.train == whole.train);
     QVERIFY(resumed.validation == whole.validation);
     QCOMPARE(resumed.bestValidationLoss, whole.bestValidationLoss);
 }
@@ -115,17 +118,21 @@ private slots:
     {
         QTest::addColumn<QString>("optimiser");
         QTest::addColumn<int>("stopAfter");
+        QTest::addColumn<int>("threads");
         for (const char* optimiser : { "sgd", "momentum", "adam" })
             for (const int step :
                  { 1, 10, 14, 21 }) // first, in the middle, at an epoch's end, at the very end
-                QTest::addRow("%s, stopped after step %d of 21", optimiser, step) << optimiser << step;
+                QTest::addRow("%s, stopped after step %d of 21", optimiser, step) << optimiser << step << 1;
+        QTest::newRow("adam, stopped after step 10 of 21, two threads") << "adam" << 10 << 2;
     }
     void aResumedTrainingEqualsTheUninterruptedOne()
     {
         QFETCH(QString, optimiser);
         QFETCH(int, stopAfter);
+        QFETCH(int, threads);
         auto training = fashionTraining(samples::convolutions(),
                                         samples::recipe(optimiser.toStdString(), 0.003, 3), 200);
+        training.recipe.threads = threads;
         samples::Listener whole;
         QCOMPARE(train(training, { &whole }).ending, Ending::Finished);
 
@@ -146,8 +153,33 @@ private slots:
         QVERIFY2(!outcome.error, outcome.error ? outcome.error->text().c_str() : "");
         QCOMPARE(second.starts[0].firstStep, static_cast<std::uint64_t>(stopAfter));
         compareEnds(second.checkpoints.back(), whole.checkpoints.back());
+        QVERIFY(outcome.train == whole.outcomes[0].train);
         QVERIFY(outcome.test == whole.outcomes[0].test);
         QVERIFY(second.epochs.back().train == whole.epochs.back().train);
+    }
+
+    void aTrainingStoppedAfterACheckpointKeepsItsFigures()
+    {
+        struct Stopper : samples::Listener {
+            std::stop_source stop;
+            Status checkpoint(const Checkpoint& checkpoint, bool isBest) override
+            {
+                stop.request_stop();
+                return Listener::checkpoint(checkpoint, isBest);
+            }
+        };
+        for (const int epochs : { 1, 2 }) { // during the test at the end; before the next epoch's first step
+            Stopper first;
+            auto training = fashionTraining(samples::perceptron("image", "label", 8, 10),
+                                            samples::recipe("sgd", 0.1, epochs), 100);
+            QCOMPARE(train(training, { &first }, first.stop.get_token()).ending, Ending::Stopped);
+            QVERIFY(!first.outcomes[0].train.empty());
+            training.from = first.checkpoints.back();
+            const Outcome again = train(training, {}, first.stop.get_token());
+            QCOMPARE(again.ending, Ending::Stopped);
+            QVERIFY(again.train == first.outcomes[0].train);
+            QVERIFY(again.validation == first.outcomes[0].validation);
+        }
     }
 
     void aTrainingResumedFromItsLastEpochEqualsTheUninterruptedOne()
@@ -171,10 +203,56 @@ private slots:
         const auto text = QString::fromStdString(outcome.error->text());
         QVERIFY2(text.startsWith("step ") && text.contains("dense \"fc") && text.contains("learning rate"),
                  qPrintable(text));
-        for (const Checkpoint& checkpoint : listener.checkpoints)
+        QVERIFY2(text.endsWith("No checkpoint was made yet"), qPrintable(text));
+        QVERIFY(listener.checkpoints.empty());
+    }
+
+    void aTrainingThatDivergesLaterKeepsItsGoodCheckpoints()
+    {
+        // The curvature of a squared loss on standard features is about 1.5: at this rate the weights grow
+        // tenfold a step, past the first epoch's 12 steps and over within the second's.
+        samples::Listener listener;
+        Training training { .network = samples::chain(samples::Json::array(
+                                { { "in", "input", { { "column", "features" } } },
+                                  { "fc", "dense", { { "units", 4 } } },
+                                  { "loss", "mean_squared_error", { { "target", "features" } } } })),
+                            .recipe = samples::recipe("sgd", 8, 5, 8),
+                            .dataset = samples::iris(),
+                            .from = {} };
+        const Outcome outcome = train(training, { &listener });
+        QCOMPARE(outcome.ending, Ending::Failed);
+        const auto text = QString::fromStdString(outcome.error->text());
+        QVERIFY2(text.startsWith("step ") && text.endsWith("The last good checkpoint is kept"),
+                 qPrintable(text));
+        QVERIFY(!listener.checkpoints.empty());
+        for (const Checkpoint& checkpoint : listener.checkpoints) {
+            QVERIFY(std::isfinite(checkpoint.validation.at("loss")));
             for (const auto& parameter : checkpoint.parameters)
                 for (const float value : parameter.tensor.values)
                     QVERIFY(std::isfinite(value));
+        }
+    }
+
+    void anExceptionOrALateErrorOfAnObserverIsTheOutcome()
+    {
+        struct Thrower : Observer {
+            Status stepDone(const StepMetrics&) override { throw std::runtime_error("out of luck"); }
+        };
+        struct Late : Observer {
+            Status ended(const Outcome&) override { return fail("run.json", "the disk is full"); }
+        };
+        const auto training = fashionTraining(samples::perceptron("image", "label", 8, 10),
+                                              samples::recipe("sgd", 0.1, 1), 100);
+        Thrower thrower;
+        Late late;
+        samples::Listener listener;
+        const Outcome thrown = train(training, { &thrower, &late, &listener });
+        QCOMPARE(thrown.ending, Ending::Failed);
+        QVERIFY(thrown.error->text().ends_with("out of luck"));
+        const Outcome outcome = train(training, { &late, &listener });
+        QCOMPARE(outcome.ending, Ending::Failed);
+        QCOMPARE(outcome.error->text(), std::string("run.json: the disk is full"));
+        QCOMPARE(listener.outcomes.back().ending, Ending::Failed);
     }
 
     void anObserversErrorEndsTheTrainingWithIt()
@@ -253,7 +331,10 @@ private slots:
         std::unique_ptr<Trainer> trainer;
         std::binary_semaphore isPaused(0);
         std::binary_semaphore mayStart(0);
+        std::counting_semaphore hasStepped(0);
         listener.afterStep = [&](const StepMetrics& metrics) {
+            if (metrics.step > 3)
+                hasStepped.release();
             if (metrics.step == 1)
                 mayStart.acquire();
             if (metrics.step == 3) {
@@ -267,6 +348,7 @@ private slots:
                                             std::vector<Observer*> { &listener });
         mayStart.release();
         isPaused.acquire();
+        QVERIFY(!hasStepped.try_acquire_for(std::chrono::milliseconds(50))); // many times what a step takes
         trainer->resume();
         trainer->wait();
         QCOMPARE(listener.outcomes.at(0).ending, Ending::Finished);
