@@ -9,8 +9,8 @@
 
 namespace netwright {
 
-/// What a user can cause and must be able to understand. `where` names the thing at fault (a node, a file, a line);
-/// `message` says what was expected, what was received and what to do.
+/// What a user can cause and must be able to understand. `where` names the thing at fault (a node, a file, a
+/// line); `message` says what was expected, what was received and what to do.
 struct Error {
     std::string where;
     std::string message;
@@ -27,7 +27,8 @@ template <class... Arguments>
 [[nodiscard]] tl::unexpected<Error> fail(std::string where, fmt::format_string<Arguments...> message,
                                          Arguments&&... arguments)
 {
-    return tl::unexpected<Error>(Error { std::move(where), fmt::format(message, std::forward<Arguments>(arguments)...) });
+    return tl::unexpected<Error>(
+        Error { std::move(where), fmt::format(message, std::forward<Arguments>(arguments)...) });
 }
 
 /// Hands the error of one Result on as the error of another: if (!x) return failed(x);

@@ -15,7 +15,7 @@ namespace netwright {
 namespace {
     std::string systemMessage() { return std::strerror(errno); }
 
-    /// Flushes a closed file, and the folder entry that names it, to the disk.
+    /// Flushes a closed file, or the entries of a folder, to the disk.
     bool flush(const std::filesystem::path& path)
     {
         const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -25,7 +25,17 @@ namespace {
         ::close(handle);
         return done;
     }
-}
+
+    /// A link stays, and what it leads to is replaced.
+    std::filesystem::path behindLinks(std::filesystem::path file)
+    {
+        std::error_code code;
+        if (!std::filesystem::is_symlink(file, code))
+            return file;
+        auto real = std::filesystem::canonical(file, code);
+        return code ? file : real;
+    }
+} // namespace
 
 Result<std::string> readFile(const std::filesystem::path& file, std::size_t limit)
 {
@@ -52,14 +62,16 @@ Status writeFile(const std::filesystem::path& file, std::string_view text)
     PendingFile pending(file);
     {
         std::ofstream stream(pending.path(), std::ios::binary | std::ios::trunc);
-        if (!stream || !stream.write(text.data(), static_cast<std::streamsize>(text.size())) || !stream.flush())
-            return fail(file.string(), "cannot be written: {}; is the disk full or the folder read-only?", systemMessage());
+        if (!stream || !stream.write(text.data(), static_cast<std::streamsize>(text.size()))
+            || !stream.flush())
+            return fail(file.string(), "cannot be written: {}; is the disk full or the folder read-only?",
+                        systemMessage());
     }
     return pending.finish();
 }
 
 PendingFile::PendingFile(std::filesystem::path target)
-    : m_target(std::move(target))
+    : m_target(behindLinks(std::move(target)))
 {
     static std::atomic<unsigned> count = 0;
     m_temporary = m_target;
@@ -78,6 +90,8 @@ Status PendingFile::finish()
     if (!flush(m_temporary))
         return fail(m_target.string(), "cannot be written: {}; is the disk full?", systemMessage());
     std::error_code code;
+    if (const auto old = std::filesystem::status(m_target, code); std::filesystem::is_regular_file(old))
+        std::filesystem::permissions(m_temporary, old.permissions(), code); // as far as the disk knows them
     std::filesystem::rename(m_temporary, m_target, code);
     if (code)
         return fail(m_target.string(), "cannot be replaced: {}", code.message());

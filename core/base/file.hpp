@@ -14,9 +14,11 @@ namespace netwright {
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path& file, std::size_t limit);
 
 /// Writes beside `file`, flushes to the disk, renames: readers see the old text or the new, never a part.
+/// What is replaced hands its permissions on; a symbolic link stays one.
 [[nodiscard]] Status writeFile(const std::filesystem::path& file, std::string_view text);
 
-/// For writers with a library of their own (HDF5): the name to write to, then finish() flushes and renames it.
+/// For writers with a library of their own (HDF5): the name to write to, then finish() flushes and renames
+/// it.
 class PendingFile {
 public:
     explicit PendingFile(std::filesystem::path target);

@@ -40,7 +40,8 @@ namespace {
             break;
         case ParameterType::Integer:
             // Unsigned numbers above the signed range would wrap.
-            if (json.is_number_integer() && !(json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX))
+            if (json.is_number_integer()
+                && !(json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX))
                 return json.get<std::int64_t>();
             break;
         case ParameterType::Real:
@@ -58,6 +59,24 @@ namespace {
         return fail(where, "\"{}\": expected {}, found {}", spec.id, nameOf(spec.type), shown(json));
     }
 
+    bool fits(ParameterType type, const Value& value)
+    {
+        switch (type) {
+        case ParameterType::Boolean:
+            return std::holds_alternative<bool>(value);
+        case ParameterType::Integer:
+            return std::holds_alternative<std::int64_t>(value);
+        case ParameterType::Real:
+            return std::holds_alternative<double>(value);
+        case ParameterType::Choice:
+        case ParameterType::Text:
+        case ParameterType::Column:
+        case ParameterType::File:
+            break;
+        }
+        return std::holds_alternative<std::string>(value);
+    }
+
     Status checkNumber(const ParameterSpec& spec, double number)
     {
         if (!std::isfinite(number))
@@ -65,11 +84,12 @@ namespace {
         if (number < spec.minimum || number > spec.maximum) {
             if (spec.maximum == std::numeric_limits<double>::max())
                 return fail({}, "{}: expected at least {}, found {}", spec.label, spec.minimum, number);
-            return fail({}, "{}: expected {} to {}, found {}", spec.label, spec.minimum, spec.maximum, number);
+            return fail({}, "{}: expected {} to {}, found {}", spec.label, spec.minimum, spec.maximum,
+                        number);
         }
         return {};
     }
-}
+} // namespace
 
 ParameterValues::ParameterValues(std::span<const ParameterSpec> specs)
 {
@@ -87,7 +107,10 @@ const Value& ParameterValues::value(std::string_view id) const
 std::int64_t ParameterValues::integer(std::string_view id) const { return std::get<std::int64_t>(value(id)); }
 double ParameterValues::real(std::string_view id) const { return std::get<double>(value(id)); }
 bool ParameterValues::flag(std::string_view id) const { return std::get<bool>(value(id)); }
-const std::string& ParameterValues::text(std::string_view id) const { return std::get<std::string>(value(id)); }
+const std::string& ParameterValues::text(std::string_view id) const
+{
+    return std::get<std::string>(value(id));
+}
 
 void ParameterValues::set(std::string_view id, Value value)
 {
@@ -98,13 +121,18 @@ void ParameterValues::set(std::string_view id, Value value)
 
 Status checkValue(const ParameterSpec& spec, const Value& value)
 {
+    if (!fits(spec.type, value))
+        return fail(
+            {}, "{}: expected {}, found {}", spec.label, nameOf(spec.type),
+            std::visit([](const auto& plain) { return shown(nlohmann::ordered_json(plain)); }, value));
     if (const auto* number = std::get_if<std::int64_t>(&value))
         return checkNumber(spec, static_cast<double>(*number));
     if (const auto* number = std::get_if<double>(&value))
         return checkNumber(spec, *number);
-    if (spec.type == ParameterType::Choice && std::ranges::count(spec.choices, std::get<std::string>(value)) == 0)
-        return fail({}, "{}: expected {}, found \"{}\"", spec.label, fmt::join(spec.choices, " or "),
-                    std::get<std::string>(value));
+    if (spec.type == ParameterType::Choice
+        && std::ranges::count(spec.choices, std::get<std::string>(value)) == 0)
+        return fail({}, "{}: expected {}, found {}", spec.label, fmt::join(spec.choices, " or "),
+                    shown(nlohmann::ordered_json(std::get<std::string>(value))));
     return {};
 }
 
@@ -125,8 +153,8 @@ nlohmann::ordered_json valuesToJson(std::span<const ParameterSpec> specs, const 
     return json;
 }
 
-Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs, const nlohmann::ordered_json& json,
-                                       const std::string& where)
+Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs,
+                                       const nlohmann::ordered_json& json, const std::string& where)
 {
     if (!json.is_object())
         return fail(where, "expected parameters as {{\"name\": value, ...}}, found {}", shown(json));

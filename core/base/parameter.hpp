@@ -61,11 +61,13 @@ private:
 /// Every value of a set, the first fault as the error.
 [[nodiscard]] Status checkValues(std::span<const ParameterSpec> specs, const ParameterValues& values);
 
-[[nodiscard]] nlohmann::ordered_json valuesToJson(std::span<const ParameterSpec> specs, const ParameterValues& values);
-/// Missing keys take their defaults; an unknown key or a wrong type is an error that names `where`. Ranges are not
-/// checked here, so that a window can show a value that is out of range where it stands.
+[[nodiscard]] nlohmann::ordered_json valuesToJson(std::span<const ParameterSpec> specs,
+                                                  const ParameterValues& values);
+/// Missing keys take their defaults; an unknown key or a wrong type is an error that names `where`. Ranges
+/// are not checked here, so that a window can show a value that is out of range where it stands.
 [[nodiscard]] Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs,
-                                                     const nlohmann::ordered_json& json, const std::string& where);
+                                                     const nlohmann::ordered_json& json,
+                                                     const std::string& where);
 /// As a person would write it: 0.001, same, true.
 [[nodiscard]] std::string valueText(const Value& value);
 

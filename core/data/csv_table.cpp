@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/csv_table.hpp"
 
+#include "core/base/text.hpp"
 #include "core/data/csv_header.hpp"
 #include "core/data/csv_text.hpp"
 #include "core/data/csv_value.hpp"
@@ -41,7 +42,7 @@ namespace {
     std::string sample(const std::string& field)
     {
         constexpr std::size_t kLength = 40;
-        return field.size() <= kLength ? field : field.substr(0, kLength) + "...";
+        return cut(field, kLength);
     }
 
     class TableReader {
@@ -114,7 +115,8 @@ namespace {
             for (const auto& column : std::span(columns).first(std::min(kNamed, columns.size())))
                 names.push_back(sample(column.name));
             return fail(m_name, "there is no column \"{}\" to be the target; there are {}{}",
-                        m_options.target, fmt::join(names, ", "), columns.size() > kNamed ? " and more" : "");
+                        sample(m_options.target), fmt::join(names, ", "),
+                        columns.size() > kNamed ? " and more" : "");
         }
 
         Status stopped() const { return fail(m_name, "reading was stopped"); }

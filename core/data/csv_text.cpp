@@ -154,7 +154,7 @@ Status CsvReader::readQuoted(std::string& field)
         return fail(fmt::format("{} line {}", m_name, m_line),
                     "expected a separator or the line's end after a closing quote, found \"{}\"; "
                     "double the quotes that are part of the text",
-                    m_text[m_at]);
+                    m_text.substr(m_at, std::max<std::size_t>(1, characterLength(m_text.substr(m_at)))));
     return {};
 }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/dataset.hpp"
 
+#include "core/base/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <cassert>
+#include <new>
 
 namespace netwright::data {
 
@@ -19,7 +24,8 @@ namespace {
     {
         const auto* kind = findSource(spec.source);
         if (!kind)
-            return fail({}, "unknown source \"{}\"; was the file written by a newer Netwright?", spec.source);
+            return fail({}, "unknown source {}; was the file written by a newer Netwright?",
+                        shown(nlohmann::ordered_json(spec.source)));
         if (auto checked = checkValues(kind->parameters, spec.parameters); !checked)
             return failed(checked);
         return kind->open(spec.parameters, folder, progress);
@@ -28,7 +34,7 @@ namespace {
 
 Result<std::shared_ptr<const Dataset>>
 Dataset::open(const DatasetSpec& spec, const std::filesystem::path& folder, const Progress& progress)
-{
+try {
     const std::shared_ptr<Dataset> dataset(new Dataset);
     dataset->m_spec = spec;
     const auto filled = openSource(spec, folder, progress)
@@ -44,6 +50,9 @@ Dataset::open(const DatasetSpec& spec, const std::filesystem::path& folder, cons
     if (!filled)
         return tl::unexpected(named(filled.error(), spec.name));
     return dataset;
+} catch (const std::bad_alloc&) {
+    return fail(fmt::format("dataset \"{}\"", spec.name),
+                "the memory of the machine does not suffice to hold it; use a part of the data");
 }
 
 Status Dataset::fitScales(const Progress& progress)

@@ -20,7 +20,8 @@ namespace {
             return fail(where, "expected {{...}}, found {}", shown(json));
         for (const auto& [key, value] : json.items()) {
             if (std::ranges::find(known, key) == known.end())
-                return fail(where, "unknown key \"{}\"; was the file written by a newer Netwright?", key);
+                return fail(where, "unknown key {}; was the file written by a newer Netwright?",
+                            shown(Json(key)));
         }
         return {};
     }
@@ -64,8 +65,8 @@ namespace {
             return source;
         const auto* kind = findSource(spec.source);
         if (!kind)
-            return fail(where, "unknown source \"{}\"; was the file written by a newer Netwright?",
-                        spec.source);
+            return fail(where, "unknown source {}; was the file written by a newer Netwright?",
+                        shown(Json(spec.source)));
         auto values = valuesFromJson(kind->parameters, json.value("parameters", Json::object()), where);
         if (!values)
             return failed(values);

@@ -156,27 +156,31 @@ namespace {
     Status readElements(Reader& reader, IdxFile& file, const Progress& progress)
     {
         constexpr std::size_t kChunk = 4 << 20;
+        constexpr std::size_t kBelieved = 64 << 20;
         const auto where = file.path.string();
         const auto what = fmt::format("Reading {}", file.path.filename().string());
-        for (std::size_t done = 0; done < file.bytes.size();) {
+        const auto size = static_cast<std::size_t>(file.sizes.elements());
+        // A small compressed file may claim gigabytes: memory grows as they come.
+        file.bytes.reserve(reader.isCompressed() ? std::min(size, kBelieved) : size);
+        for (std::size_t done = 0; done < size;) {
             if (progress.stop.stop_requested())
                 return fail(where, "reading was stopped");
-            progress.report(static_cast<double>(done) / static_cast<double>(file.bytes.size()), what);
-            const auto chunk
-                = std::span(file.bytes).subspan(done, std::min(kChunk, file.bytes.size() - done));
+            progress.report(static_cast<double>(done) / static_cast<double>(size), what);
+            file.bytes.resize(done + std::min(kChunk, size - done));
+            const auto chunk = std::span(file.bytes).subspan(done);
             const auto count = reader.read(chunk);
             done += count;
             if (!reader.damage().empty())
                 return damaged(where, reader);
             if (count < chunk.size())
                 return fail(where,
-                            "is truncated: its header promises {} bytes ({}), found {}; fetch it again",
-                            file.bytes.size(), tensor::toText(file.sizes), done);
+                            "is truncated: its header promises {} bytes ({}), found {}; fetch it again", size,
+                            tensor::toText(file.sizes), done);
         }
         std::array<std::uint8_t, 1> more {};
         if (reader.read(more) > 0)
             return fail(where, "expected {} bytes after its header ({}), found more; the file is damaged",
-                        file.bytes.size(), tensor::toText(file.sizes));
+                        size, tensor::toText(file.sizes));
         if (!reader.damage().empty())
             return damaged(where, reader);
         if (reader.endsEarly())
@@ -204,7 +208,6 @@ Result<IdxFile> readIdx(const std::filesystem::path& path, std::size_t rank, con
     if (!sizes)
         return failed(sizes);
     file.sizes = *std::move(sizes);
-    file.bytes.resize(static_cast<std::size_t>(file.sizes.elements()));
     if (auto read = readElements(reader, file, progress); !read)
         return failed(read);
     return file;

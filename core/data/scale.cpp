@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/scale.hpp"
 
+#include "core/base/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -125,7 +129,8 @@ Result<Normalisation> normalisationFromId(std::string_view id)
         if (idOf(normalisation) == id)
             return normalisation;
     }
-    return fail({}, "normalisation: expected \"none\", \"range\" or \"standard\", found \"{}\"", id);
+    return fail({}, "normalisation: expected \"none\", \"range\" or \"standard\", found {}",
+                shown(nlohmann::ordered_json(id)));
 }
 
 void Scale::apply(std::span<float> numbers) const

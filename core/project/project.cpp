@@ -72,7 +72,8 @@ namespace {
                                                         "recipes" };
         for (const auto& [key, entry] : json.items()) {
             if (!known.contains(key))
-                return fail({}, "unknown key \"{}\"; was the file written by a newer Netwright?", key);
+                return fail({}, "unknown key {}; was the file written by a newer Netwright?",
+                            shown(Json(key)));
         }
         return {};
     }

@@ -45,6 +45,18 @@ private slots:
         QCOMPARE(entries(), QStringList { "a.txt" });
     }
 
+    void aLinkAndThePermissionsStay()
+    {
+        QVERIFY(writeFile(path("real.txt"), "old").has_value());
+        std::filesystem::permissions(path("real.txt"), std::filesystem::perms(0600));
+        std::filesystem::create_symlink("real.txt", path("link.txt"));
+        QVERIFY(writeFile(path("link.txt"), "new").has_value());
+        QVERIFY(std::filesystem::is_symlink(path("link.txt")));
+        QVERIFY(readFile(path("real.txt"), 100) == std::string("new"));
+        QVERIFY(std::filesystem::status(path("real.txt")).permissions() == std::filesystem::perms(0600));
+        QCOMPARE(entries(), QStringList({ "link.txt", "real.txt" }));
+    }
+
     void aFileAboveTheLimitIsRefused()
     {
         QVERIFY(writeFile(path("big"), "12345").has_value());

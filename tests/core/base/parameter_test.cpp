@@ -130,6 +130,12 @@ private slots:
                                     << "Rate: expected at least 0, found -1";
         QTest::newRow("not a number") << QByteArray("rate") << Value(std::nan("")) << "a finite number";
         QTest::newRow("infinite") << QByteArray("rate") << Value(infinite) << "a finite number";
+        QTest::newRow("text for a number") << QByteArray("units") << Value(std::string("8"))
+                                           << "Units: expected a whole number, found \"8\"";
+        QTest::newRow("number for a choice")
+            << QByteArray("padding") << Value(1.5) << "Padding: expected a text, found 1.5";
+        QTest::newRow("number for a switch")
+            << QByteArray("bias") << Value(std::int64_t { 1 }) << "Bias: expected true or false, found 1";
         QTest::newRow("choice") << QByteArray("padding") << Value(std::string("same")) << "";
         QTest::newRow("no choice") << QByteArray("padding") << Value(std::string("full"))
                                    << "Padding: expected none or same, found \"full\"";

@@ -207,6 +207,7 @@ private slots:
         row("a target called features", "a,features\n1,2\n", { "\"features\"", "rename" });
         row("an open quote", "a,b\n1,2\n\"3,4\n5,6\n", { "line 3", "never closed" });
         row("text after a quote", "a,b\n\"1\"x,2\n", { "line 2", "closing quote", "\"x\"" });
+        row("a letter of two bytes after a quote", "a,b\n\"1\"ß,2\n", { "closing quote", "\"ß\"" });
         row("Latin-1", "a,b\n1,caf\xE9\n", { "line 2", "UTF-8", "0xe9" });
         row("an overlong form", "a,b\n1,\xC0\xAF\n", { "line 2", "UTF-8", "0xc0" });
         row("a surrogate", "a,b\n1,\xED\xA0\x80\n", { "line 2", "UTF-8" });
