@@ -99,21 +99,11 @@ Status OnnxGraph::writeNode(const network::Node& node, const layers::LayerKind& 
 
 Status OnnxGraph::writeConstants(const network::Node& node, const layers::OnnxPart& part)
 {
-    const auto claim = [&](const std::string& name) -> Status {
+    for (const auto& [name, tensor] : part.constants) {
         if (!m_names.insert(name).second)
             return fail(network::describe(node),
                         "its constant \"{}\" has the name of another value; rename the node", name);
-        return {};
-    };
-    for (const auto& [name, tensor] : part.constants) {
-        if (const auto free = claim(name); !free)
-            return free;
         exchange::write(tensor, name, *m_graph->add_initializer());
-    }
-    for (const auto& [name, integers] : part.integers) {
-        if (const auto free = claim(name); !free)
-            return free;
-        exchange::write(integers, name, *m_graph->add_initializer());
     }
     return {};
 }

@@ -195,6 +195,8 @@ namespace {
                 return fail(m_where, "\"{}\" has {} inputs and {} outputs; {} takes {} and {}", name,
                             shapes.size(), outputs.size(), kind.title, kind.inputs.size(),
                             kind.outputs.size());
+            if (const auto checked = checkValues(kind.parameters, network.nodes.back().parameters); !checked)
+                return fail(m_where, "\"{}\": {}", name, checked.error().message);
             const auto inferred = kind.inferShape({ network.nodes.back().parameters, shapes, m_model.data });
             if (!inferred)
                 return fail(m_where, "\"{}\": {}", name, inferred.error().text());

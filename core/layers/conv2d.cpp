@@ -189,16 +189,12 @@ namespace {
         return part;
     }
 
-    /// The parameters whose padding is what the operator asks for; false where there are none.
+    /// Sets the padding that the operator asks for, if these parameters can express it.
     bool choosePadding(ParameterValues& parameters, const OnnxReading& reading)
     {
         const auto& image = reading.inputShapes[0];
         const auto mode = reading.node.attribute<std::string>("auto_pad", "NOTSET");
         const auto pads = reading.node.attribute<std::vector<std::int64_t>>("pads", { 0, 0, 0, 0 });
-        if (pads.size() != 4)
-            return false;
-        parameters.set("padding_height", pads[0]);
-        parameters.set("padding_width", pads[1]);
         for (const auto& [padding, name] :
              { std::pair("none", "VALID"), { "custom", "" }, { "same", "SAME_UPPER" } }) {
             parameters.set("padding", std::string(padding));
@@ -221,16 +217,24 @@ namespace {
                 "",
                 "Conv: expected an image and a constant kernel of four sizes; other forms are not supported");
         const auto& shape = kernel->second.shape;
-        const auto stride = node.attribute<List>("strides", { 1, 1 });
         if (node.attribute<std::int64_t>("group", 1) != 1
-            || node.attribute<List>("dilations", { 1, 1 }) != List { 1, 1 } || stride.size() != 2)
+            || node.attribute<List>("dilations", { 1, 1 }) != List { 1, 1 })
             return fail("", "Conv: groups and dilations are not supported");
+        const auto stride = node.attribute<List>("strides", { 1, 1 });
+        const auto pads = node.attribute<List>("pads", { 0, 0, 0, 0 });
+        if (stride.size() != 2 || pads.size() != 4)
+            return fail("", "Conv: expected 2 strides and 4 pads, found {} and {}", stride.size(),
+                        pads.size());
         OnnxRead read { .parameters = ParameterValues(specs()), .weights = { { "kernel", kernel->second } } };
         read.parameters.set("filters", shape[0]);
         read.parameters.set("kernel_height", shape[2]);
         read.parameters.set("kernel_width", shape[3]);
         read.parameters.set("stride_height", stride[0]);
         read.parameters.set("stride_width", stride[1]);
+        read.parameters.set("padding_height", pads[0]);
+        read.parameters.set("padding_width", pads[1]);
+        if (auto checked = checkValues(specs(), read.parameters); !checked)
+            return fail("", "Conv: {}", checked.error().message);
         if (!choosePadding(read.parameters, reading))
             return fail("", "Conv: padding that differs between the sides is not supported");
         const auto bias = reading.constants.find(2);

@@ -138,6 +138,8 @@ namespace {
         }
         read.parameters.set("units", units);
         read.parameters.set("bias", bias != reading.constants.end());
+        if (auto checked = checkValues(specs(), read.parameters); !checked)
+            return fail("", "Gemm: {}", checked.error().message);
         return read;
     }
 } // namespace

@@ -7,17 +7,17 @@ namespace netwright::layers {
 namespace {
     Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
     {
-        const auto& name = request.parameters.text("column");
-        const auto* column = request.data.find(name);
-        if (!column)
-            return fail("", "the dataset has no column \"{}\"; choose one that it has", name);
-        if (column->type == tensor::ColumnType::Category)
+        const auto bound = boundColumn(request, "column");
+        if (!bound)
+            return failed(bound);
+        const auto& column = **bound;
+        if (column.type == tensor::ColumnType::Category)
             return fail(
                 "",
                 "column \"{}\" holds categories, expected numbers; choose an image, vector or number column",
-                name);
+                column.name);
         // A single number per sample is a vector of one.
-        return std::vector { column->shape.rank() == 0 ? tensor::Shape { 1 } : column->shape };
+        return std::vector { column.shape.rank() == 0 ? tensor::Shape { 1 } : column.shape };
     }
 
     Status build(Builder& builder)

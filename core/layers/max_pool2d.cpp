@@ -75,8 +75,7 @@ namespace {
         const bool hasGradient = builder.wantsInputGradient();
         const auto image = builder.inputShape();
         const auto pooling = tensor::Pooling::create(
-            { .kind = tensor::PoolingKind::Maximum,
-              .input = input.layout(),
+            { .input = input.layout(),
               .output = builder.outputShape(),
               .window = sweepOf(builder.parameters(), { image[1], image[2], image[3] }).window,
               .isTraining = hasGradient });
@@ -127,6 +126,8 @@ namespace {
         if (size.size() != 2 || stride.size() != 2 || reading.inputShapes.empty()
             || reading.inputShapes[0].rank() != 3)
             return fail({}, "MaxPool: expected a pool over height and width, found {} sizes", size.size());
+        if (stride[0] < 1 || stride[1] < 1) // 0 has a meaning of its own in our parameters
+            return fail({}, "MaxPool: expected strides of at least 1, found {} and {}", stride[0], stride[1]);
         if (dilation != std::vector<std::int64_t> { 1, 1 }
             || node.attribute<std::int64_t>("ceil_mode", 0) != 0)
             return fail({}, "MaxPool: dilations and ceil_mode are not supported");

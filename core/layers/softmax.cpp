@@ -56,11 +56,13 @@ namespace {
                           .reads = { input },
                           .writes = { output },
                           .flops = flops,
-                          .run = [=] {
-                              for (std::int64_t row = 0; row < rows; ++row)
-                                  softmaxRow(input.data<float>() + row * size,
-                                             output.data<float>() + row * size, size);
-                          } });
+                          .run =
+                              [=] {
+                                  for (std::int64_t row = 0; row < rows; ++row)
+                                      softmaxRow(input.data<float>() + row * size,
+                                                 output.data<float>() + row * size, size);
+                              },
+                          .threads = 1 });
         if (!builder.wantsInputGradient())
             return {};
         const auto from = builder.outputGradient();
@@ -70,12 +72,14 @@ namespace {
                            .reads = { output, from },
                            .writes = { to },
                            .flops = flops,
-                           .run = [=] {
-                               for (std::int64_t row = 0; row < rows; ++row)
-                                   softmaxRowBackward(output.data<float>() + row * size,
-                                                      from.data<float>() + row * size,
-                                                      to.data<float>() + row * size, size);
-                           } });
+                           .run =
+                               [=] {
+                                   for (std::int64_t row = 0; row < rows; ++row)
+                                       softmaxRowBackward(output.data<float>() + row * size,
+                                                          from.data<float>() + row * size,
+                                                          to.data<float>() + row * size, size);
+                               },
+                           .threads = 1 });
         return {};
     }
 

@@ -80,8 +80,10 @@ namespace {
         void report(std::size_t index, std::string_view message)
         {
             m_places[index].isSound = false;
-            m_result.problems.push_back(
-                { node(index).id, fmt::format("{}: {}", describe(node(index)), message) });
+            const auto* kind = layers::findLayer(node(index).layer);
+            m_result.problems.push_back({ .node = node(index).id,
+                                          .message = fmt::format("{}: {}", describe(node(index)), message),
+                                          .isAboutLoss = kind && kind->category == layers::Category::Loss });
         }
 
         void checkNodes()
@@ -239,8 +241,9 @@ namespace {
             if (!has(layers::Category::Data))
                 m_result.problems.push_back({ std::nullopt, "the network has no input; add an input layer" });
             if (!has(layers::Category::Loss))
-                m_result.problems.push_back(
-                    { std::nullopt, "the network has nothing to learn from; add a loss" });
+                m_result.problems.push_back({ .node = std::nullopt,
+                                              .message = "the network has nothing to learn from; add a loss",
+                                              .isAboutLoss = true });
         }
 
         void infer(std::size_t index)

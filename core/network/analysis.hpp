@@ -17,6 +17,7 @@ struct Problem {
     std::optional<NodeId> node; ///< none: the network as a whole
     std::string
         message; ///< `conv2d "conv1": kernel 5x5 is larger than its input 3x3; use padding "same" ...`
+    bool isAboutLoss = false; ///< of a loss, or that there is none: does not matter to Inference
     bool operator==(const Problem&) const = default;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/network.hpp"
 
+#include "core/base/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 
 #include <algorithm>
@@ -71,8 +72,8 @@ Status checkNodeName(std::string_view name)
     if (name.empty())
         return fail({}, "a layer has an empty name; give it one");
     if (name.size() > kLongest)
-        return fail({}, "a layer's name has {} characters, at most {} are allowed: \"{}...\"", name.size(),
-                    kLongest, name.substr(0, 40));
+        return fail({}, "a layer's name has {} characters, at most {} are allowed: \"{}\"", name.size(),
+                    kLongest, cut(name, 40));
     if (std::ranges::any_of(name, isControl))
         return fail({}, "a layer's name contains a line break or another control character; remove it");
     if (name == "." || name == ".." || name.find('/') != name.npos || name.find("->") != name.npos)

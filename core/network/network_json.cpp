@@ -2,6 +2,7 @@
 #include "core/network/network_json.hpp"
 
 #include "core/base/json_text.hpp"
+#include "core/base/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 
 #include <nlohmann/json.hpp>
@@ -22,6 +23,7 @@ namespace {
     using Ports = std::vector<layers::Port> layers::LayerKind::*;
 
     constexpr std::string_view kArrow = " -> ";
+    constexpr std::size_t kShownName = 200;
 
     /// Finds ports by the text that links use, in constant time.
     class PortNames {
@@ -52,7 +54,9 @@ namespace {
             if (resolve(node.name, ports) == PortRef { node.id, port })
                 return node.name;
             const auto* kind = layers::findLayer(node.layer);
-            return node.name + "." + (kind->*ports).at(static_cast<std::size_t>(port)).id;
+            if (!kind || port < 0 || static_cast<std::size_t>(port) >= (kind->*ports).size())
+                return fmt::format("{}.{}", node.name, port);
+            return node.name + "." + (kind->*ports)[static_cast<std::size_t>(port)].id;
         }
 
         /// Why resolve() found nothing.
@@ -63,15 +67,15 @@ namespace {
             if (!entry && dot != text.npos)
                 entry = find(text.substr(0, dot));
             if (!entry)
-                return fmt::format("there is no layer \"{}\"", text);
+                return fmt::format("there is no layer \"{}\"", cut(text, kShownName));
             const auto side = ports == &layers::LayerKind::inputs ? "input" : "output";
             std::vector<std::string> ids;
             for (const auto& port : entry->kind->*ports)
                 ids.push_back(entry->node->name + "." + port.id);
             if (ids.empty())
                 return fmt::format("{} \"{}\" has no {}", entry->kind->id, entry->node->name, side);
-            return fmt::format("\"{}\" is no {} of {} \"{}\"; expected {}", text, side, entry->kind->id,
-                               entry->node->name, fmt::join(ids, " or "));
+            return fmt::format("\"{}\" is no {} of {} \"{}\"; expected {}", cut(text, kShownName), side,
+                               entry->kind->id, entry->node->name, fmt::join(ids, " or "));
         }
 
     private:
@@ -217,6 +221,16 @@ namespace {
                              : names.reason(left, &layers::LayerKind::outputs));
         return Link { *from, *to };
     }
+
+    Json parametersOf(const Node& node)
+    {
+        if (const auto* kind = layers::findLayer(node.layer))
+            return valuesToJson(kind->parameters, node.parameters);
+        auto json = Json::object();
+        for (const auto& [id, value] : node.parameters.all())
+            std::visit([&json, &id](const auto& plain) { json[id] = plain; }, value);
+        return json;
+    }
 } // namespace
 
 Json toJson(const Network& network)
@@ -225,18 +239,20 @@ Json toJson(const Network& network)
     std::unordered_map<std::int64_t, const Node*> nodes;
     for (const auto& node : network.nodes) {
         nodes.emplace(node.id.value, &node);
-        const auto* kind = layers::findLayer(node.layer);
         json["nodes"].push_back({ { "name", node.name },
                                   { "layer", node.layer },
-                                  { "parameters", valuesToJson(kind->parameters, node.parameters) },
+                                  { "parameters", parametersOf(node) },
                                   { "position", { node.position.x, node.position.y } } });
     }
     const PortNames names(network);
     for (const auto& link : network.links) {
-        auto text
-            = names.textOf(*nodes.at(link.from.node.value), link.from.port, &layers::LayerKind::outputs);
+        const auto from = nodes.find(link.from.node.value);
+        const auto to = nodes.find(link.to.node.value);
+        if (from == nodes.end() || to == nodes.end())
+            continue;
+        auto text = names.textOf(*from->second, link.from.port, &layers::LayerKind::outputs);
         text += kArrow;
-        text += names.textOf(*nodes.at(link.to.node.value), link.to.port, &layers::LayerKind::inputs);
+        text += names.textOf(*to->second, link.to.port, &layers::LayerKind::inputs);
         json["links"].push_back(std::move(text));
     }
     return json;

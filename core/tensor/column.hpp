@@ -10,7 +10,8 @@
 
 namespace netwright::tensor {
 
-/// What a column of a dataset holds. Image, Vector and Number are float32 where they reach a network, Category int32.
+/// What a column of a dataset holds. Image, Vector and Number are float32 where they reach a network,
+/// Category int32.
 enum class ColumnType { Image, Vector, Number, Category };
 
 struct Column {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/onednn.hpp"
 
-#include <cassert>
+#include <stdexcept>
 
 namespace netwright::tensor::onednn {
 
@@ -37,15 +37,18 @@ namespace {
     /// A primitive with its arguments as the C interface wants them: the C++ one builds that list at every
     /// call.
     struct Execution {
+        std::string name;
         dnnl::primitive primitive;
         std::vector<Argument> keptAlive;
         std::vector<dnnl_exec_arg_t> arguments;
 
         void operator()() const
         {
-            [[maybe_unused]] const auto status = dnnl_primitive_execute(
-                primitive.get(), stream().get(), static_cast<int>(arguments.size()), arguments.data());
-            assert(status == dnnl_success);
+            const auto status = dnnl_primitive_execute(primitive.get(), stream().get(),
+                                                       static_cast<int>(arguments.size()), arguments.data());
+            if (status != dnnl_success) // going on would train with stale numbers
+                throw std::runtime_error(
+                    fmt::format("{}: oneDNN failed with status {}", name, static_cast<int>(status)));
         }
     };
 } // namespace
@@ -61,6 +64,7 @@ Operation operation(const dnnl::primitive& primitive, const char* implementation
                        .run = {},
                        .threads = call.threads };
     auto execution = std::make_shared<Execution>();
+    execution->name = result.name;
     execution->primitive = primitive;
     const auto pass = [&execution](const std::vector<Argument>& arguments, std::vector<Buffer>& buffers) {
         for (const auto& argument : arguments) {

@@ -9,8 +9,9 @@
 
 namespace netwright::tensor {
 
-/// One step of a Plan: a oneDNN primitive with its arguments, or an own loop. Made once, run often; run() allocates
-/// nothing. What it reads and writes is data, so that lifetimes follow from the list of operations alone.
+/// One step of a Plan: a oneDNN primitive with its arguments, or an own loop. Made once, run often; run()
+/// allocates nothing, and throws std::runtime_error where oneDNN fails. What it reads and writes is data, so
+/// that lifetimes follow from the list of operations alone.
 struct Operation {
     std::string name; ///< "conv2d forward"
     std::string implementation; ///< oneDNN's name of it, or "own loop"

@@ -3,6 +3,8 @@
 
 #include "core/tensor/onednn.hpp"
 
+#include <algorithm>
+
 namespace netwright::tensor {
 
 namespace {
@@ -22,12 +24,10 @@ struct Pooling::Parts {
     explicit Parts(const PoolingOptions& options)
         : flops(
             static_cast<double>(options.output.elements() * options.window.size[0] * options.window.size[1]))
-        , work(kTouchedNumber * static_cast<double>(options.input.sizes().elements()))
+        , work(std::max(flops, kTouchedNumber * static_cast<double>(options.input.sizes().elements())))
     {
         const WorkThreads threads(work);
-        const auto algorithm = options.kind == PoolingKind::Maximum
-            ? dnnl::algorithm::pooling_max
-            : dnnl::algorithm::pooling_avg_exclude_padding;
+        const auto algorithm = dnnl::algorithm::pooling_max;
         const auto kind
             = options.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
         const auto size = toSizes(options.window.size);

@@ -9,17 +9,14 @@
 
 namespace netwright::tensor {
 
-enum class PoolingKind { Maximum, Average }; ///< the average leaves padding out
-
 struct PoolingOptions {
-    PoolingKind kind = PoolingKind::Maximum;
     Layout input; ///< (N, C, H, W), as its producer left it
     Shape output; ///< (N, C, H', W')
     Window2d window;
     bool isTraining = false;
 };
 
-/// Pooling over a 2-D window. The output follows the layout of the input.
+/// The maximum over a 2-D window. The output follows the layout of the input.
 class Pooling {
 public:
     [[nodiscard]] static Result<Pooling> create(const PoolingOptions& options);

@@ -8,13 +8,19 @@
 
 namespace netwright::tensor {
 
-/// Sizes of an array, outermost first. A layer's shapes are per sample: image (C, H, W), sequence (T) or (T, D),
-/// vector (D), single number ().
+/// Sizes of an array, outermost first. A layer's shapes are per sample: image (C, H, W), sequence (T) or (T,
+/// D), vector (D), single number ().
 class Shape {
 public:
     Shape() = default;
-    Shape(std::initializer_list<std::int64_t> sizes) : m_sizes(sizes) { }
-    explicit Shape(std::vector<std::int64_t> sizes) : m_sizes(std::move(sizes)) { }
+    Shape(std::initializer_list<std::int64_t> sizes)
+        : m_sizes(sizes)
+    {
+    }
+    explicit Shape(std::vector<std::int64_t> sizes)
+        : m_sizes(std::move(sizes))
+    {
+    }
 
     [[nodiscard]] std::size_t rank() const { return m_sizes.size(); }
     [[nodiscard]] std::int64_t operator[](std::size_t axis) const { return m_sizes[axis]; }

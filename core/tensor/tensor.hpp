@@ -9,8 +9,8 @@
 
 namespace netwright::tensor {
 
-/// Numbers in plain row-major float32 layout: what files, metrics and people see. The engine's own values live in
-/// Buffers, whose layout oneDNN chooses.
+/// Numbers in plain row-major float32 layout: what files, metrics and people see. The engine's own values
+/// live in Buffers, whose layout oneDNN chooses.
 struct Tensor {
     Shape shape;
     std::vector<float> values; ///< shape.elements() numbers

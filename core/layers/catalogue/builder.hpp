@@ -21,7 +21,9 @@ enum class Activation { None, Relu };
 
 /// What changes from step to step while a Plan stays as it is. Its address is stable for the Plan's life.
 struct StepState {
-    std::int64_t validRows = 0; ///< rows of the batch that count; the rest repeat others and weigh nothing
+    /// Rows of the batch that count. The rest repeat others and weigh nothing in losses and gradients; batch
+    /// norm counts them in its statistics.
+    std::int64_t validRows = 0;
     std::uint64_t step = 0; ///< optimiser steps done before this one
     std::uint64_t seed = 0;
 };
@@ -31,8 +33,8 @@ struct WeightBuffers {
     tensor::Buffer gradient; ///< empty unless training and trainable
 };
 
-/// What a layer sees while a Plan is compiled: it asks for its buffers and records its operations. Owned by the engine,
-/// valid during `build` only. Shapes here have the batch in front.
+/// What a layer sees while a Plan is compiled: it asks for its buffers and records its operations. Owned by
+/// the engine, valid during `build` only. Shapes here have the batch in front.
 ///
 /// The rules that keep kernels small:
 /// - the gradient of a value has the layout of the value;
@@ -70,21 +72,21 @@ public:
     [[nodiscard]] virtual tensor::Buffer inputGradient(int port = 0) = 0;
     /// To be read, and may be overwritten; has the layout of the output.
     [[nodiscard]] virtual tensor::Buffer outputGradient(int port = 0) = 0;
-    /// outputGradient(0) already masked by activation(), for layers that do not mask it in their own pass: the engine
-    /// does it where it costs least.
+    /// outputGradient(0) already masked by activation(), for layers that do not mask it in their own pass:
+    /// the engine does it where it costs least.
     [[nodiscard]] virtual tensor::Buffer preActivationGradient() = 0;
 
     /// The weight `name` of the kind's list, kept in this layout between steps (plain only in checkpoints).
     [[nodiscard]] virtual WeightBuffers weight(std::string_view name, const tensor::Layout& layout) = 0;
-    /// The same weight in another layout or type, refreshed by the engine after each change of the master. Returns the
-    /// master itself where the layouts agree. Call after weight().
+    /// The same weight in another layout or type, refreshed by the engine after each change of the master.
+    /// Returns the master itself where the layouts agree. Call after weight().
     [[nodiscard]] virtual tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) = 0;
 
     /// Memory between operations of this layer: scratchpads, workspaces, what forward keeps for backward.
     [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
 
-    /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0) by it
-    /// or take preActivationGradient().
+    /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0)
+    /// by it or take preActivationGradient().
     [[nodiscard]] virtual Activation activation() const = 0;
 
     virtual void forward(tensor::Operation operation) = 0;

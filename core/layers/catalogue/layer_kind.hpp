@@ -78,7 +78,8 @@ struct LayerKind {
     std::vector<Port> inputs = {};
     std::vector<Port> outputs = {};
     bool fusesActivation = false; ///< `build` honours Builder::activation()
-    bool selectsInputs = false; ///< every output is one of the inputs (max pooling): masks of a ReLU may be taken after it
+    /// Every output is one of the inputs (max pooling): masks of a ReLU may be taken after it.
+    bool selectsInputs = false;
     Activation activation {}; ///< of a kind that is nothing but this elementwise function
 
     /// One shape per output port. The message has no node name in front; the caller adds `conv2d "conv1": `.

@@ -8,7 +8,8 @@
 
 namespace netwright::layers {
 
-/// Every kind, in file-name order. The build generates the table: core/layers/max_pool2d.cpp defines kMaxPool2d.
+/// Every kind, in file-name order. The build generates the table: core/layers/max_pool2d.cpp defines
+/// kMaxPool2d.
 [[nodiscard]] std::span<const LayerKind* const> layerTable();
 /// Null where there is no such kind.
 [[nodiscard]] const LayerKind* findLayer(std::string_view id);

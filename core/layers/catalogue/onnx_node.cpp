@@ -8,7 +8,8 @@ namespace netwright::layers {
 double asWritten(float number)
 {
     char text[32];
-    const auto* end = std::to_chars(std::begin(text), std::end(text), number).ptr; // the shortest that is exact
+    // The shortest text that is exact.
+    const auto* end = std::to_chars(std::begin(text), std::end(text), number).ptr;
     double result = number;
     std::from_chars(text, end, result);
     return result;

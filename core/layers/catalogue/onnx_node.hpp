@@ -52,7 +52,6 @@ struct OnnxWriting {
 struct OnnxPart {
     std::vector<OnnxNode> nodes;
     std::map<std::string, tensor::Tensor> constants = {}; ///< by value name
-    std::map<std::string, std::vector<std::int64_t>> integers = {}; ///< int64 constants (Reshape's shape)
     bool operator==(const OnnxPart&) const = default;
 };
 

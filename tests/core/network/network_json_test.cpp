@@ -55,6 +55,19 @@ private slots:
         QVERIFY(*read == network);
     }
 
+    void whatCannotBeReadBackIsStillWritten()
+    {
+        auto network = sample();
+        network.nodes[0].layer = "gone";
+        network.links[1].to.port = 7;
+        network.links.push_back({ { NodeId { 99 } }, { network.nodes[1].id } });
+        const auto json = toJson(network);
+        QCOMPARE(json["links"].size(), 2U);
+        QVERIFY2(json["links"][1] == "dropout_1 -> mean_squared_error_1.7", json["links"][1].dump().c_str());
+        QVERIFY(json["nodes"][0]["parameters"]["pool_width"] == 2);
+        QVERIFY(errorOf(json).contains("unknown layer \"gone\""));
+    }
+
     void aLinkNamesItsPortsOnlyWhereThatIsNeeded()
     {
         const auto json = toJson(sample());
