@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.hpp"
 #include "core/base/progress.hpp"
 
 #include <QObject>
 #include <QThreadPool>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
 
 namespace netwright::session {
@@ -16,7 +19,7 @@ namespace netwright::session {
 /// One kind of work that a page does off the GUI thread: start() runs it on a pool thread, with progress and
 /// a stop token, and hands the result to `done` on the owner's thread. A new start() or cancel() makes the
 /// result of the work before it vanish. The destructor asks the work to stop and waits for it, so `work` may
-/// use what outlives the Job.
+/// use what outlives the Job. What work throws becomes the Error of its Result.
 ///
 /// Belongs to one thread (the GUI's). Works that are started faster than they end run one after the other.
 class Job : public QObject {
@@ -49,12 +52,26 @@ private:
     bool m_isRunning = false;
 };
 
+/// The result of `work`, which is a failed one where a library threw; a value that cannot tell lets it pass.
+template <class Work> auto attempt(Work& work, const Progress& progress) -> decltype(work(progress))
+{
+    if constexpr (std::is_constructible_v<decltype(work(progress)), tl::unexpected<Error>>) {
+        try {
+            return work(progress);
+        } catch (const std::exception& error) {
+            return fail("", "the work broke off: {}", error.what());
+        }
+    } else {
+        return work(progress);
+    }
+}
+
 template <class Work, class Done> void Job::start(Work work, Done done)
 {
     run([work = std::move(work), done = std::move(done)](const Progress& progress) mutable {
         using Value = decltype(work(progress));
         // std::function wants to copy; a result may be movable only.
-        auto value = std::make_shared<Value>(work(progress));
+        auto value = std::make_shared<Value>(attempt(work, progress));
         return [value, done = std::move(done)]() mutable { done(std::move(*value)); };
     });
 }

@@ -60,9 +60,11 @@ layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string
 {
     auto& entry = find(node, name);
     entry.buffers.value = persistent(layout);
-    if (entry.spec.isTrainable)
+    if (hasGradient && entry.spec.isTrainable) {
         entry.buffers.gradient = persistent(layout);
-    return { entry.buffers.value, hasGradient ? entry.buffers.gradient : Buffer() };
+        m_hasGradients = true;
+    }
+    return entry.buffers;
 }
 
 Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name, const Layout& layout)
@@ -76,10 +78,14 @@ Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name
         if (copy.layout() == layout)
             return copy;
     }
-    const auto made = entry.copies.emplace_back(persistent(layout));
+    const auto made = entry.copies.emplace_back(layout);
     auto operation = tensor::reorder(entry.spec.name + " copy", master, made);
     if (!operation)
         return failed(operation);
+    for (const auto& written : operation->writes) { // the copy, and a scratchpad where oneDNN wants one
+        written.storage()->isPersistent = true;
+        m_refreshed.push_back(written);
+    }
     m_refresh.push_back(std::move(*operation));
     return made;
 }
@@ -90,16 +96,15 @@ void ParameterStore::layOut()
     std::size_t statisticBytes = 0;
     std::size_t copyBytes = 0;
     for (auto& entry : m_entries) {
-        if (!entry.buffers.value) // a weight that the layer has no use for in this mode
-            declare(entry.node, entry.spec.name, Layout::plain(entry.spec.shape), false);
+        assert(entry.buffers.value); // every layer declares all its weights in every mode
         auto& bytes = entry.spec.isTrainable ? weightBytes : statisticBytes;
         entry.offset = bytes / sizeof(float);
         bytes += aligned(entry.buffers.value.layout().bytes());
-        for (const auto& copy : entry.copies)
-            copyBytes += aligned(copy.layout().bytes());
     }
+    for (const auto& written : m_refreshed)
+        copyBytes += aligned(written.layout().bytes());
     m_weights = AlignedBlock(weightBytes);
-    m_gradients = AlignedBlock(weightBytes);
+    m_gradients = AlignedBlock(m_hasGradients ? weightBytes : 0);
     m_statistics = AlignedBlock(statisticBytes);
     m_copies = AlignedBlock(copyBytes);
     std::size_t copyOffset = 0;
@@ -108,10 +113,10 @@ void ParameterStore::layOut()
               entry.offset * sizeof(float));
         if (entry.buffers.gradient)
             place(entry.buffers.gradient, m_gradients, entry.offset * sizeof(float));
-        for (const auto& copy : entry.copies) {
-            place(copy, m_copies, copyOffset);
-            copyOffset += aligned(copy.layout().bytes());
-        }
+    }
+    for (const auto& written : m_refreshed) {
+        place(written, m_copies, copyOffset);
+        copyOffset += aligned(written.layout().bytes());
     }
 }
 

@@ -40,7 +40,7 @@ public:
     [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
     [[nodiscard]] std::span<float> weights() const;
-    [[nodiscard]] std::span<float> gradients() const;
+    [[nodiscard]] std::span<float> gradients() const; ///< empty where none was declared
     [[nodiscard]] std::span<float> statistics() const;
     [[nodiscard]] std::int64_t trainableCount() const;
 
@@ -75,6 +75,8 @@ private:
 
     std::vector<Entry> m_entries;
     std::vector<tensor::Operation> m_refresh;
+    std::vector<tensor::Buffer> m_refreshed; ///< what they write
+    bool m_hasGradients = false;
     AlignedBlock m_weights;
     AlignedBlock m_gradients;
     AlignedBlock m_statistics;

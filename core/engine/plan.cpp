@@ -4,6 +4,8 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/thread_count.hpp"
 
+#include <cassert>
+
 namespace netwright::engine {
 
 Plan::Plan(std::unique_ptr<Parts> parts)
@@ -23,6 +25,7 @@ std::size_t Plan::arenaBytes() const { return m_parts->arena.bytes(); }
 
 double Plan::run(std::int64_t validRows, std::uint64_t step)
 {
+    assert(validRows >= 1 && validRows <= m_parts->options.batch);
     ThreadCount threads(m_parts->options.threads);
     m_parts->step.validRows = validRows;
     m_parts->step.step = step;

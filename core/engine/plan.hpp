@@ -56,24 +56,25 @@ struct StepProfile {
 /// one thread at a time: the one that runs it sets its OpenMP thread count.
 class Plan {
 public:
-    /// The first problem of the network as the error, if it has one.
+    /// The first problem of the network as the error, if it has one; also where memory or oneDNN fails.
     [[nodiscard]] static Result<std::unique_ptr<Plan>>
     compile(const network::Network& network, const tensor::Signature& data, const PlanOptions& options);
     ~Plan();
     Plan(const Plan&) = delete;
     Plan& operator=(const Plan&) = delete;
 
-    [[nodiscard]] const PlanOptions& options() const;
+    [[nodiscard]] const PlanOptions& options() const; ///< with the number of threads that 0 stood for
     [[nodiscard]] std::span<const InputSlot> inputs() const;
     [[nodiscard]] std::span<const OutputSlot> outputs() const;
 
     /// One step on what lies in inputs(): forward, losses and, in training, backward into gradients().
-    /// `validRows` of the batch count. Returns the sum of the losses (0 in Inference).
+    /// `validRows` of the batch, 1 at least, count. Returns the sum of the losses (0 in Inference). Throws
+    /// std::runtime_error where oneDNN fails.
     double run(std::int64_t validRows, std::uint64_t step);
 
     /// All trainable weights in one piece, in the engine's own layouts, and their gradients beside them.
     /// Change the weights between run()s, then call weightsChanged(). Padding in between stays zero as long
-    /// as zero gradients leave zero weights.
+    /// as zero gradients leave zero weights. There are gradients in Training alone.
     [[nodiscard]] std::span<float> weights();
     [[nodiscard]] std::span<const float> gradients() const;
     void weightsChanged();
@@ -100,6 +101,8 @@ public:
 
 private:
     explicit Plan(std::unique_ptr<Parts> parts);
+    static Result<std::unique_ptr<Plan>> make(const network::Network& network, const tensor::Signature& data,
+                                              const PlanOptions& options);
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -5,10 +5,11 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/recording.hpp"
 #include "core/engine/thread_count.hpp"
-#include "core/layers/catalogue/layer_table.hpp"
 #include "core/tensor/reorder.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <new>
 
 namespace netwright::engine {
 
@@ -20,21 +21,11 @@ using tensor::Layout;
 namespace {
     constexpr std::int64_t kLargestBatch = 1 << 24;
 
-    /// Inference runs without losses, so what is wrong with them, or with their absence, does not matter.
-    bool matters(const network::Problem& problem, const network::Network& network, Mode mode)
-    {
-        if (mode != Mode::Inference)
-            return true;
-        const auto* node = problem.node ? network.find(*problem.node) : nullptr;
-        const auto* kind = node ? layers::findLayer(node->layer) : nullptr;
-        return kind && kind->category != Category::Loss;
-    }
-
     Status check(const network::Analysis& analysis, const network::Network& network,
                  const PlanOptions& options)
     {
         for (const auto& problem : analysis.problems) {
-            if (matters(problem, network, options.mode))
+            if (options.mode != Mode::Inference || !problem.isAboutLoss)
                 return fail("", "{}", problem.message);
         }
         if (analysis.order.empty())
@@ -196,6 +187,20 @@ namespace {
 Result<std::unique_ptr<Plan>> Plan::compile(const network::Network& network, const tensor::Signature& data,
                                             const PlanOptions& options)
 {
+    try {
+        return make(network, data, options);
+    } catch (const std::bad_alloc&) {
+        return fail("",
+                    "the memory of the machine does not suffice for this network; use a smaller batch or "
+                    "smaller layers");
+    } catch (const std::exception& error) { // oneDNN's, whose own type only core/tensor may name
+        return fail("", "oneDNN cannot run this network ({}); change its sizes", error.what());
+    }
+}
+
+Result<std::unique_ptr<Plan>> Plan::make(const network::Network& network, const tensor::Signature& data,
+                                         const PlanOptions& options)
+{
     const auto analysis = network::analyse(network, &data);
     if (const auto status = check(analysis, network, options); !status)
         return failed(status);
@@ -204,6 +209,7 @@ Result<std::unique_ptr<Plan>> Plan::compile(const network::Network& network, con
     const ThreadCount threads(options.threads);
     auto parts = std::make_unique<Parts>();
     parts->options = options;
+    parts->options.threads = threads.count();
     parts->step.seed = options.seed;
     const auto lowered = lower(network, analysis, data,
                                { .mode = options.mode, .batch = options.batch, .fuse = options.fuse });

@@ -19,6 +19,7 @@ public:
     ThreadCount(const ThreadCount&) = delete;
     ThreadCount& operator=(const ThreadCount&) = delete;
 
+    [[nodiscard]] int count() const { return m_plan; }
     /// For the next operation; 0: as many as the Plan may use.
     void use(int threads)
     {

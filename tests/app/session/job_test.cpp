@@ -8,6 +8,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
+#include <optional>
 
 using namespace netwright;
 using session::Job;
@@ -33,6 +35,7 @@ private slots:
     void aCancelledResultVanishes();
     void aNewStartMakesTheOldResultVanish();
     void theDestructorStopsTheWorkAndWaits();
+    void whatTheWorkThrowsIsItsError();
 };
 
 void JobTest::theWorkRunsElsewhereAndItsResultComesHome()
@@ -55,6 +58,16 @@ void JobTest::theWorkRunsElsewhereAndItsResultComesHome()
     QVERIFY(worker != QThread::currentThread());
     QCOMPARE(home, QThread::currentThread());
     QVERIFY(!job.isRunning());
+}
+
+void JobTest::whatTheWorkThrowsIsItsError()
+{
+    Job job;
+    std::optional<Result<int>> result;
+    job.start([](const Progress&) -> Result<int> { throw std::bad_alloc(); },
+              [&](Result<int> value) { result = std::move(value); });
+    QTRY_VERIFY(result.has_value());
+    QVERIFY(!result->has_value() && !result->error().message.empty());
 }
 
 void JobTest::progressIsReported()

@@ -2,6 +2,7 @@
 #include "networks.hpp"
 
 #include <QTest>
+#include <omp.h>
 
 #include <algorithm>
 #include <cmath>
@@ -367,6 +368,49 @@ private slots:
             QString::fromStdString(plan.error().text()),
             QString(
                 "dense \"dense_1\": expected a vector, received 2 x 10 x 10; put a flatten layer in front"));
+    }
+
+    void inferenceMindsEverythingButLosses_data()
+    {
+        QTest::addColumn<network::Network>("net");
+        QTest::addColumn<QString>("expected"); // empty: allowed
+        const auto whole = chain({ { "input" }, { "flatten" }, dense(3), { "softmax_cross_entropy" } });
+        QTest::newRow("no loss") << chain({ { "input" }, { "flatten" }, dense(3) }) << "";
+        auto net = whole;
+        net.nodes[3].parameters.set("target", std::string("lost"));
+        QTest::newRow("a loss without its column") << net << "";
+        net = whole;
+        net.nodes[1].layer = "gone";
+        QTest::newRow("unknown layer") << net << "no such layer";
+        net = whole;
+        net.links[1].from.node.value = 99;
+        QTest::newRow("link from nowhere") << net << "a layer that is gone";
+        QTest::newRow("no input") << chain({ dense(3) }) << "not connected";
+    }
+    void inferenceMindsEverythingButLosses()
+    {
+        QFETCH(network::Network, net);
+        QFETCH(QString, expected);
+        const auto plan = Plan::compile(net, signature(kImage, kClasses), { .mode = Mode::Inference });
+        QCOMPARE(plan.has_value(), expected.isEmpty());
+        QVERIFY2(plan || plan.error().message.find(expected.toStdString()) != std::string::npos,
+                 plan ? "" : plan.error().message.c_str());
+    }
+
+    void onlyTrainingHasGradients()
+    {
+        for (const auto mode : { Mode::Training, Mode::Evaluation, Mode::Inference }) {
+            const auto plan = Plan::compile(mlp(), signature(kImage, kClasses), { .mode = mode });
+            QVERIFY(plan.has_value());
+            QCOMPARE((*plan)->gradients().size(), mode == Mode::Training ? (*plan)->weights().size() : 0U);
+        }
+    }
+
+    void zeroThreadsStandForThoseOfTheMachine()
+    {
+        const auto plan = Plan::compile(mlp(), signature(kImage, kClasses), { .threads = 0 });
+        QVERIFY(plan.has_value());
+        QCOMPARE((*plan)->options().threads, omp_get_num_procs());
     }
 
     void aNetworkThatDoesNotFitIntoMemoryIsRefused()
