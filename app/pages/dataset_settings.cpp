@@ -42,7 +42,8 @@ std::span<const ParameterSpec> datasetSettingSpecs()
           .help = "Use only so many rows of each part, for quick trials; 0 takes all.",
           .fallback = std::int64_t { 0 },
           .minimum = 0,
-          .maximum = 1e12 },
+          .maximum = 1e12,
+          .zeroText = "no limit" },
         { .id = "normalisation",
           .label = "Scaling",
           .help

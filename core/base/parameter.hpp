@@ -32,6 +32,7 @@ struct ParameterSpec {
     double minimum = std::numeric_limits<double>::lowest(); ///< of numbers, inclusive
     double maximum = std::numeric_limits<double>::max(); ///< of numbers, inclusive
     std::vector<std::string> choices = {}; ///< of a Choice, the ids
+    std::string zeroText = {}; ///< what a number at 0 means, shown in its place: "as the pool"
     bool operator==(const ParameterSpec&) const = default;
 };
 

@@ -152,7 +152,8 @@ namespace {
                  .unit = "px",
                  .fallback = fallback,
                  .minimum = minimum,
-                 .maximum = 1024 };
+                 .maximum = 1024,
+                 .zeroText = "as the pool" };
     }
 } // namespace
 
@@ -167,7 +168,7 @@ extern const LayerKind kMaxPool2d {
         sizeOf("pool_width", "Pool width", "Width of the window.", 2, 1),
         sizeOf("stride_height", "Stride down",
                "Rows from one window to the next; 0 stands for the pool height.", 0, 0),
-        sizeOf("stride_width", "Stride right",
+        sizeOf("stride_width", "Stride across",
                "Columns from one window to the next; 0 stands for the pool width.", 0, 0),
         { .id = "padding",
           .label = "Padding",

@@ -98,7 +98,8 @@ std::span<const ParameterSpec> recipeSpecs()
           .label = "Threads",
           .help = "How many threads compute; 0 takes all that the machine has.",
           .minimum = 0,
-          .maximum = 1024 },
+          .maximum = 1024,
+          .zeroText = "all" },
     } };
     return specs;
 }

@@ -25,6 +25,8 @@ NumberBox::NumberBox(const ParameterSpec& spec, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     if (!spec.unit.empty())
         setSuffix(QStringLiteral(" ") + QString::fromStdString(spec.unit));
+    if (m_lowest == 0)
+        setSpecialValueText(QString::fromStdString(spec.zeroText));
 }
 
 bool NumberBox::isWhole() const { return m_type == ParameterType::Integer; }
@@ -49,10 +51,20 @@ QString NumberBox::bare(QString text) const
     return text.trimmed().replace(u',', u'.');
 }
 
-double NumberBox::valueFromText(const QString& text) const { return bare(text).toDouble(); }
+bool NumberBox::isSpecial(const QString& text) const
+{
+    return !specialValueText().isEmpty() && text == specialValueText();
+}
+
+double NumberBox::valueFromText(const QString& text) const
+{
+    return isSpecial(text) ? minimum() : bare(text).toDouble();
+}
 
 QValidator::State NumberBox::validate(QString& text, int& /*position*/) const
 {
+    if (isSpecial(text))
+        return QValidator::Acceptable;
     const auto number = bare(text);
     const auto isTyped = [this](QChar c) {
         return c.isDigit() || c == u'-' || (!isWhole() && QStringLiteral("+.eE").contains(c));

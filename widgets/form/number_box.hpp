@@ -29,6 +29,7 @@ protected:
 
 private:
     [[nodiscard]] QString bare(QString text) const; ///< without unit, with a point
+    [[nodiscard]] bool isSpecial(const QString& text) const; ///< the word for 0
     [[nodiscard]] bool isWhole() const;
 
     double m_lowest;

@@ -51,6 +51,7 @@ void PanZoomView::resetZoom() { zoomBy(1 / zoom(), viewport()->rect().center());
 
 void PanZoomView::scrollBy(QPoint delta)
 {
+    m_keepsFit = false;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() + delta.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() + delta.y());
 }
@@ -62,6 +63,7 @@ void PanZoomView::startFit(const QRectF& content, double smallestZoom)
     m_fit = content;
     m_smallestFit = std::max(smallestZoom, kSmallestZoom);
     m_isFitPending = !isVisible();
+    m_keepsFit = true;
     if (!m_isFitPending)
         fitNow();
 }
@@ -119,6 +121,7 @@ bool PanZoomView::viewportEvent(QEvent* event)
 void PanZoomView::wheelEvent(QWheelEvent* event)
 {
     if (!event->modifiers().testFlag(Qt::ControlModifier)) {
+        m_keepsFit = false;
         QGraphicsView::wheelEvent(event);
         return;
     }
@@ -133,6 +136,7 @@ bool PanZoomView::pansWith(const QMouseEvent& event) const
 
 void PanZoomView::mousePressEvent(QMouseEvent* event)
 {
+    m_keepsFit = false;
     if (!pansWith(*event)) {
         QGraphicsView::mousePressEvent(event);
         return;
@@ -197,7 +201,7 @@ void PanZoomView::focusOutEvent(QFocusEvent* event)
 void PanZoomView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
-    if (m_isFitPending && isVisible())
+    if (isVisible() && (m_isFitPending || m_keepsFit))
         fitNow();
 }
 

@@ -52,6 +52,7 @@ private:
     QRectF m_fit;
     double m_smallestFit = 0;
     bool m_isFitPending = false;
+    bool m_keepsFit = false; ///< until someone scrolls or zooms
     bool m_isSpaceDown = false;
     bool m_isPanning = false;
     QPoint m_panFrom;
