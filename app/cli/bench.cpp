@@ -121,7 +121,7 @@ namespace {
             printJson(terminal,
                       { { "network", training.network.name },
                         { "batch", plan.options().batch },
-                        { "threads", plan.options().threads },
+                        { "threads", engine::threadsFor(plan.options().threads) },
                         { "steps", times.size() },
                         { "step_ms_median", median },
                         { "step_ms_p10", quantile(times, 0.1) },

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/open_run.hpp"
 
-#include "app/cli/choose.hpp"
 #include "core/runs/checkpoint_file.hpp"
+#include "core/runs/run_data.hpp"
 
 #include <system_error>
 
@@ -41,7 +41,7 @@ Result<OpenRun> openRun(const std::filesystem::path& project, const std::string&
     if (!read)
         return failed(read);
     const network::Network network = info->snapshot.networks.front();
-    auto dataset = openDataset(info->snapshot, project, network);
+    auto dataset = runs::openRunData(*info, project.parent_path());
     if (!dataset)
         return failed(dataset);
     return OpenRun { .info = *std::move(info),

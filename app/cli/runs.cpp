@@ -46,7 +46,8 @@ namespace {
         // A typing error must not look like a project without runs.
         if (const auto project = project::load(options.project); !project)
             return failed(project);
-        const auto all = runs::listRuns(project::runsFolder(options.project));
+        std::vector<Error> unreadable;
+        const auto all = runs::listRuns(project::runsFolder(options.project), &unreadable);
         if (!all)
             return failed(all);
         auto json = nlohmann::ordered_json::array();
@@ -54,8 +55,10 @@ namespace {
             options.isJson ? json.push_back(toJson(run)) : print(run, terminal);
         if (options.isJson)
             printJson(terminal, json);
-        else if (all->empty())
+        else if (all->empty() && unreadable.empty())
             terminal.progress << "no runs yet; netwright-cli train makes one\n";
+        for (const Error& error : unreadable)
+            terminal.progress << "a run cannot be read: " << error.text() << '\n';
         return {};
     }
 } // namespace

@@ -28,14 +28,13 @@ namespace {
         if (!training)
             return failed(training);
         const auto folder = project::runsFolder(options.project);
-        const std::string name
-            = options.name.empty() ? runs::freeRunName(folder, training->network.name) : options.name;
-        const auto recorder = runs::Recorder::create(folder, name, *training);
+        const auto recorder = options.name.empty() ? runs::Recorder::createNext(folder, *training)
+                                                   : runs::Recorder::create(folder, options.name, *training);
         if (!recorder)
             return failed(recorder);
-        terminal.progress << fmt::format("run \"{}\": network \"{}\", recipe \"{}\", dataset \"{}\"\n", name,
-                                         training->network.name, training->recipe.name,
-                                         training->network.dataset);
+        terminal.progress << fmt::format("run \"{}\": network \"{}\", recipe \"{}\", dataset \"{}\"\n",
+                                         (*recorder)->info().name, training->network.name,
+                                         training->recipe.name, training->network.dataset);
         return follow(*training, **recorder, options.project, options.isJson, interrupt.token(), terminal);
     }
 } // namespace

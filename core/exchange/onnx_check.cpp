@@ -106,11 +106,14 @@ namespace {
         const data::Dataset& m_dataset;
     };
 
-    Result<Parity> compare(Comparison& comparison, std::span<const std::int64_t> rows)
+    Result<Parity> compare(Comparison& comparison, std::span<const std::int64_t> rows,
+                           const Progress& progress)
     {
         Parity parity;
         std::vector<std::int64_t> batch(kBatch);
         for (std::size_t first = 0; first < rows.size(); first += batch.size()) {
+            if (progress.stop.stop_requested())
+                return fail("comparison with OpenCV", "stopped before the end");
             const auto valid = std::min(batch.size(), rows.size() - first);
             for (std::size_t i = 0; i < batch.size(); ++i)
                 batch[i] = rows[first + std::min(i, valid - 1)];
@@ -127,11 +130,11 @@ namespace {
 
 Result<Parity> checkOnnx(const std::filesystem::path& file, const network::Network& network,
                          const data::Dataset& dataset, std::span<const tensor::NamedTensor> parameters,
-                         std::int64_t samples)
+                         std::int64_t samples, const Progress& progress)
 {
     const auto rows = rowsToCheck(dataset, samples);
     if (rows.empty())
-        return fail(network.name,
+        return fail(fmt::format("network \"{}\"", network.name),
                     "there is no sample to check with; add data or ask for at least one sample");
     auto plan = engine::Plan::compile(network, dataset.signature(),
                                       { .mode = layers::Mode::Inference, .batch = kBatch });
@@ -143,7 +146,7 @@ Result<Parity> checkOnnx(const std::filesystem::path& file, const network::Netwo
     try {
         auto net = cv::dnn::readNetFromONNX(file.string());
         Comparison comparison(**plan, net, dataset);
-        return compare(comparison, rows);
+        return compare(comparison, rows, progress);
     } catch (const std::exception& error) {
         return fail(file.string(), "OpenCV cannot run the file: {}", error.what());
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.hpp"
+#include "core/base/progress.hpp"
 #include "core/data/dataset.hpp"
 #include "core/network/network.hpp"
 #include "core/tensor/tensor.hpp"
@@ -37,9 +38,11 @@ struct Parity {
 };
 
 /// Loads the file with OpenCV's DNN module and compares it with our own engine on samples of the dataset: its
-/// test part, or the validation part, or the training part, the first that has rows.
+/// test part, or the validation part, or the training part, the first that has rows. Can be stopped between
+/// batches.
 [[nodiscard]] Result<Parity> checkOnnx(const std::filesystem::path& file, const network::Network& network,
                                        const data::Dataset& dataset,
-                                       std::span<const tensor::NamedTensor> parameters, std::int64_t samples);
+                                       std::span<const tensor::NamedTensor> parameters, std::int64_t samples,
+                                       const Progress& progress = {});
 
 } // namespace netwright::exchange

@@ -55,12 +55,15 @@ Status OnnxGraph::write(onnx::GraphProto& into)
 {
     m_graph = &into;
     m_graph->set_name(m_network.name.empty() ? "network" : m_network.name);
-    for (const auto* node : m_nodes) {
-        const auto& kind = kindOf(*node);
-        const auto done = kind.category == Category::Data ? writeInput(*node) : writeNode(*node, kind);
-        if (!done)
-            return done;
-    }
+    // Inputs first: a node that is named like a column must not take the name that callers feed.
+    for (const auto* node : m_nodes)
+        if (kindOf(*node).category == Category::Data)
+            if (auto done = writeInput(*node); !done)
+                return done;
+    for (const auto* node : m_nodes)
+        if (const auto& kind = kindOf(*node); kind.category != Category::Data)
+            if (auto done = writeNode(*node, kind); !done)
+                return done;
     return writeOutputs();
 }
 
@@ -160,7 +163,8 @@ Status OnnxGraph::writeOutputs()
                 exchange::write(shapes[i], m_values.at(port), *m_graph->add_output());
     }
     if (m_graph->output_size() == 0)
-        return fail(m_network.name, "there is no layer to export between the inputs and the losses");
+        return fail(fmt::format("network \"{}\"", m_network.name),
+                    "there is no layer to export between the inputs and the losses");
     return {};
 }
 

@@ -7,11 +7,14 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <span>
 
 namespace netwright::runs {
 
 namespace {
     constexpr const char* kFolder = "checkpoints";
+    constexpr std::size_t kKeptLast = 3;
+    constexpr std::int64_t kKeptEach = 10;
 
     std::optional<std::int64_t> wholeNumber(std::string_view text)
     {
@@ -91,6 +94,16 @@ void removeCheckpointsAfter(const std::filesystem::path& runFolder, CheckpointPl
     for (const auto& other : checkpointPlaces(runFolder))
         if (other > place)
             std::filesystem::remove(fileOf(runFolder, other), code);
+}
+
+void removeSpareCheckpoints(const std::filesystem::path& runFolder, std::int64_t bestEpoch)
+{
+    const auto places = checkpointPlaces(runFolder);
+    const std::size_t old = places.size() - std::min(places.size(), kKeptLast);
+    std::error_code code;
+    for (const auto& place : std::span(places).first(old))
+        if (place.batch != 0 || (place.epoch != bestEpoch && place.epoch % kKeptEach != 0))
+            std::filesystem::remove(fileOf(runFolder, place), code);
 }
 
 Result<std::filesystem::path> findCheckpoint(const std::filesystem::path& runFolder, const std::string& which)

@@ -20,6 +20,8 @@ struct CheckpointPlace {
 [[nodiscard]] std::filesystem::path fileOf(const std::filesystem::path& runFolder, CheckpointPlace place);
 /// All that are there, in order.
 [[nodiscard]] std::vector<CheckpointPlace> checkpointPlaces(const std::filesystem::path& runFolder);
+/// So that a long training does not fill the disk: keeps the best, the last few and every tenth epoch.
+void removeSpareCheckpoints(const std::filesystem::path& runFolder, std::int64_t bestEpoch);
 void removeCheckpointsAfter(const std::filesystem::path& runFolder, CheckpointPlace place);
 
 } // namespace netwright::runs

@@ -75,14 +75,16 @@ std::mutex& libraryLock()
 {
     struct Library {
         std::mutex lock;
-        Library()
-        {
-            H5dont_atexit();
-            H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-        }
+        Library() { H5dont_atexit(); }
     };
     static Library library;
     return library.lock;
+}
+
+void keepQuiet()
+{
+    thread_local const bool isQuiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+    static_cast<void>(isQuiet);
 }
 
 std::string lastFault()
@@ -109,6 +111,7 @@ Handle::~Handle()
     if (m_id < 0)
         return;
     const std::scoped_lock lock(libraryLock());
+    keepQuiet();
     H5Idec_ref(m_id);
     H5Eclear2(H5E_DEFAULT);
 }

@@ -27,6 +27,8 @@ struct Fault {
 /// library is one. It never prints, and never cleans up at exit: our handles do, and it crashes there on a
 /// file that it could not close.
 [[nodiscard]] std::mutex& libraryLock();
+/// Whether HDF5 prints is a setting of each thread. The caller holds the lock.
+void keepQuiet();
 /// The innermost entry of HDF5's error stack, and what to do about it. The caller holds the lock.
 [[nodiscard]] std::string lastFault();
 
@@ -34,6 +36,7 @@ struct Fault {
 template <std::invocable F> auto call(F&& function)
 {
     const std::scoped_lock lock(libraryLock());
+    keepQuiet();
     const auto result = std::invoke(std::forward<F>(function));
     if (result < 0)
         throw Fault { lastFault() };

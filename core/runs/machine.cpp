@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runs/machine.hpp"
 
+#include "core/engine/thread_count.hpp"
+
 #include <fmt/chrono.h>
 
 #include <chrono>
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 namespace netwright::runs {
 
@@ -23,10 +24,7 @@ namespace {
     }
 } // namespace
 
-std::string machineText()
-{
-    return fmt::format("{}, {} threads", processorName(), std::thread::hardware_concurrency());
-}
+std::string machineText() { return fmt::format("{}, {} threads", processorName(), engine::threadsFor(0)); }
 
 std::string processStart()
 {

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <system_error>
 
 namespace netwright::runs {
@@ -22,7 +23,9 @@ PendingFolder::PendingFolder(std::filesystem::path target)
     : m_target(std::move(target))
     , m_temporary(m_target)
 {
-    m_temporary.replace_filename(fmt::format(".{}.{}.part", m_target.filename().string(), ::getpid()));
+    static std::atomic<int> count = 0; // two of one process must not meet
+    m_temporary.replace_filename(
+        fmt::format(".{}.{}-{}.part", m_target.filename().string(), ::getpid(), count++));
 }
 
 PendingFolder::~PendingFolder()
@@ -44,6 +47,9 @@ Status PendingFolder::finish()
     std::error_code code;
     std::filesystem::rename(m_temporary, m_target, code);
     m_isFinished = !code;
+    if (code == std::errc::directory_not_empty || code == std::errc::file_exists)
+        return fail(m_target.string(),
+                    "there is already a run of this name; choose another name or delete that run");
     return made(m_target, code);
 }
 

@@ -2,6 +2,7 @@
 #include "core/runs/recorder.hpp"
 
 #include "core/base/file.hpp"
+#include "core/engine/thread_count.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "core/runs/checkpoint_folder.hpp"
@@ -18,13 +19,13 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <thread>
 
 namespace netwright::runs {
 
 namespace {
     using Clock = std::chrono::steady_clock;
 
+    constexpr int kMostNames = 100; ///< that others take meanwhile
     constexpr std::size_t kMostBufferedSteps = 200;
     constexpr auto kLongestBuffered = std::chrono::seconds(1);
 
@@ -120,19 +121,19 @@ namespace {
         info.version = NETWRIGHT_VERSION;
         info.oneDnnVersion = tensor::oneDnnVersion();
         info.machine = machineText();
+        info.threads
+            = info.snapshot.recipes.empty() ? 0 : engine::threadsFor(info.snapshot.recipes[0].threads);
         info.processId = ::getpid();
         info.processStart = processStart();
     }
 
     RunInfo infoOf(const training::Training& training, const std::string& name)
     {
-        const auto available = static_cast<int>(std::thread::hardware_concurrency());
         RunInfo info;
         info.name = name;
         info.started = timeText();
         info.snapshot = snapshotOf(training);
         info.dataFingerprint = training.dataset->fingerprint();
-        info.threads = training.recipe.threads > 0 ? training.recipe.threads : available;
         notePlace(info);
         return info;
     }
@@ -192,6 +193,19 @@ Result<std::unique_ptr<Recorder>> Recorder::create(const std::filesystem::path& 
         return failed(finished);
     return std::unique_ptr<Recorder>(new Recorder(
         std::make_unique<Parts>(folder, std::move(info), *std::move(metrics), *std::move(lock))));
+}
+
+Result<std::unique_ptr<Recorder>> Recorder::createNext(const std::filesystem::path& runsFolder,
+                                                       const training::Training& training)
+{
+    for (int attempt = 1;; ++attempt) {
+        const auto name = freeRunName(runsFolder, training.network.name);
+        auto recorder = create(runsFolder, name, training);
+        std::error_code code;
+        const bool wasTaken = !recorder && std::filesystem::exists(runsFolder / name, code);
+        if (!wasTaken || attempt == kMostNames)
+            return recorder;
+    }
 }
 
 Result<std::unique_ptr<Recorder>> Recorder::reopen(const std::filesystem::path& runFolder,
@@ -259,7 +273,10 @@ Status Recorder::checkpoint(const training::Checkpoint& checkpoint, bool isBest)
         return written;
     if (isBest)
         m_parts->info.bestEpoch = checkpoint.epoch;
-    return writeRunFile(folder(), m_parts->info);
+    // Only now: until run.json is written, what it names as the best must be there.
+    return writeRunFile(folder(), m_parts->info).map([&] {
+        removeSpareCheckpoints(folder(), m_parts->info.bestEpoch);
+    });
 }
 
 Status Recorder::ended(const training::Outcome& outcome)

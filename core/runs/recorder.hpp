@@ -20,6 +20,10 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Recorder>> create(const std::filesystem::path& runsFolder,
                                                                   const std::string& name,
                                                                   const training::Training& training);
+    /// A new run named after its network, with the first number that is free, also where others take numbers
+    /// at the same time.
+    [[nodiscard]] static Result<std::unique_ptr<Recorder>> createNext(const std::filesystem::path& runsFolder,
+                                                                      const training::Training& training);
     /// An ended or interrupted run that goes on: what was recorded after the checkpoint is cut off. Without
     /// one, where it died before its first, it begins again.
     [[nodiscard]] static Result<std::unique_ptr<Recorder>>

@@ -2,6 +2,7 @@
 #include "core/runs/checkpoint_file.hpp"
 #include "core/runs/checkpoint_folder.hpp"
 #include "core/runs/recorder.hpp"
+#include "core/runs/run_data.hpp"
 
 namespace netwright::runs {
 
@@ -24,21 +25,6 @@ namespace {
                         datasets.size(), networks.size(), recipes.size());
         return {};
     }
-
-    Result<std::shared_ptr<const data::Dataset>> openSameData(const RunInfo& info,
-                                                              const std::filesystem::path& folder,
-                                                              const std::string& where,
-                                                              const Progress& progress)
-    {
-        auto dataset = data::Dataset::open(info.snapshot.datasets.front(), folder, progress);
-        if (dataset && (*dataset)->fingerprint() != info.dataFingerprint)
-            return fail(
-                where,
-                "dataset \"{}\" has changed since the run began (fingerprint {} then, {} now); restore "
-                "the data, or start a new run with the data as it is",
-                (*dataset)->spec().name, info.dataFingerprint, (*dataset)->fingerprint());
-        return dataset;
-    }
 } // namespace
 
 Result<training::Training> trainingToResume(const std::filesystem::path& projectFile, const std::string& run,
@@ -55,7 +41,7 @@ Result<training::Training> trainingToResume(const std::filesystem::path& project
     const auto where = fmt::format("run \"{}\"", run);
     if (auto checked = checkResumable(*info, where); !checked)
         return failed(checked);
-    auto dataset = openSameData(*info, projectFile.parent_path(), where, progress);
+    auto dataset = openRunData(*info, projectFile.parent_path(), progress);
     if (!dataset)
         return failed(dataset);
     training::Training training { .network = info->snapshot.networks.front(),

@@ -88,7 +88,7 @@ Result<RunInfo> readRun(const std::filesystem::path& runFolder)
     return info;
 }
 
-Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder)
+Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder, std::vector<Error>* unreadable)
 {
     std::vector<RunInfo> runs;
     std::error_code code;
@@ -100,6 +100,9 @@ Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder)
             continue;
         if (auto info = readRun(it->path()))
             runs.push_back(*std::move(info));
+        else if (std::error_code missing;
+                 unreadable && std::filesystem::exists(it->path() / "run.json", missing))
+            unreadable->push_back(info.error());
     }
     if (code)
         return fail(runsFolder.string(), "cannot be read: {}; check that it is a folder that you may read",

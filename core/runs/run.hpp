@@ -51,8 +51,10 @@ struct RunCurves {
 
 /// What may be the name of a run: a file name that is not hidden, of at most 200 bytes of UTF-8.
 [[nodiscard]] Status checkRunName(const std::string& name);
-/// The runs beside a project file, newest first. Folders without a readable run.json are left out.
-[[nodiscard]] Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder);
+/// The runs beside a project file, newest first. Folders without a run.json are left out, and those whose
+/// run.json cannot be read; why not is added to `unreadable`.
+[[nodiscard]] Result<std::vector<RunInfo>> listRuns(const std::filesystem::path& runsFolder,
+                                                    std::vector<Error>* unreadable = nullptr);
 [[nodiscard]] Result<RunInfo> readRun(const std::filesystem::path& runFolder);
 /// Also while the run is trained, here or elsewhere, and after its process died. Every metric that the run
 /// records has its entry, though it may be empty yet.

@@ -216,7 +216,8 @@ Result<RunInfo> readRunFile(const std::filesystem::path& runFolder)
     std::string fault;
     const Fields fields(json, fault);
     if (const auto format = fields.whole<std::int64_t>("format"); fault.empty() && format != kFormat)
-        return fail(file, "expected format {}, found {}; use a newer Netwright", kFormat, format);
+        return fail(file, "expected format {}, found {}; {}", kFormat, format,
+                    format > kFormat ? "use a newer Netwright" : "restore the file or delete the run");
     auto info = infoFrom(fields);
     const auto& snapshot = fields.object("project");
     if (!fault.empty())

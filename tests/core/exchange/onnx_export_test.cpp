@@ -25,6 +25,7 @@ private slots:
     void initTestCase();
     void openCvComputesTheSame_data() { networks(); }
     void openCvComputesTheSame();
+    void theComparisonCanBeStopped();
     void aTableOfNumbersComputesTheSame();
     void severalOutputsComputeTheSame();
     void onnxCheckerAcceptsTheFile_data() { networks(); }
@@ -104,6 +105,18 @@ void OnnxExportTest::openCvComputesTheSame()
     qInfo("largest difference %.2g", parity->largestDifference);
     QVERIFY2(parity->largestDifference <= 1e-4, qPrintable(QString::number(parity->largestDifference)));
     QVERIFY(parity->isSame);
+}
+
+void OnnxExportTest::theComparisonCanBeStopped()
+{
+    std::stop_source stop;
+    stop.request_stop();
+    Progress progress;
+    progress.stop = stop.get_token();
+    const auto parity
+        = exchange::checkOnnx(exported(m_samples.at("mlp")), m_samples.at("mlp").network,
+                              *m_samples.at("mlp").dataset, m_samples.at("mlp").parameters, 256, progress);
+    QVERIFY(!parity && parity.error().message.find("stopped") != std::string::npos);
 }
 
 void OnnxExportTest::aTableOfNumbersComputesTheSame()
