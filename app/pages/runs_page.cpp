@@ -179,9 +179,8 @@ void RunsPage::showSelection()
     const bool hasWeights = only && !m_workspace.runs.checkpoints(only->name).empty();
     m_evaluate->setEnabled(hasWeights);
     m_export->setEnabled(hasWeights);
-    m_resume->setEnabled(
-        hasWeights && !m_workspace.training.isActive()
-        && (only->state == runs::RunState::Stopped || only->state == runs::RunState::Interrupted));
+    m_resume->setEnabled(only && !m_workspace.training.isActive() && only->state != runs::RunState::Running
+                         && only->state != runs::RunState::Finished);
     m_delete->setEnabled(!selected.empty());
     showCurves();
 }

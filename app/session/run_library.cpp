@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace netwright::session {
 
@@ -97,6 +98,7 @@ void RunLibrary::show(Result<Listing> listing)
     m_isLoaded = true;
     m_runs = std::move(now.runs);
     m_checkpoints = std::move(now.checkpoints);
+    std::erase_if(m_curves, [this](const auto& entry) { return find(entry.first) == nullptr; });
     if (!isSame)
         emit changed();
     readWantedCurves();
@@ -131,13 +133,19 @@ void RunLibrary::readWantedCurves()
 
 void RunLibrary::remove(const std::vector<std::string>& runs)
 {
-    std::vector<std::filesystem::path> folders;
-    std::ranges::transform(runs, std::back_inserter(folders),
-                           [this](const auto& run) { return folderOf(run); });
-    for (const auto& run : runs)
+    for (const auto& run : runs) {
+        m_unwanted.push_back(folderOf(run));
         m_curves.erase(run);
+    }
+    removeUnwanted();
+}
+
+void RunLibrary::removeUnwanted()
+{
+    if (m_unwanted.empty() || m_removing.isRunning())
+        return; // a new start would make those of the work before it vanish
     m_removing.start(
-        [folders = std::move(folders)](const Progress&) -> Status {
+        [folders = std::exchange(m_unwanted, {})](const Progress&) -> Status {
             for (const auto& folder : folders) {
                 if (auto deleted = runs::deleteRun(folder); !deleted)
                     return deleted;
@@ -149,6 +157,7 @@ void RunLibrary::remove(const std::vector<std::string>& runs)
                 emit removeFailed(toQt(deleted.error()));
             m_listing.cancel();
             refresh();
+            removeUnwanted();
         });
 }
 

@@ -52,12 +52,14 @@ private:
     static Result<Listing> list(const std::filesystem::path& folder);
     void show(Result<Listing> listing);
     void readWantedCurves();
+    void removeUnwanted();
 
     const ProjectDocument& m_document;
     std::vector<runs::RunInfo> m_runs;
     std::map<std::string, std::vector<std::string>> m_checkpoints;
     std::map<std::string, std::shared_ptr<const runs::RunCurves>> m_curves;
     std::vector<std::string> m_wanted; ///< curves to be read
+    std::vector<std::filesystem::path> m_unwanted; ///< runs to be deleted
     bool m_isLoaded = false;
     QString m_error;
     QTimer m_timer;

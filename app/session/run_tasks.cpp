@@ -2,6 +2,7 @@
 #include "app/session/run_tasks.hpp"
 
 #include "core/runs/checkpoint_file.hpp"
+#include "core/runs/run_data.hpp"
 
 #include <system_error>
 
@@ -18,7 +19,7 @@ namespace {
     {
         const auto& snapshot = choice.run.snapshot;
         if (snapshot.networks.empty() || snapshot.datasets.empty())
-            return fail(choice.run.name,
+            return fail(fmt::format("run \"{}\"", choice.run.name),
                         "expected a network and a dataset in run.json, found none; train it again");
         const auto file = runs::findCheckpoint(choice.runFolder, choice.checkpoint);
         if (!file)
@@ -27,8 +28,9 @@ namespace {
         if (!checkpoint)
             return failed(checkpoint);
         auto dataset = choice.dataset;
-        if (!dataset || dataset->spec() != snapshot.datasets.front()) {
-            auto opened = data::Dataset::open(snapshot.datasets.front(), choice.projectFolder, progress);
+        if (!dataset || dataset->spec() != snapshot.datasets.front()
+            || dataset->fingerprint() != choice.run.dataFingerprint) {
+            auto opened = runs::openRunData(choice.run, choice.projectFolder, progress);
             if (!opened)
                 return failed(opened);
             dataset = *std::move(opened);
@@ -61,7 +63,8 @@ Result<Exported> exportRun(const RunChoice& choice, const std::filesystem::path&
         !written)
         return failed(written);
     progress.report(0.6, "Comparing outputs");
-    const auto parity = exchange::checkOnnx(file, loaded->network, *loaded->dataset, weights, samples);
+    const auto parity
+        = exchange::checkOnnx(file, loaded->network, *loaded->dataset, weights, samples, progress);
     if (!parity)
         return failed(parity);
     std::error_code code;

@@ -191,15 +191,14 @@ Result<SampleModel::Chunk> SampleModel::read(const data::Dataset& dataset,
 
 void SampleModel::take(int chunk, Result<Chunk> read)
 {
-    m_wanted.clear(); // views ask again for what is still in view
+    m_wanted.clear(); // views ask again for what is still in view, since all rows are said to be new
     if (!read) {
         m_error = toQt(read.error());
         emit failed(m_error);
         return;
     }
     m_chunks.insert(chunk, new Chunk(*std::move(read)));
-    const int last = std::min((chunk + 1) * kChunkRows, rowCount()) - 1;
-    emit dataChanged(index(chunk * kChunkRows, 0), index(last, columnCount() - 1));
+    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 } // namespace netwright::session

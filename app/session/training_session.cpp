@@ -28,11 +28,18 @@ TrainingSession::~TrainingSession() = default;
 void TrainingSession::start(training::Training training, std::filesystem::path runsFolder)
 {
     prepare([training = std::move(training),
-             folder = std::move(runsFolder)](const Progress&) -> Result<Prepared> {
-        const auto name = runs::freeRunName(folder, training.network.name);
-        auto recorder = runs::Recorder::create(folder, name, training);
+             folder = std::move(runsFolder)](const Progress& progress) -> Result<Prepared> {
+        if (progress.stop.stop_requested())
+            return fail("training", "stopped before it began");
+        auto recorder = runs::Recorder::createNext(folder, training);
         if (!recorder)
             return failed(recorder);
+        if (progress.stop.stop_requested()) { // nobody will hear of this run
+            const auto created = (*recorder)->folder();
+            recorder->reset();
+            return runs::deleteRun(created).and_then(
+                []() -> Result<Prepared> { return fail("training", "stopped before it began"); });
+        }
         return Prepared { .training = training, .recorder = *std::move(recorder), .curves = {} };
     });
 }
@@ -51,6 +58,8 @@ Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::file
     auto training = runs::trainingToResume(projectFile, run, progress);
     if (!training)
         return failed(training);
+    if (progress.stop.stop_requested())
+        return fail("training", "stopped before it went on");
     const auto folder = project::runsFolder(projectFile) / run;
     auto recorder = runs::Recorder::reopen(folder, training->from);
     if (!recorder)

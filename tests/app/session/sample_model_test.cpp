@@ -30,6 +30,7 @@ class SampleModelTest : public QObject {
 private slots:
     void theModelKeepsTheRulesOfModels();
     void numbersAndClassesArriveWhenAskedFor();
+    void allThatIsInViewArrives();
     void picturesArriveWhenAskedFor();
     void aPartShowsItsOwnRows();
 };
@@ -56,6 +57,22 @@ void SampleModelTest::numbersAndClassesArriveWhenAskedFor()
     QVERIFY(!model.index(100, category).data().isValid());
     QTRY_VERIFY(model.index(100, category).data().isValid());
     QVERIFY(!model.index(100, category).data().toString().isEmpty());
+}
+
+void SampleModelTest::allThatIsInViewArrives()
+{
+    SampleModel model;
+    model.setDataset(openSample("iris.netwright"), std::nullopt);
+    const QList<QModelIndex> inView { model.index(10, 1), model.index(70, 1), model.index(140, 1) };
+    const auto askFor = [&](int first, int last) { // as a view does, of the rows that it shows
+        for (const auto& index : inView)
+            if (index.row() >= first && index.row() <= last)
+                index.data();
+    };
+    connect(&model, &SampleModel::dataChanged, this,
+            [&](const QModelIndex& from, const QModelIndex& to) { askFor(from.row(), to.row()); });
+    askFor(0, model.rowCount());
+    QTRY_VERIFY(std::ranges::all_of(inView, [&](const auto& index) { return index.data().isValid(); }));
 }
 
 void SampleModelTest::picturesArriveWhenAskedFor()
