@@ -3,6 +3,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/numbers.hpp"
 #include "core/engine/thread_count.hpp"
+#include "core/tensor/work_threads.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -121,7 +122,7 @@ namespace {
             printJson(terminal,
                       { { "network", training.network.name },
                         { "batch", plan.options().batch },
-                        { "threads", engine::threadsFor(plan.options().threads) },
+                        { "threads", tensor::threadsFor(plan.options().threads) },
                         { "steps", times.size() },
                         { "step_ms_median", median },
                         { "step_ms_p10", quantile(times, 0.1) },

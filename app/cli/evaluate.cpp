@@ -3,7 +3,7 @@
 #include "app/cli/numbers.hpp"
 #include "app/cli/open_run.hpp"
 #include "core/analysis/evaluation.hpp"
-#include "core/engine/thread_count.hpp"
+#include "core/tensor/work_threads.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -57,7 +57,7 @@ namespace {
         if (!run)
             return failed(run);
         const auto report = analysis::evaluate(run->network, *run->dataset, *part, run->checkpoint.parameters,
-                                               std::min(run->info.threads, engine::threadsFor(0)));
+                                               std::min(run->info.threads, tensor::threadsFor(0)));
         if (!report)
             return failed(report);
         if (options.isJson) {

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tensor/work_threads.hpp"
+
 #include <omp.h>
 
 namespace netwright::engine {
-
-/// How many compute where so many are asked for; 0: as many as this process may use.
-inline int threadsFor(int wanted) { return wanted > 0 ? wanted : omp_get_num_procs(); }
 
 /// OpenMP's number of threads for this thread, while it lives.
 class ThreadCount {
 public:
     explicit ThreadCount(int threads)
         : m_before(omp_get_max_threads())
-        , m_plan(threadsFor(threads))
+        , m_plan(tensor::threadsFor(threads))
         , m_now(m_plan)
     {
         omp_set_num_threads(m_plan);

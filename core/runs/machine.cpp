@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runs/machine.hpp"
 
-#include "core/engine/thread_count.hpp"
+#include "core/tensor/work_threads.hpp"
 
 #include <fmt/chrono.h>
 
@@ -24,7 +24,7 @@ namespace {
     }
 } // namespace
 
-std::string machineText() { return fmt::format("{}, {} threads", processorName(), engine::threadsFor(0)); }
+std::string machineText() { return fmt::format("{}, {} threads", processorName(), tensor::threadsFor(0)); }
 
 std::string processStart()
 {

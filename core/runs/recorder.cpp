@@ -2,7 +2,6 @@
 #include "core/runs/recorder.hpp"
 
 #include "core/base/file.hpp"
-#include "core/engine/thread_count.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "core/runs/checkpoint_folder.hpp"
@@ -12,6 +11,7 @@
 #include "core/runs/run_json.hpp"
 #include "core/runs/run_lock.hpp"
 #include "core/tensor/onednn_version.hpp"
+#include "core/tensor/work_threads.hpp"
 
 #include <unistd.h>
 
@@ -122,7 +122,7 @@ namespace {
         info.oneDnnVersion = tensor::oneDnnVersion();
         info.machine = machineText();
         info.threads
-            = info.snapshot.recipes.empty() ? 0 : engine::threadsFor(info.snapshot.recipes[0].threads);
+            = info.snapshot.recipes.empty() ? 0 : tensor::threadsFor(info.snapshot.recipes[0].threads);
         info.processId = ::getpid();
         info.processStart = processStart();
     }

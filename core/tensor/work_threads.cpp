@@ -10,6 +10,8 @@ namespace {
     constexpr double kSmallWork = 1e6;
 } // namespace
 
+int threadsFor(int wanted) { return wanted > 0 ? wanted : omp_get_num_procs(); }
+
 WorkThreads::WorkThreads(double work)
     : m_before(omp_get_max_threads())
     , m_count(work < kSmallWork ? 1 : 0)

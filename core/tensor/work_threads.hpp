@@ -3,6 +3,9 @@
 
 namespace netwright::tensor {
 
+/// How many threads compute where so many are asked for; 0: as many as this process may use.
+[[nodiscard]] int threadsFor(int wanted);
+
 /// What touching one number counts in WorkThreads, in floating-point operations of a matrix product: loops
 /// that only move or compare numbers wait for memory.
 inline constexpr double kTouchedNumber = 16;
