@@ -84,6 +84,7 @@ void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> w
     m_outcome.reset();
     m_curves = {};
     m_running.clear();
+    m_hasNews = false;
     setState(TrainingState::Preparing);
     emit progressed();
     m_preparation.start(std::move(work), [this](Result<Prepared> prepared) { launch(std::move(prepared)); });
@@ -138,7 +139,7 @@ void TrainingSession::stop()
 void TrainingSession::drain()
 {
     Mail mail = m_mailbox->take();
-    const bool isNews = mail.facts || mail.latest || !mail.epochs.empty();
+    m_hasNews = m_hasNews || mail.facts || mail.latest || !mail.epochs.empty();
     if (mail.facts)
         m_facts = mail.facts;
     if (mail.latest) {
@@ -152,8 +153,10 @@ void TrainingSession::drain()
     append(m_curves.steps.loss, mail.losses);
     for (const auto& epoch : mail.epochs)
         add(epoch);
-    if (isNews)
+    if (m_hasNews && m_pace.isDue()) {
+        m_hasNews = false;
         emit progressed();
+    }
     if (mail.outcome)
         finish(*std::move(mail.outcome));
 }

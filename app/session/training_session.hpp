@@ -3,6 +3,7 @@
 
 #include "app/session/job.hpp"
 #include "app/session/mailbox.hpp"
+#include "app/session/redraw_pace.hpp"
 
 #include "core/runs/recorder.hpp"
 #include "core/runs/run.hpp"
@@ -87,6 +88,8 @@ private:
     runs::RunCurves m_curves;
     std::map<std::string, Running> m_running;
     QTimer m_timer;
+    RedrawPace m_pace;
+    bool m_hasNews = false; ///< numbers that progressed() has not told of yet
 
     // In this order: the Trainer goes first, its observers outlive it.
     std::unique_ptr<runs::Recorder> m_recorder;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/redraw_pace.hpp"
+
+#include <ctime>
+
+namespace netwright::session {
+
+namespace {
+    constexpr int kRestPerWork = 20; ///< drawing gets a twentieth of a core
+    constexpr std::chrono::milliseconds kLongestRest { 500 };
+} // namespace
+
+bool RedrawPace::isDue()
+{
+    const Moment current = now();
+    if (m_last) {
+        const auto rest = current.time - m_last->time;
+        if (rest < kLongestRest && rest < kRestPerWork * (current.work - m_last->work))
+            return false;
+    }
+    m_last = current;
+    return true;
+}
+
+RedrawPace::Moment RedrawPace::now()
+{
+    std::timespec work {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &work);
+    return { .time = std::chrono::steady_clock::now(),
+             .work = std::chrono::seconds(work.tv_sec) + std::chrono::nanoseconds(work.tv_nsec) };
+}
+
+} // namespace netwright::session
