@@ -62,6 +62,18 @@ double percentile(std::vector<double> values, double share)
     return *nth;
 }
 
+/// Opening the project's data must not compete with the training that is measured.
+void waitForData(session::Workspace& workspace)
+{
+    const auto isOpening = [&](const auto& dataset) { return workspace.document.isOpening(dataset.name); };
+    while (std::ranges::any_of(workspace.document.project().datasets, isOpening)) {
+        QEventLoop loop;
+        QObject::connect(&workspace.document, &session::ProjectDocument::datasetsChanged, &loop,
+                         &QEventLoop::quit);
+        loop.exec();
+    }
+}
+
 struct Bench {
     QTemporaryDir folder;
     training::Training training;
@@ -97,6 +109,7 @@ struct Bench {
         if (!window.openProject(project))
             return 0;
         window.setMode(pages::Mode::Train);
+        waitForData(workspace);
         Watchdog watchdog;
         QEventLoop loop;
         QObject::connect(&workspace.training, &session::TrainingSession::stateChanged, &loop, [&] {
