@@ -9,6 +9,8 @@ Job::Job(QObject* parent)
     : QObject(parent)
 {
     m_pool.setMaxThreadCount(1);
+    // A thread that has computed keeps OpenMP threads, which slow a training as long as they live.
+    m_pool.setExpiryTimeout(0);
 }
 
 Job::~Job()
