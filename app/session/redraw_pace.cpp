@@ -10,19 +10,18 @@ namespace {
     constexpr std::chrono::milliseconds kLongestRest { 500 };
 } // namespace
 
-bool RedrawPace::isDue()
+bool RedrawPace::isDue(const Moment& now)
 {
-    const Moment current = now();
     if (m_last) {
-        const auto rest = current.time - m_last->time;
-        if (rest < kLongestRest && rest < kRestPerWork * (current.work - m_last->work))
+        const auto rest = now.time - m_last->time;
+        if (rest < kLongestRest && rest < kRestPerWork * (now.work - m_last->work))
             return false;
     }
-    m_last = current;
+    m_last = now;
     return true;
 }
 
-RedrawPace::Moment RedrawPace::now()
+RedrawPace::Moment RedrawPace::Moment::now()
 {
     std::timespec work {};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &work);

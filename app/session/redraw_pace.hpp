@@ -11,17 +11,17 @@ namespace netwright::session {
 /// Belongs to the thread that draws.
 class RedrawPace {
 public:
-    /// True where the next picture is due; then the time until the next one begins.
-    [[nodiscard]] bool isDue();
-
-private:
     struct Moment {
         std::chrono::steady_clock::time_point time;
         std::chrono::nanoseconds work; ///< what this thread has computed so far
+
+        static Moment now();
     };
 
-    static Moment now();
+    /// True where the next picture is due; then the time until the next one begins.
+    [[nodiscard]] bool isDue(const Moment& now = Moment::now());
 
+private:
     std::optional<Moment> m_last;
 };
 

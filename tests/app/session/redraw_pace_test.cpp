@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/redraw_pace.hpp"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 using netwright::session::RedrawPace;
+using namespace std::chrono_literals;
 
 class RedrawPaceTest : public QObject {
     Q_OBJECT
@@ -16,15 +16,30 @@ private slots:
         QVERIFY(pace.isDue());
     }
 
-    void afterWorkTheNextPictureWaitsButComes()
+    void aPictureThatTookWorkIsFollowedByARest_data()
     {
+        QTest::addColumn<int>("work");
+        QTest::addColumn<int>("tooEarly");
+        QTest::addColumn<int>("due");
+        QTest::newRow("10 ms of work, 20 times as long a rest") << 10 << 199 << 200;
+        QTest::newRow("a second of work, never more than half a second") << 1000 << 499 << 500;
+        QTest::newRow("no work, no rest") << 0 << -1 << 0;
+    }
+
+    void aPictureThatTookWorkIsFollowedByARest()
+    {
+        QFETCH(int, work);
+        QFETCH(int, tooEarly);
+        QFETCH(int, due);
+        const RedrawPace::Moment begin { .time = {}, .work = 5ms };
+        const auto after = [&](int rest) {
+            return RedrawPace::Moment { .time = begin.time + rest * 1ms, .work = begin.work + work * 1ms };
+        };
         RedrawPace pace;
-        QVERIFY(pace.isDue());
-        QElapsedTimer work;
-        work.start();
-        while (work.elapsed() < 10) { }
-        QVERIFY(!pace.isDue());
-        QTRY_VERIFY(pace.isDue());
+        QVERIFY(pace.isDue(begin));
+        if (tooEarly >= 0)
+            QVERIFY(!pace.isDue(after(tooEarly)));
+        QVERIFY(pace.isDue(after(due)));
     }
 };
 
