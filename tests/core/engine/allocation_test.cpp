@@ -27,14 +27,23 @@ void* allocate(std::size_t size, const void* caller)
 {
     if (isCounting && !isOneDnn(caller))
         ++ours;
-    if (void* memory = std::malloc(size == 0 ? 1 : size))
+    return std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocateOrThrow(std::size_t size, const void* caller)
+{
+    if (void* memory = allocate(size, caller))
         return memory;
     throw std::bad_alloc();
 }
 } // namespace
 
-void* operator new(std::size_t size) { return allocate(size, __builtin_return_address(0)); }
-void* operator new[](std::size_t size) { return allocate(size, __builtin_return_address(0)); }
+void* operator new(std::size_t size) { return allocateOrThrow(size, __builtin_return_address(0)); }
+void* operator new[](std::size_t size) { return allocateOrThrow(size, __builtin_return_address(0)); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    return allocate(size, __builtin_return_address(0));
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
