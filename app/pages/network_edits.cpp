@@ -15,7 +15,7 @@ namespace {
                 recipe.network = to;
         }
     }
-}
+} // namespace
 
 std::string freeNetworkName(const Project& project, const std::string& wanted)
 {
@@ -51,7 +51,8 @@ Project withRenamedNetwork(Project project, const std::string& name, const std::
 
 Project withoutNetwork(Project project, const std::string& name)
 {
-    std::erase_if(project.networks, [&name](const network::Network& network) { return network.name == name; });
+    std::erase_if(project.networks,
+                  [&name](const network::Network& network) { return network.name == name; });
     redirectRecipes(project, name, {});
     return project;
 }

@@ -22,7 +22,8 @@ using session::toQt;
 using widgets::kGrid;
 
 namespace {
-    QComboBox* makeBox(const QString& name, const QString& accessibleName, const QString& toolTip, QWidget* parent)
+    QComboBox* makeBox(const QString& name, const QString& accessibleName, const QString& toolTip,
+                       QWidget* parent)
     {
         auto* box = new QComboBox(parent);
         box->setObjectName(name);
@@ -32,19 +33,21 @@ namespace {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         return box;
     }
-}
+} // namespace
 
 NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_networks(makeBox(QStringLiteral("networks"), tr("Network"), tr("The network shown here"), this))
-    , m_datasets(makeBox(QStringLiteral("datasets"), tr("Dataset"), tr("The data that this network is for"), this))
+    , m_datasets(
+          makeBox(QStringLiteral("datasets"), tr("Dataset"), tr("The data that this network is for"), this))
     , m_menu(new QMenu(this))
 {
     m_datasets->setPlaceholderText(tr("No dataset"));
-    m_needNetwork << addAction(QStringLiteral("duplicate"), tr("Duplicate Network"), &NetworkSelector::duplicateNetwork)
-                  << addAction(QStringLiteral("rename"), tr("Rename Network…"), &NetworkSelector::renameNetwork)
-                  << addAction(QStringLiteral("delete"), tr("Delete Network"), &NetworkSelector::deleteNetwork);
+    m_needNetwork
+        << addAction(QStringLiteral("duplicate"), tr("Duplicate Network"), &NetworkSelector::duplicateNetwork)
+        << addAction(QStringLiteral("rename"), tr("Rename Network…"), &NetworkSelector::renameNetwork)
+        << addAction(QStringLiteral("delete"), tr("Delete Network"), &NetworkSelector::deleteNetwork);
     auto* create = addAction(QStringLiteral("add"), tr("New Network"), &NetworkSelector::addNetwork);
     m_menu->insertAction(m_menu->actions().first(), create);
     auto* more = new QToolButton(this);
@@ -65,13 +68,15 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     layout->addSpacing(kGrid);
     layout->addWidget(label);
     layout->addWidget(m_datasets);
-    connect(m_networks, &QComboBox::textActivated, this, [this](const QString& name) { choose(name.toStdString()); });
+    connect(m_networks, &QComboBox::textActivated, this,
+            [this](const QString& name) { choose(name.toStdString()); });
     connect(m_datasets, &QComboBox::textActivated, this, &NetworkSelector::chooseDataset);
     connect(&document, &session::ProjectDocument::changed, this, &NetworkSelector::refresh);
     refresh();
 }
 
-QAction* NetworkSelector::addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)())
+QAction* NetworkSelector::addAction(const QString& iconName, const QString& text,
+                                    void (NetworkSelector::*command)())
 {
     auto* action = m_menu->addAction(widgets::icon(iconName), text);
     action->setObjectName(iconName + QStringLiteral("Network"));
@@ -134,7 +139,9 @@ void NetworkSelector::addNetwork()
 {
     const auto& project = m_document.project();
     const auto* shown = project.network(m_current);
-    const auto dataset = shown ? shown->dataset : project.datasets.empty() ? std::string() : project.datasets[0].name;
+    const auto dataset = shown     ? shown->dataset
+        : project.datasets.empty() ? std::string()
+                                   : project.datasets[0].name;
     const auto name = freeNetworkName(project, tr("network").toStdString());
     m_document.edit(tr("Add %1").arg(toQt(name)), withNewNetwork(project, name, dataset));
     choose(name);
@@ -143,7 +150,8 @@ void NetworkSelector::addNetwork()
 void NetworkSelector::duplicateNetwork()
 {
     const auto name = freeNetworkName(m_document.project(), tr("%1 copy").arg(toQt(m_current)).toStdString());
-    m_document.edit(tr("Duplicate %1").arg(toQt(m_current)), withCopiedNetwork(m_document.project(), m_current, name));
+    m_document.edit(tr("Duplicate %1").arg(toQt(m_current)),
+                    withCopiedNetwork(m_document.project(), m_current, name));
     choose(name);
 }
 
@@ -152,12 +160,14 @@ void NetworkSelector::renameNetwork()
     auto label = tr("Name of the network");
     auto name = toQt(m_current);
     for (bool isAccepted = false;;) {
-        name = QInputDialog::getText(this, tr("Rename Network"), label, QLineEdit::Normal, name, &isAccepted).trimmed();
+        name = QInputDialog::getText(this, tr("Rename Network"), label, QLineEdit::Normal, name, &isAccepted)
+                   .trimmed();
         if (!isAccepted || name == toQt(m_current))
             return;
         if (!name.isEmpty() && !m_document.project().network(name.toStdString()))
             break;
-        label = name.isEmpty() ? tr("A network needs a name") : tr("There is a network \"%1\" already").arg(name);
+        label = name.isEmpty() ? tr("A network needs a name")
+                               : tr("There is a network \"%1\" already").arg(name);
     }
     const auto before = std::exchange(m_current, name.toStdString());
     m_document.edit(tr("Rename %1").arg(toQt(before)),
