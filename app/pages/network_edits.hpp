@@ -5,7 +5,8 @@
 
 #include <string>
 
-/// What a person can do to the networks of a project, as functions from the project before to the project after.
+/// What a person can do to the networks of a project, as functions from the project before to the project
+/// after.
 namespace netwright::pages {
 
 /// `wanted`, or the first of "wanted 2", "wanted 3", ... that no network has.

@@ -15,7 +15,8 @@ class ProjectDocument;
 
 namespace netwright::pages {
 
-/// Chooses one of the project's networks and the dataset that it is for; makes, copies, renames and deletes networks.
+/// Chooses one of the project's networks and the dataset that it is for; makes, copies, renames and deletes
+/// networks.
 class NetworkSelector : public QWidget {
     Q_OBJECT
 

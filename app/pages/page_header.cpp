@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QToolButton>
 
 namespace netwright::pages {
 
@@ -38,6 +39,15 @@ PageHeader::PageHeader(const QString& title, QWidget* parent)
 
 void PageHeader::setSubtitle(const QString& text) { m_subtitle->setText(text); }
 void PageHeader::addWidget(QWidget* widget) { m_layout->addWidget(widget); }
+
+void PageHeader::addButton(QAction* action)
+{
+    auto* button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    addWidget(button);
+}
+
 void PageHeader::fade() { makeQuiet(m_subtitle); }
 
 void PageHeader::changeEvent(QEvent* event)

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QWidget>
 
+class QAction;
 class QHBoxLayout;
 
 namespace netwright::pages {
@@ -17,6 +18,7 @@ public:
 
     void setSubtitle(const QString& text);
     void addWidget(QWidget* widget);
+    void addButton(QAction* action); ///< with its icon and its text
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -21,7 +21,6 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -75,10 +74,7 @@ void RunsPage::makeActions()
         auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
         action->setToolTip(tip);
         addAction(action);
-        auto* button = new QToolButton(m_header);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        m_header->addWidget(button);
+        m_header->addButton(action);
         return action;
     };
     m_evaluate = make("evaluate", tr("Evaluate run"), tr("See what the selected run gets right and wrong"));

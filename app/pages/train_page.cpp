@@ -20,7 +20,6 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -107,10 +106,7 @@ void TrainPage::makeActions()
         auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
         action->setToolTip(tip);
         addAction(action);
-        auto* button = new QToolButton(m_header);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        m_header->addWidget(button);
+        m_header->addButton(action);
         return action;
     };
     m_start = make("start", tr("Start training"), tr("Train the chosen network with the chosen recipe (F5)"));
