@@ -55,8 +55,8 @@ namespace {
     public:
         Bench(std::unique_ptr<engine::Plan> plan, const training::Recipe& recipe)
             : m_plan(std::move(plan))
-            , m_optimiser(training::findOptimiser(recipe.optimiser)
-                              ->make(recipe.optimiserParameters, m_plan->weights().size()))
+            , m_optimiser(training::findOptimiser(recipe.optimiser.kind)
+                              ->make(recipe.optimiser.parameters, m_plan->weights().size()))
         {
         }
 
@@ -96,7 +96,7 @@ namespace {
         {
             m_batches[m_steps % m_batches.size()].copyTo(m_plan->inputs());
             m_plan->run(m_plan->options().batch, m_steps);
-            m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_steps);
+            m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_steps, 1.0);
             m_plan->weightsChanged();
             ++m_steps;
         }

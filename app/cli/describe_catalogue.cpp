@@ -5,6 +5,7 @@
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/training/metric.hpp"
 #include "core/training/optimiser.hpp"
+#include "core/training/schedule.hpp"
 
 namespace netwright::cli {
 
@@ -130,6 +131,7 @@ Description describeCatalogue()
     }
     description.json["layers"] = kinds;
     addSection(description, "optimisers", "Optimisers", training::optimiserTable());
+    addSection(description, "schedules", "Schedules of the learning rate", training::scheduleTable());
     addSection(description, "metrics", "Metrics", training::metricTable());
     addSection(description, "sources", "Sources of data", data::sourceTable());
     return description;

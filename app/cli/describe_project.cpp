@@ -134,7 +134,7 @@ namespace {
         description.text
             += fmt::format("recipe \"{}\" for {}: {}, batch {}, {} epochs, seed {}\n", recipe.name,
                            recipe.network.empty() ? "any network" : "\"" + recipe.network + "\"",
-                           recipe.optimiser, recipe.batch, recipe.epochs, recipe.seed);
+                           recipe.optimiser.kind, recipe.batch, recipe.epochs, recipe.seed);
         Json json { { "name", recipe.name } };
         json.update(training::toJson(recipe));
         description.json["recipes"].push_back(json);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/recipe_panel.hpp"
 
+#include "app/pages/choice_panel.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
-#include "core/training/optimiser.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
 
@@ -71,10 +71,8 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     , m_document(document)
     , m_networks(new QComboBox(this))
     , m_recipes(new QComboBox(this))
-    , m_optimisers(new QComboBox(this))
     , m_settings(new QWidget(this))
     , m_numbers(new widgets::ParameterForm(this))
-    , m_parameters(new widgets::ParameterForm(this))
 {
     auto* more = new QToolButton(this);
     more->setIcon(widgets::icon(QStringLiteral("settings")));
@@ -88,18 +86,12 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
                     &RecipePanel::removeRecipe);
     more->setMenu(menu);
 
-    for (const auto* kind : training::optimiserTable()) {
-        m_optimisers->addItem(toQt(kind->title), toQt(kind->id));
-        m_optimisers->setItemData(m_optimisers->count() - 1, toQt(kind->help), Qt::ToolTipRole);
-    }
     auto* settings = new QVBoxLayout(m_settings);
     settings->setContentsMargins(0, 0, 0, 0);
     settings->setSpacing(kGrid);
     settings->addWidget(m_numbers);
-    settings->addSpacing(kGrid);
-    settings->addWidget(makeLabel(tr("Optimiser"), m_optimisers));
-    settings->addWidget(m_optimisers);
-    settings->addWidget(m_parameters);
+    for (const auto& choice : training::recipeChoices())
+        addChoice(choice);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, kGrid * 3 / 2, 0);
@@ -120,22 +112,34 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
             [this] { selectNetwork(m_networks->currentText().toStdString()); });
     connect(m_recipes, &QComboBox::activated, this,
             [this] { selectRecipe(m_recipes->currentText().toStdString()); });
-    connect(m_optimisers, &QComboBox::activated, this, &RecipePanel::chooseOptimiser);
     connect(m_numbers, &widgets::ParameterForm::valueChanged, this,
             [this](const QString& id, const Value& value) {
                 edit(tr("Change the recipe"), id, [&](training::Recipe& changed) {
                     setNumber(changed, id, std::get<std::int64_t>(value));
                 });
             });
-    connect(m_parameters, &widgets::ParameterForm::valueChanged, this,
-            [this](const QString& id, const Value& value) {
-                edit(tr("Change the optimiser"), QStringLiteral("optimiser ") + id,
-                     [&](training::Recipe& changed) {
-                         changed.optimiserParameters.set(id.toStdString(), value);
-                     });
-            });
     connect(&document, &session::ProjectDocument::changed, this, &RecipePanel::show);
     show();
+}
+
+void RecipePanel::addChoice(const training::RecipeChoice& choice)
+{
+    auto* panel = new ChoicePanel(choice, m_settings);
+    m_choices.push_back(panel);
+    m_settings->layout()->addItem(new QSpacerItem(0, kGrid));
+    m_settings->layout()->addWidget(panel);
+    connect(panel, &ChoicePanel::kindChosen, this, [this, &choice](const training::RecipeChoice::Kind& kind) {
+        edit(tr("Choose %1").arg(toQt(kind.title)), {}, [&](training::Recipe& recipe) {
+            recipe.*choice.chosen = { .kind = kind.id, .parameters = ParameterValues(kind.parameters) };
+        });
+    });
+    connect(panel, &ChoicePanel::parameterChanged, this,
+            [this, &choice](const QString& id, const Value& value) {
+                edit(tr("Change the recipe"), toQt(choice.id) + QLatin1Char(' ') + id,
+                     [&](training::Recipe& recipe) {
+                         (recipe.*choice.chosen).parameters.set(id.toStdString(), value);
+                     });
+            });
 }
 
 bool RecipePanel::fits(const training::Recipe& recipe) const
@@ -197,15 +201,13 @@ void RecipePanel::showRecipes()
 void RecipePanel::showRecipe()
 {
     const auto* recipe = m_document.project().recipe(m_recipe);
-    const auto* kind = recipe ? training::findOptimiser(recipe->optimiser) : nullptr;
-    m_settings->setVisible(kind != nullptr);
-    if (!kind)
+    m_settings->setVisible(recipe != nullptr);
+    if (!recipe)
         return;
     m_numbers->setParameters(training::recipeSpecs(), numbersOf(*recipe));
-    const QSignalBlocker blocker(m_optimisers);
-    m_optimisers->setCurrentIndex(m_optimisers->findData(toQt(kind->id)));
-    m_optimisers->setToolTip(toQt(kind->help));
-    m_parameters->setParameters(kind->parameters, recipe->optimiserParameters);
+    const auto choices = training::recipeChoices();
+    for (std::size_t i = 0; i < choices.size(); ++i)
+        m_choices[i]->setChoice(recipe->*choices[i].chosen);
 }
 
 void RecipePanel::addRecipe()
@@ -242,15 +244,6 @@ void RecipePanel::renameRecipe()
     recipe->name = name;
     m_recipe = name;
     m_document.edit(tr("Rename a recipe"), std::move(after));
-}
-
-void RecipePanel::chooseOptimiser(int index)
-{
-    const auto* kind = training::findOptimiser(m_optimisers->itemData(index).toString().toStdString());
-    edit(tr("Choose %1").arg(toQt(kind->title)), {}, [kind](training::Recipe& recipe) {
-        recipe.optimiser = kind->id;
-        recipe.optimiserParameters = ParameterValues(kind->parameters);
-    });
 }
 
 void RecipePanel::edit(const QString& what, const QString& field,

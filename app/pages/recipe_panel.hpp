@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 class QComboBox;
 class QPushButton;
@@ -19,6 +20,8 @@ class ParameterForm;
 }
 
 namespace netwright::pages {
+
+class ChoicePanel;
 
 /// What to train and how: a network, a recipe and the recipe's settings. All edits go through the document.
 class RecipePanel : public QWidget {
@@ -40,10 +43,10 @@ private:
     void showNetworks();
     void showRecipes();
     void showRecipe();
+    void addChoice(const training::RecipeChoice& choice);
     void addRecipe();
     void removeRecipe();
     void renameRecipe();
-    void chooseOptimiser(int index);
     [[nodiscard]] bool fits(const training::Recipe& recipe) const;
     void edit(const QString& what, const QString& field,
               const std::function<void(training::Recipe&)>& change);
@@ -53,10 +56,9 @@ private:
     std::string m_recipe;
     QComboBox* m_networks;
     QComboBox* m_recipes;
-    QComboBox* m_optimisers;
     QWidget* m_settings;
     widgets::ParameterForm* m_numbers;
-    widgets::ParameterForm* m_parameters;
+    std::vector<ChoicePanel*> m_choices; ///< as training::recipeChoices()
 };
 
 } // namespace netwright::pages

@@ -17,9 +17,11 @@ class Optimiser {
 public:
     virtual ~Optimiser() = default;
 
-    /// `step` counts from 0. A zero gradient with zero state must leave a zero weight zero (padding relies on
-    /// it).
-    virtual void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step) = 0;
+    /// `step` counts from 0; the learning rate of this step is multiplied by `rateFactor`. A zero gradient
+    /// with zero state must leave a zero weight zero (padding relies on it).
+    virtual void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step,
+                        double rateFactor)
+        = 0;
     /// The arrays that a checkpoint must hold, each as long as the weights, by name ("first_moment").
     struct State {
         std::string name;

@@ -2,6 +2,7 @@
 #include "core/training/recipe.hpp"
 
 #include "core/training/optimiser.hpp"
+#include "core/training/schedule.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,12 +16,21 @@ namespace {
 
     std::string placeOf(const std::string& name) { return fmt::format("recipe \"{}\"", name); }
 
-    tl::unexpected<Error> unknownOptimiser(const std::string& where, const std::string& id)
+    template <class Kind> std::vector<RecipeChoice::Kind> kindsOf(std::span<const Kind* const> table)
+    {
+        std::vector<RecipeChoice::Kind> kinds;
+        for (const Kind* kind : table)
+            kinds.push_back({ kind->id, kind->title, kind->help, kind->parameters });
+        return kinds;
+    }
+
+    tl::unexpected<Error> unknownKind(const RecipeChoice& choice, const std::string& where,
+                                      const std::string& id)
     {
         std::string known;
-        for (const OptimiserKind* kind : optimiserTable())
-            known += (known.empty() ? "" : ", ") + kind->id;
-        return fail(where, "unknown optimiser \"{}\"; expected one of {}", id, known);
+        for (const auto& kind : choice.kinds)
+            known += (known.empty() ? "" : ", ") + kind.id;
+        return fail(where, "unknown {} \"{}\"; expected one of {}", choice.id, id, known);
     }
 
     ParameterValues numbersOf(const Recipe& recipe)
@@ -33,24 +43,37 @@ namespace {
         return numbers;
     }
 
-    Status readOptimiser(const Json& json, Recipe& recipe, const std::string& where)
+    Status readChoice(const Json& json, const RecipeChoice& choice, KindChoice& chosen,
+                      const std::string& where)
     {
         if (!json.is_object() || !json.contains("kind") || !json["kind"].is_string())
-            return fail(where, R"("optimiser": expected {{"kind": "adam", "parameters": {{...}}}}, found {})",
-                        json.dump());
+            return fail(where, R"("{}": expected {{"kind": "{}", "parameters": {{...}}}}, found {})",
+                        choice.id, choice.kinds.front().id, json.dump());
         for (const auto& [key, entry] : json.items())
             if (key != "kind" && key != "parameters")
-                return fail(where, "\"optimiser\": unknown key \"{}\"; expected kind and parameters", key);
+                return fail(where, "\"{}\": unknown key \"{}\"; expected kind and parameters", choice.id,
+                            key);
         const auto id = json["kind"].get<std::string>();
-        const OptimiserKind* kind = findOptimiser(id);
+        const auto* kind = choice.find(id);
         if (kind == nullptr)
-            return unknownOptimiser(where, id);
+            return unknownKind(choice, where, id);
         auto values = valuesFromJson(kind->parameters, json.value("parameters", Json::object()),
-                                     fmt::format("{}, optimiser \"{}\"", where, id));
+                                     fmt::format("{}, {} \"{}\"", where, choice.id, id));
         if (!values)
             return failed(values);
-        recipe.optimiser = id;
-        recipe.optimiserParameters = *std::move(values);
+        chosen = { .kind = id, .parameters = *std::move(values) };
+        return {};
+    }
+
+    Status checkChoice(const KindChoice& chosen, const RecipeChoice& choice, const std::string& where)
+    {
+        const auto* kind = choice.find(chosen.kind);
+        if (kind == nullptr)
+            return unknownKind(choice, where, chosen.kind);
+        const auto sound = checkValues(kind->parameters, chosen.parameters);
+        if (!sound)
+            return fail(fmt::format("{}, {} \"{}\"", where, choice.id, kind->id), "{}",
+                        sound.error().message);
         return {};
     }
 
@@ -104,26 +127,47 @@ std::span<const ParameterSpec> recipeSpecs()
     return specs;
 }
 
+const RecipeChoice::Kind* RecipeChoice::find(std::string_view kind) const
+{
+    const auto it = std::ranges::find(kinds, kind, &Kind::id);
+    return it == kinds.end() ? nullptr : &*it;
+}
+
+std::span<const RecipeChoice> recipeChoices()
+{
+    static const std::array<RecipeChoice, 2> choices { {
+        { .id = "optimiser",
+          .label = "Optimiser",
+          .chosen = &Recipe::optimiser,
+          .kinds = kindsOf(optimiserTable()) },
+        { .id = "schedule",
+          .label = "Learning rate over time",
+          .chosen = &Recipe::schedule,
+          .kinds = kindsOf(scheduleTable()) },
+    } };
+    return choices;
+}
+
 Recipe defaultRecipe(const std::string& name)
 {
     Recipe recipe;
     recipe.name = name;
-    recipe.optimiserParameters = ParameterValues(findOptimiser(recipe.optimiser)->parameters);
+    for (const auto& choice : recipeChoices()) {
+        auto& chosen = recipe.*choice.chosen;
+        chosen.parameters = ParameterValues(choice.find(chosen.kind)->parameters);
+    }
     return recipe;
 }
 
 Status check(const Recipe& recipe)
 {
     const std::string where = placeOf(recipe.name);
-    const OptimiserKind* kind = findOptimiser(recipe.optimiser);
-    if (kind == nullptr)
-        return unknownOptimiser(where, recipe.optimiser);
     auto numbers = checkValues(recipeSpecs(), numbersOf(recipe));
     if (!numbers)
         return fail(where, "{}", numbers.error().message);
-    auto parameters = checkValues(kind->parameters, recipe.optimiserParameters);
-    if (!parameters)
-        return fail(fmt::format("{}, optimiser \"{}\"", where, kind->id), "{}", parameters.error().message);
+    for (const auto& choice : recipeChoices())
+        if (auto sound = checkChoice(recipe.*choice.chosen, choice, where); !sound)
+            return sound;
     return {};
 }
 
@@ -132,10 +176,13 @@ Json toJson(const Recipe& recipe)
     Json json;
     if (!recipe.network.empty())
         json["network"] = recipe.network;
-    const OptimiserKind* kind = findOptimiser(recipe.optimiser);
-    const auto specs = kind == nullptr ? std::span<const ParameterSpec> {} : std::span(kind->parameters);
-    json["optimiser"]
-        = { { "kind", recipe.optimiser }, { "parameters", valuesToJson(specs, recipe.optimiserParameters) } };
+    for (const auto& choice : recipeChoices()) {
+        const auto& chosen = recipe.*choice.chosen;
+        const auto* kind = choice.find(chosen.kind);
+        const auto specs = kind == nullptr ? std::span<const ParameterSpec> {} : kind->parameters;
+        json[choice.id]
+            = { { "kind", chosen.kind }, { "parameters", valuesToJson(specs, chosen.parameters) } };
+    }
     json.update(valuesToJson(recipeSpecs(), numbersOf(recipe)));
     return json;
 }
@@ -153,10 +200,12 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& name)
         recipe.network = json["network"].get<std::string>();
         numbers.erase("network");
     }
-    if (json.contains("optimiser")) {
-        if (auto read = readOptimiser(json["optimiser"], recipe, where); !read)
+    for (const auto& choice : recipeChoices()) {
+        if (!json.contains(choice.id))
+            continue;
+        if (auto read = readChoice(json[choice.id], choice, recipe.*choice.chosen, where); !read)
             return failed(read);
-        numbers.erase("optimiser");
+        numbers.erase(choice.id);
     }
     if (auto read = readNumbers(numbers, recipe, where); !read)
         return failed(read);

@@ -9,15 +9,24 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace netwright::training {
+
+/// An entry of a generated table (an optimiser, a schedule) by its id, and the values of its parameters.
+struct KindChoice {
+    std::string kind;
+    ParameterValues parameters = {}; ///< complete for the kind
+    bool operator==(const KindChoice&) const = default;
+};
 
 /// How to train, as the project file describes it.
 struct Recipe {
     std::string name;
     std::string network; ///< the network it was made for; empty: any
-    std::string optimiser = "adam"; ///< id of an OptimiserKind
-    ParameterValues optimiserParameters; ///< complete for the kind
+    KindChoice optimiser { .kind = "adam" };
+    KindChoice schedule { .kind = "constant" }; ///< of the learning rate
     std::int64_t batch = 32;
     std::int64_t epochs = 5;
     std::uint64_t seed = 1;
@@ -29,11 +38,29 @@ struct Recipe {
 /// forms.
 [[nodiscard]] std::span<const ParameterSpec> recipeSpecs();
 
-/// A recipe with Adam at its defaults.
+/// Something that a recipe chooses from a table: for forms and files.
+struct RecipeChoice {
+    struct Kind {
+        std::string id;
+        std::string title;
+        std::string help;
+        std::span<const ParameterSpec> parameters;
+    };
+    std::string id; ///< the file key, for ever: "optimiser"
+    std::string label;
+    KindChoice Recipe::*chosen = nullptr;
+    std::vector<Kind> kinds;
+
+    [[nodiscard]] const Kind* find(std::string_view kind) const;
+};
+[[nodiscard]] std::span<const RecipeChoice> recipeChoices();
+
+/// A recipe with Adam at its defaults and a constant rate.
 [[nodiscard]] Recipe defaultRecipe(const std::string& name);
 /// Ranges: what is too small or too large, and what is allowed.
 [[nodiscard]] Status check(const Recipe& recipe);
-/// {"network": "cnn", "optimiser": {"kind": "adam", "parameters": {...}}, "batch": 32, "epochs": 5, ...}
+/// {"network": "cnn", "optimiser": {"kind": "adam", "parameters": {...}}, "schedule": {...}, "batch": 32,
+/// ...}
 [[nodiscard]] nlohmann::ordered_json toJson(const Recipe& recipe);
 [[nodiscard]] Result<Recipe> recipeFromJson(const nlohmann::ordered_json& json, const std::string& name);
 

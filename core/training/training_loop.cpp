@@ -111,7 +111,9 @@ Status TrainingLoop::compile()
     if (m_plan->weights().empty())
         return fail(placeOf(m_training),
                     "there is nothing to train: no layer has weights; add a dense or conv2d layer");
-    m_optimiser = findOptimiser(recipe.optimiser)->make(recipe.optimiserParameters, m_plan->weights().size());
+    m_optimiser
+        = findOptimiser(recipe.optimiser.kind)->make(recipe.optimiser.parameters, m_plan->weights().size());
+    m_schedule = findSchedule(recipe.schedule.kind);
     m_batches.emplace(*m_plan, dataset);
     m_metrics.emplace(*m_plan, dataset.signature());
     m_stepsPerEpoch = m_batches->batchesOf(dataset.rows(data::Part::Train).size());
@@ -128,10 +130,10 @@ Status TrainingLoop::restore(const Checkpoint& from)
 {
     const Recipe& recipe = m_training.recipe;
     const auto steps = static_cast<std::uint64_t>(m_stepsPerEpoch);
-    if (from.optimiser != recipe.optimiser || from.seed != recipe.seed)
+    if (from.optimiser != recipe.optimiser.kind || from.seed != recipe.seed)
         return fail("checkpoint",
                     "expected optimiser {} and seed {}, found {} and {}; it belongs to another training",
-                    recipe.optimiser, recipe.seed, from.optimiser, from.seed);
+                    recipe.optimiser.kind, recipe.seed, from.optimiser, from.seed);
     if (from.epoch < 0 || from.epoch > recipe.epochs || from.batchInEpoch < 0
         || from.batchInEpoch > m_stepsPerEpoch
         || from.step
@@ -216,13 +218,20 @@ Status TrainingLoop::trainStep()
     const double loss = m_plan->run(*validRows, m_step);
     if (!std::isfinite(loss))
         return diverged(m_step + 1, wordFor(loss));
-    m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_step);
+    m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_step, rateFactor());
     m_plan->weightsChanged();
     m_metrics->add(loss, *validRows);
     ++m_step;
     ++m_batch;
     m_isSaved = false;
     return reportStep(loss, *validRows);
+}
+
+double TrainingLoop::rateFactor() const
+{
+    const Recipe& recipe = m_training.recipe;
+    return m_schedule->factor(recipe.schedule.parameters,
+                              { .step = m_step, .stepsPerEpoch = m_stepsPerEpoch, .epochs = recipe.epochs });
 }
 
 Status TrainingLoop::reportStep(double loss, std::int64_t validRows)
@@ -346,7 +355,7 @@ Status TrainingLoop::save(std::vector<tensor::NamedTensor> parameters, bool isBe
                             .batchInEpoch = m_batch,
                             .step = m_step,
                             .seed = m_training.recipe.seed,
-                            .optimiser = m_training.recipe.optimiser,
+                            .optimiser = m_training.recipe.optimiser.kind,
                             .parameters = std::move(parameters),
                             .optimiserState = {},
                             .sums = m_metrics->sums(),

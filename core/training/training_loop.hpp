@@ -6,6 +6,7 @@
 #include "core/training/gate.hpp"
 #include "core/training/metric_set.hpp"
 #include "core/training/optimiser.hpp"
+#include "core/training/schedule.hpp"
 #include "core/training/stopwatch.hpp"
 #include "core/training/throughput.hpp"
 #include "core/training/trainer.hpp"
@@ -38,6 +39,7 @@ private:
     [[nodiscard]] Status trainEpoch();
     void orderRows();
     [[nodiscard]] Status trainStep();
+    [[nodiscard]] double rateFactor() const;
     [[nodiscard]] Status reportStep(double loss, std::int64_t validRows);
     void passGate();
     [[nodiscard]] Status finishEpoch();
@@ -63,6 +65,7 @@ private:
 
     std::unique_ptr<engine::Plan> m_plan;
     std::unique_ptr<Optimiser> m_optimiser;
+    const ScheduleKind* m_schedule = nullptr;
     std::unique_ptr<Evaluator> m_evaluator; ///< null where there is nothing to evaluate on
     std::optional<BatchLoop> m_batches;
     std::optional<MetricSet> m_metrics; ///< of the running epoch

@@ -51,10 +51,11 @@ namespace {
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step) override
+        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step,
+                    double rateFactor) override
         {
             assert(weights.size() == gradients.size() && weights.size() == m_first.size());
-            const AdamStep constants = constantsOf(step);
+            const AdamStep constants = constantsOf(step, rateFactor);
             tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
                 descend(weights.data() + begin, m_first.data() + begin, m_second.data() + begin,
                         gradients.data() + begin, end - begin, constants);
@@ -67,14 +68,14 @@ namespace {
         }
 
     private:
-        [[nodiscard]] AdamStep constantsOf(std::uint64_t step) const
+        [[nodiscard]] AdamStep constantsOf(std::uint64_t step, double rateFactor) const
         {
             const auto t = static_cast<double>(step) + 1.0;
             return { .decay1 = static_cast<float>(m_decay1),
                      .decay2 = static_cast<float>(m_decay2),
                      .fresh1 = static_cast<float>(1.0 - m_decay1),
                      .fresh2 = static_cast<float>(1.0 - m_decay2),
-                     .correctedRate = static_cast<float>(m_rate / (1.0 - std::pow(m_decay1, t))),
+                     .correctedRate = static_cast<float>(m_rate * rateFactor / (1.0 - std::pow(m_decay1, t))),
                      .rootCorrection = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(m_decay2, t))),
                      .epsilon = static_cast<float>(m_epsilon) };
         }

@@ -22,25 +22,27 @@ namespace {
     class Momentum : public Optimiser {
     public:
         Momentum(const ParameterValues& parameters, std::size_t weights)
-            : m_rate(static_cast<float>(parameters.real("learning_rate")))
+            : m_rate(parameters.real("learning_rate"))
             , m_momentum(static_cast<float>(parameters.real("momentum")))
             , m_velocity(weights, 0.0F)
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t) override
+        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t,
+                    double rateFactor) override
         {
             assert(weights.size() == gradients.size() && weights.size() == m_velocity.size());
+            const auto rate = static_cast<float>(m_rate * rateFactor);
             tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
                 roll(weights.data() + begin, m_velocity.data() + begin, gradients.data() + begin, end - begin,
-                     m_rate, m_momentum);
+                     rate, m_momentum);
             });
         }
 
         std::vector<State> state() override { return { { "velocity", m_velocity } }; }
 
     private:
-        float m_rate;
+        double m_rate;
         float m_momentum;
         std::vector<float> m_velocity;
     };

@@ -18,22 +18,24 @@ namespace {
     class Sgd : public Optimiser {
     public:
         explicit Sgd(const ParameterValues& parameters)
-            : m_rate(static_cast<float>(parameters.real("learning_rate")))
+            : m_rate(parameters.real("learning_rate"))
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t) override
+        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t,
+                    double rateFactor) override
         {
             assert(weights.size() == gradients.size());
+            const auto rate = static_cast<float>(m_rate * rateFactor);
             tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
-                descend(weights.data() + begin, gradients.data() + begin, end - begin, m_rate);
+                descend(weights.data() + begin, gradients.data() + begin, end - begin, rate);
             });
         }
 
         std::vector<State> state() override { return {}; }
 
     private:
-        float m_rate;
+        double m_rate;
     };
 } // namespace
 

@@ -109,8 +109,8 @@ private slots:
             QCOMPARE(recipe->batch, 32);
             QCOMPARE(recipe->epochs, 5);
             QCOMPARE(recipe->seed, 1U);
-            QCOMPARE(recipe->optimiser, std::string("adam"));
-            QCOMPARE(recipe->optimiserParameters.real("learning_rate"), 0.001);
+            QCOMPARE(recipe->optimiser.kind, std::string("adam"));
+            QCOMPARE(recipe->optimiser.parameters.real("learning_rate"), 0.001);
         }
         QVERIFY(sample->network("cnn-bn"));
     }

@@ -57,7 +57,7 @@ std::vector<float> train(const OptimiserKind& kind, std::size_t count, int steps
     auto weights = randomNumbers(count, 0);
     for (int step = 0; step < steps; ++step)
         optimiser->update(weights, randomNumbers(count, 1 + static_cast<std::uint64_t>(step)),
-                          static_cast<std::uint64_t>(step));
+                          static_cast<std::uint64_t>(step), 1.0);
     return weights;
 }
 } // namespace
@@ -70,6 +70,21 @@ private slots:
         QTest::addColumn<QString>("id");
         for (const OptimiserKind* kind : optimiserTable())
             QTest::addRow("%s", kind->id.c_str()) << QString::fromStdString(kind->id);
+    }
+
+    void halfTheRateFactorMovesHalfAsFar_data() { allKinds(); }
+    void halfTheRateFactorMovesHalfAsFar()
+    {
+        QFETCH(QString, id);
+        const auto& kind = *findOptimiser(id.toStdString());
+        const auto moved = [&](double factor) {
+            std::vector<float> weights(1, 0.0F);
+            kind.make(parametersOf(kind, 0.5), 1)->update(weights, std::vector { 0.25F }, 0, factor);
+            return weights.front();
+        };
+        QVERIFY(moved(1.0) < 0.0F);
+        QCOMPARE(moved(0.5), moved(1.0) / 2);
+        QCOMPARE(moved(0.0), 0.0F);
     }
 
     void theTableHoldsTheThree()
@@ -108,7 +123,7 @@ private slots:
         for (int step = 0; step < 5; ++step) {
             const auto s = static_cast<float>(step);
             const std::vector<float> gradients { 0.5F * (s + 1), -1.0F, 0.001F * (s - 2), 0.0F };
-            optimiser->update(weights, gradients, static_cast<std::uint64_t>(step));
+            optimiser->update(weights, gradients, static_cast<std::uint64_t>(step), 1.0);
         }
         for (int i = 0; i < 4; ++i)
             QVERIFY2(
@@ -159,7 +174,7 @@ private slots:
         std::vector<float> weights(8, 0.0F);
         const std::vector<float> gradients(8, 0.0F);
         for (std::uint64_t step = 0; step < 10; ++step)
-            optimiser->update(weights, gradients, step);
+            optimiser->update(weights, gradients, step, 1.0);
         QCOMPARE(weights, std::vector<float>(8, 0.0F));
     }
 
@@ -172,7 +187,7 @@ private slots:
         const auto first = kind.make(parametersOf(kind, 0.01), kCount);
         auto weights = randomNumbers(kCount, 0);
         for (std::uint64_t step = 0; step < 5; ++step)
-            first->update(weights, randomNumbers(kCount, 1 + step), step);
+            first->update(weights, randomNumbers(kCount, 1 + step), step, 1.0);
         const auto second = kind.make(parametersOf(kind, 0.01), kCount);
         const auto from = first->state();
         const auto into = second->state();
@@ -180,7 +195,7 @@ private slots:
         for (std::size_t i = 0; i < from.size(); ++i)
             std::ranges::copy(from[i].values, into[i].values.begin());
         for (std::uint64_t step = 5; step < 10; ++step)
-            second->update(weights, randomNumbers(kCount, 1 + step), step);
+            second->update(weights, randomNumbers(kCount, 1 + step), step, 1.0);
         QVERIFY(weights == train(kind, kCount, 10));
     }
 };

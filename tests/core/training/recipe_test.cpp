@@ -2,6 +2,7 @@
 #include "core/training/recipe.hpp"
 
 #include "core/training/optimiser.hpp"
+#include "core/training/schedule.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ private slots:
     {
         const Recipe recipe = defaultRecipe("quick");
         QVERIFY(check(recipe));
-        QCOMPARE(recipe.optimiser, std::string("adam"));
+        QCOMPARE(recipe.optimiser.kind, std::string("adam"));
         QVERIFY(recipeFromJson(toJson(recipe), "quick") == recipe);
     }
 
@@ -26,9 +27,10 @@ private slots:
     {
         Recipe recipe = defaultRecipe("careful");
         recipe.network = "cnn";
-        recipe.optimiser = "momentum";
-        recipe.optimiserParameters = ParameterValues(findOptimiser("momentum")->parameters);
-        recipe.optimiserParameters.set("momentum", 0.5);
+        recipe.optimiser = { "momentum", ParameterValues(findOptimiser("momentum")->parameters) };
+        recipe.optimiser.parameters.set("momentum", 0.5);
+        recipe.schedule = { "cosine", ParameterValues(findSchedule("cosine")->parameters) };
+        recipe.schedule.parameters.set("warm_up", 2.5);
         recipe.batch = 128;
         recipe.epochs = 7;
         recipe.seed = 42;
@@ -56,6 +58,7 @@ private slots:
         row("beyond 64 bits", R"({"seed": 18446744073709551615})", "a whole number");
         row("network not a text", R"({"network": 3})", "expected a text");
         row("unknown optimiser", R"({"optimiser": {"kind": "magic"}})", "adam, momentum, sgd");
+        row("unknown schedule", R"({"schedule": {"kind": "magic"}})", "constant, cosine, linear, steps");
         row("optimiser as a text", R"({"optimiser": "adam"})", "\"kind\"");
         row("unknown optimiser key", R"({"optimiser": {"kind": "sgd", "rate": 1}})", "unknown key \"rate\"");
         row("foreign parameter", R"({"optimiser": {"kind": "sgd", "parameters": {"beta1": 0.9}}})", "beta1");

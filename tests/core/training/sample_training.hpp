@@ -102,9 +102,8 @@ inline network::Network convolutions()
 inline training::Recipe recipe(const std::string& optimiser, double rate, int epochs, int batch = 32)
 {
     training::Recipe recipe = training::defaultRecipe("test");
-    recipe.optimiser = optimiser;
-    recipe.optimiserParameters = ParameterValues(training::findOptimiser(optimiser)->parameters);
-    recipe.optimiserParameters.set("learning_rate", rate);
+    recipe.optimiser = { optimiser, ParameterValues(training::findOptimiser(optimiser)->parameters) };
+    recipe.optimiser.parameters.set("learning_rate", rate);
     recipe.epochs = epochs;
     recipe.batch = batch;
     recipe.threads = 1; // small networks gain nothing from more, and lose much on a busy machine
