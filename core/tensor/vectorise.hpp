@@ -35,4 +35,21 @@ template <class Work> void inBlocks(std::int64_t count, const Work& work)
     work(std::int64_t { 0 }, count);
 }
 
+/// Runs work(part) for each of [0, parts), shared among threads where all of them touch many numbers
+/// together.
+template <class Work> void inParts(std::int64_t parts, std::int64_t numbers, const Work& work)
+{
+#if !defined(__SANITIZE_THREAD__)
+    constexpr std::int64_t kMany = 65536;
+    if (numbers >= kMany && parts > 1) {
+#pragma omp parallel for schedule(static)
+        for (std::int64_t part = 0; part < parts; ++part)
+            work(part);
+        return;
+    }
+#endif
+    for (std::int64_t part = 0; part < parts; ++part)
+        work(part);
+}
+
 } // namespace netwright::tensor

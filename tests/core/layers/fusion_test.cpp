@@ -20,6 +20,10 @@ Step conv(Integer filters)
 {
     return { "conv2d", { { "filters", filters }, { "padding", std::string("same") } } };
 }
+Step convTranspose(Integer filters, bool bias)
+{
+    return { "conv_transpose2d", { { "filters", filters }, { "bias", bias } } };
+}
 Step dense(Integer units) { return { "dense", { { "units", units } } }; }
 
 /// A dropout that drops nothing passes values on, and keeps its neighbours from being fused.
@@ -72,6 +76,10 @@ private slots:
             { conv(17), relu, pool, conv(16), relu, overlapping, flatten, dense(kOutputs) });
         row("conv2d, norm, relu, pool", { conv(17), norm, relu, pool, flatten, dense(kOutputs) });
         row("dense, norm, relu", { flatten, dense(20), norm, relu, dense(kOutputs) });
+        row("conv_transpose2d, relu",
+            { convTranspose(17, true), relu, convTranspose(1, true), relu, flatten, dense(kOutputs) });
+        row("conv_transpose2d without bias, relu",
+            { convTranspose(4, false), relu, pool, flatten, dense(kOutputs) });
         row("norm first", { norm, relu, flatten, dense(kOutputs) });
     }
 

@@ -136,6 +136,45 @@ inline Numbers conv2dReference(const Given& given)
     return output;
 }
 
+inline Numbers convTranspose2dReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const auto& values = given.parameters;
+    const std::array size { values.integer("kernel_height"), values.integer("kernel_width") };
+    const std::array stride { values.integer("stride_height"), values.integer("stride_width") };
+    tensor::Shape shape { values.integer("filters"), 0, 0 };
+    std::array<std::int64_t, 2> cropped {};
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+        const auto covered = (image[axis + 1] - 1) * stride[axis] + size[axis];
+        shape[axis + 1] = covered;
+        if (values.text("padding") == "same") {
+            shape[axis + 1] = image[axis + 1] * stride[axis];
+            cropped[axis] = std::max<std::int64_t>(0, covered - shape[axis + 1]) / 2;
+        } else if (values.text("padding") == "custom") {
+            const std::string name = axis == 0 ? "_height" : "_width";
+            cropped[axis] = values.integer("padding" + name);
+            shape[axis + 1] += values.integer("output_padding" + name) - 2 * cropped[axis];
+        }
+    }
+    const tensor::Shape kernelShape { shape[0], size[0], size[1] };
+    const auto& kernel = given.weights.at("kernel");
+    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()));
+    if (values.flag("bias"))
+        forEachPixel(given.batch, shape, [&](auto n, auto f, auto i, auto j) {
+            output[at(shape, n, f, i, j)] = given.weights.at("bias")[static_cast<std::size_t>(f)];
+        });
+    forEachPixel(given.batch, image, [&](auto n, auto c, auto i, auto j) {
+        forEachPixel(1, kernelShape, [&](auto, auto f, auto u, auto v) {
+            const auto y = i * stride[0] + u - cropped[0];
+            const auto x = j * stride[1] + v - cropped[1];
+            if (y >= 0 && y < shape[1] && x >= 0 && x < shape[2])
+                output[at(shape, n, f, y, x)]
+                    += kernel[at(kernelShape, c, f, u, v)] * given.inputs[0][at(image, n, c, i, j)];
+        });
+    });
+    return output;
+}
+
 inline Numbers denseReference(const Given& given)
 {
     const auto inputs = static_cast<std::size_t>(given.shapes[0][0]);
@@ -237,6 +276,7 @@ inline const std::map<std::string, Reference>& references()
     static const std::map<std::string, Reference> kReferences {
         { "batch_norm", { batchNormReference } },
         { "conv2d", { conv2dReference } },
+        { "conv_transpose2d", { convTranspose2dReference } },
         { "dense", { denseReference } },
         { "dropout", { sameReference, "draws at random; dropout_test.cpp looks at the draws" } },
         { "flatten", { sameReference } },

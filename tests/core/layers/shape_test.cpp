@@ -33,6 +33,21 @@ Settings pool(std::int64_t height, std::int64_t width, std::int64_t stride, cons
              { "stride_width", stride },
              { "padding", std::string(padding) } };
 }
+Settings kernel(std::int64_t size, std::int64_t stride, const char* padding)
+{
+    return { { "kernel_height", size },
+             { "kernel_width", size },
+             { "stride_height", stride },
+             { "stride_width", stride },
+             { "padding", std::string(padding) } };
+}
+Settings cropped(std::int64_t padding, std::int64_t outputPadding)
+{
+    auto settings = kernel(3, 2, "custom");
+    settings.insert(settings.end(),
+                    { { "padding_height", padding }, { "output_padding_width", outputPadding } });
+    return settings;
+}
 Settings target(const char* column) { return { { "target", std::string(column) } }; }
 } // namespace
 
@@ -58,6 +73,12 @@ private slots:
         row("pool, same, stride 1", "max_pool2d", { 8, 7, 5 }, pool(3, 3, 1, "same"), { 8, 7, 5 });
         row("pool larger than image, same", "max_pool2d", { 1, 2, 2 }, pool(9, 9, 1, "same"), { 1, 2, 2 });
         row("pool as large as image", "max_pool2d", { 1, 3, 2 }, pool(3, 2, 0, "none"), { 1, 1, 1 });
+        row("conv transpose", "conv_transpose2d", { 8, 7, 5 }, {}, { 32, 14, 10 });
+        row("conv transpose, odd crop", "conv_transpose2d", { 8, 7, 5 }, kernel(3, 2, "same"),
+            { 32, 14, 10 });
+        row("conv transpose, no crop", "conv_transpose2d", { 8, 7, 5 }, kernel(3, 2, "none"), { 32, 15, 11 });
+        row("conv transpose, small kernel", "conv_transpose2d", { 8, 7, 5 }, kernel(1, 2, "same"),
+            { 32, 14, 10 });
         row("norm of vector", "batch_norm", { 7 }, {}, { 7 });
         row("norm of image", "batch_norm", { 7, 3, 2 }, {}, { 7, 3, 2 });
         row("dropout", "dropout", { 7, 3 }, {}, { 7, 3 });
@@ -107,6 +128,12 @@ private slots:
         row("pool too large", "max_pool2d", { 1, 3, 3 }, pool(5, 5, 0, "none"),
             "pool 5x5 is larger than its input 3x3; use padding \"same\" or a smaller pool");
         row("pool too wide", "max_pool2d", { 1, 8, 1 }, {}, "pool 2x2 is larger than its input 8x1");
+        row("conv transpose of vector", "conv_transpose2d", { 10 }, {},
+            "expected an image (channels x height x width), received 10; put a reshape before it");
+        row("all cropped", "conv_transpose2d", { 1, 1, 4 }, cropped(2, 0),
+            "its padding 2x0 leaves nothing of the image; use a smaller padding");
+        row("output padding", "conv_transpose2d", { 1, 4, 4 }, cropped(0, 2),
+            "output padding 0x2 must be smaller than the stride 2x2");
         row("norm of sequence", "batch_norm", { 7, 3 }, {}, "received 7 x 3; put a flatten before it");
         row("softmax of image", "softmax", { 1, 3, 3 }, {},
             "expected a vector, received 1 x 3 x 3; put a flatten");
