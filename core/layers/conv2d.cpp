@@ -2,6 +2,7 @@
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/tensor/convolution.hpp"
+#include "core/tensor/reorder.hpp"
 
 #include <algorithm>
 
@@ -129,15 +130,24 @@ namespace {
         return outputs[0].elements() * request.inputs[0][0] * height * width;
     }
 
-    void recordBackward(Builder& builder, const tensor::Convolution& convolution, const tensor::Buffer& input,
-                        const WeightBuffers& kernel, const WeightBuffers& bias)
+    Status recordBackward(Builder& builder, const tensor::Convolution& convolution,
+                          const tensor::Buffer& input, const WeightBuffers& kernel, const WeightBuffers& bias)
     {
-        const auto gradient = builder.preActivationGradient();
+        auto gradient = builder.preActivationGradient();
         builder.backward(convolution.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
-        if (builder.wantsInputGradient())
-            builder.backward(convolution.backwardInput(
-                gradient, builder.weightCopy("kernel", convolution.backwardKernel()),
-                builder.inputGradient()));
+        if (!builder.wantsInputGradient())
+            return {};
+        if (gradient.layout() != convolution.backwardOutput()) {
+            const auto wanted = builder.scratch(convolution.backwardOutput());
+            auto reorder = tensor::reorder("gradient reorder", gradient, wanted);
+            if (!reorder)
+                return failed(reorder);
+            builder.backward(*std::move(reorder));
+            gradient = wanted;
+        }
+        builder.backward(convolution.backwardInput(
+            gradient, builder.weightCopy("kernel", convolution.backwardKernel()), builder.inputGradient()));
+        return {};
     }
 
     Status build(Builder& builder)
@@ -161,9 +171,9 @@ namespace {
         const auto bias = hasBias ? builder.weight("bias", convolution->bias()) : WeightBuffers {};
         builder.forward(convolution->forward(
             input, builder.weightCopy("kernel", convolution->forwardKernel()), bias.value, output));
-        if (isTraining)
-            recordBackward(builder, *convolution, input, kernel, bias);
-        return {};
+        if (!isTraining)
+            return {};
+        return recordBackward(builder, *convolution, input, kernel, bias);
     }
 
     std::vector<std::int64_t> padsOf(const tensor::Window2d& window)

@@ -114,9 +114,10 @@ namespace {
         return gradient;
     }
 
-    void recordBackward(Builder& builder, const tensor::Convolution& convolution, const tensor::Buffer& input,
+    void recordBackward(Builder& builder, const tensor::Convolution& convolution,
                         const tensor::Buffer& gradient, const tensor::Buffer& kernelGradient)
     {
+        const auto input = builder.input(0, convolution.output());
         builder.backward(named(convolution.backwardWeights(gradient, input, kernelGradient, {}),
                                "transposed convolution backward by weights"));
         if (builder.wantsInputGradient())
@@ -146,21 +147,22 @@ namespace {
         if (hasBias && tensor::channelOrderOf(convolution->input()).width == 0)
             return fail("",
                         "oneDNN orders its channels in a way that bias cannot be added in; turn bias off");
-        const auto input = builder.input(0, convolution->output());
+        const auto spread = builder.input(0, convolution->backwardOutput());
         const auto output = builder.output(0, convolution->input());
         const auto kernel = builder.weight("kernel", convolution->kernel());
         const auto bias = hasBias
             ? builder.weight("bias", tensor::Layout::plain({ builder.outputShape()[1] }))
             : WeightBuffers {};
-        builder.forward(named(convolution->backwardInput(
-                                  input, builder.weightCopy("kernel", convolution->backwardKernel()), output),
-                              "transposed convolution forward"));
+        builder.forward(
+            named(convolution->backwardInput(
+                      spread, builder.weightCopy("kernel", convolution->backwardKernel()), output),
+                  "transposed convolution forward"));
         if (hasBias)
             builder.forward(tensor::addChannelBias(output, bias.value, hasRelu));
         else if (hasRelu)
             builder.forward(tensor::reluForward(output, output));
         if (builder.mode() == Mode::Training)
-            recordBackward(builder, *convolution, input, recordBias(builder, output, bias.gradient),
+            recordBackward(builder, *convolution, recordBias(builder, output, bias.gradient),
                            kernel.gradient);
         return {};
     }

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Layout kernel() const;
     [[nodiscard]] Layout forwardKernel() const;
     [[nodiscard]] Layout backwardKernel() const; ///< of backwardInput()
+    /// Of the output's gradient in backwardInput(): that of the output, but where few channels went in.
+    [[nodiscard]] Layout backwardOutput() const;
 
     /// `bias` is empty without one.
     [[nodiscard]] Operation forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,

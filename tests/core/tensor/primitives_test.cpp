@@ -154,6 +154,32 @@ private slots:
                 < 1e-4);
     }
 
+    /// Where forward's layouts leave oneDNN but plain loops, backward takes another.
+    void gradientOfAnImageOfFewChannelsIsFast_data()
+    {
+        QTest::addColumn<int>("channels");
+        for (const int channels : { 1, 2, 3, 16, 17, 64 })
+            QTest::addRow("%d", channels) << channels;
+    }
+    void gradientOfAnImageOfFewChannelsIsFast()
+    {
+        QFETCH(int, channels);
+        const tensor::ConvolutionOptions options {
+            .input = { 2, channels, 28, 28 },
+            .output = { 2, 64, 14, 14 },
+            .window
+            = { .size = { 4, 4 }, .stride = { 2, 2 }, .paddingBegin = { 1, 1 }, .paddingEnd = { 1, 1 } },
+            .isTraining = true,
+            .hasInputGradient = true
+        };
+        const auto convolution = tensor::Convolution::create(options);
+        QVERIFY(convolution.has_value());
+        const auto operation = convolution->backwardInput(tensor::Buffer(convolution->backwardOutput()),
+                                                          tensor::Buffer(convolution->backwardKernel()),
+                                                          tensor::Buffer(convolution->input()));
+        QVERIFY2(!operation.implementation.starts_with("ref"), operation.implementation.c_str());
+    }
+
     void impossibleSizesAreAnErrorNotAnException()
     {
         const auto convolution = tensor::Convolution::create(
