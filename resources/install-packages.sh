@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# Installs what is missing of resources/debian-packages.txt, with sudo when not root. Does nothing where nothing is missing.
+# Installs what is missing of resources/debian-packages.txt, with sudo when not root. Does nothing where nothing is missing:
+# a package counts as installed where another provides it, as qt6-svg-dev does libqt6svg6-dev.
 set -euo pipefail
 list="$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt"
+declare -A installed=()
+while read -r package; do
+    installed[$package]=yes
+done < <(dpkg-query -W -f='${db:Status-Status}|${Package}, ${Provides}\n' | sed -n 's/^installed|//p' | tr ',' '\n' |
+    awk 'NF { print $1 }')
 missing=()
 while read -r package; do
     [[ -z $package || $package == \#* ]] && continue
-    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+    [[ -n ${installed[$package]:-} ]] || missing+=("$package")
 done <"$list"
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
