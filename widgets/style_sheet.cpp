@@ -31,7 +31,6 @@ QMenu::icon { padding-left: 6px; }
 QMenu::item:selected { background: @soft; color: @text; }
 QMenu::item:disabled { color: @faint; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
-QDockWidget::title { background: @window; padding: 6px 8px; border-bottom: 1px solid @line; }
 QScrollArea { background: transparent; border: none; }
 QGroupBox { border: 1px solid @line; border-radius: 8px; margin-top: 10px; padding-top: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @quiet; }
@@ -47,8 +46,6 @@ QPushButton[primary="true"] { background: @fill; border-color: @fill; color: #ff
 QPushButton[primary="true"]:hover { background: @fillHover; border-color: @fillHover; }
 QPushButton[primary="true"]:focus { border: 1px solid @text; }
 QPushButton[primary="true"]:disabled { background: @line; border-color: @line; color: @faint; }
-QPushButton[danger="true"] { color: @bad; }
-QPushButton[danger="true"]:disabled { color: @faint; }
 QPushButton::menu-indicator { image: url(:/icons/arrow-down.svg); width: 14px; height: 14px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QPushButton[menu="true"] { padding-right: 26px; }
@@ -57,6 +54,10 @@ QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @soft; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @faint; }
+QToolButton[primary="true"] { background: @fill; color: #ffffff; padding: 4px 10px; }
+QToolButton[primary="true"]:hover { background: @fillHover; }
+QToolButton[primary="true"]:focus { border: 1px solid @text; }
+QToolButton[primary="true"]:disabled { background: @line; color: @faint; }
 QToolButton::menu-indicator { image: none; }
 QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transparent; color: @quiet; }
 QTabBar::tab:selected { border-bottom: 2px solid @accent; color: @text; }
@@ -90,9 +91,11 @@ QProgressBar::chunk { background: @fill; border-radius: 4px; }
 QAbstractItemView { background: @base; alternate-background-color: @alternate; border: none; outline: none;
     selection-background-color: @soft; selection-color: @text; }
 QTableView { gridline-color: @line; }
+QListView[links="true"] { activate-on-singleclick: 1; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
-QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @soft; color: @text; }
+QListView::item:selected, QTreeView::item:selected { background: @soft; color: @text; }
+QTableView::item:selected { background: @soft; }
 QHeaderView { background: @window; }
 QHeaderView::section { background: @window; color: @quiet; border: none; border-bottom: 1px solid @line;
     padding: 6px 4px; }

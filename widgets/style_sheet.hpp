@@ -7,8 +7,9 @@ namespace netwright::widgets {
 
 /// What the palette cannot say: rounded corners, thin borders, quiet scroll bars.
 ///
-/// Widgets choose a variant by a dynamic property: QPushButton "primary", "danger" (both bool); QFrame
-/// "card", and QSplitter "gap" (between cards; both bool).
+/// Widgets choose a variant by a dynamic property, a bool: QPushButton "primary", "menu" (room for its
+/// arrow); QToolButton "primary"; QFrame "card"; QListView "links" (a click opens); QSplitter "gap" (between
+/// cards).
 [[nodiscard]] QString styleSheet();
 
 } // namespace netwright::widgets

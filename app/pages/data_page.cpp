@@ -53,6 +53,7 @@ DataPage::DataPage(session::ProjectDocument& document, QWidget* parent)
     auto* add = new QPushButton(widgets::icon(QStringLiteral("add")), tr("Add dataset"), this);
     add->setMenu(makeAddMenu(add));
     add->setProperty("menu", true); // room for its arrow
+    m_header->addIconButton(makeRemoveAction());
     m_header->addWidget(add);
     m_progress->setTextVisible(false);
     m_progress->hide();
@@ -67,10 +68,7 @@ DataPage::DataPage(session::ProjectDocument& document, QWidget* parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
 
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-    layout->setSpacing(kGrid * 3 / 2);
-    layout->addWidget(m_header);
+    auto* layout = makePageLayout(this, m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_progress);
     layout->addWidget(m_stack, 1);
@@ -100,6 +98,16 @@ QMenu* DataPage::makeAddMenu(QWidget* parent)
     return menu;
 }
 
+QAction* DataPage::makeRemoveAction()
+{
+    m_remove = new QAction(widgets::icon(QStringLiteral("delete")), tr("Remove dataset"), this);
+    m_remove->setToolTip(tr("Remove the selected dataset from the project (Del); its files stay"));
+    m_remove->setShortcut(Qt::Key_Delete);
+    m_remove->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_remove, &QAction::triggered, this, &DataPage::removeDataset);
+    return m_remove;
+}
+
 QWidget* DataPage::makeList()
 {
     auto* side = new QWidget(this);
@@ -110,12 +118,8 @@ QWidget* DataPage::makeList()
     m_list->setAccessibleName(tr("Datasets"));
     m_list->setFixedHeight(12 * kGrid);
     m_list->setProperty("card", true);
-    auto* remove = new QAction(widgets::icon(QStringLiteral("delete")), tr("Remove dataset"), this);
-    remove->setShortcut(Qt::Key_Delete);
-    remove->setShortcutContext(Qt::WidgetShortcut);
-    m_list->addAction(remove);
+    m_list->addAction(m_remove);
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
-    connect(remove, &QAction::triggered, this, &DataPage::removeDataset);
     connect(m_list, &QListWidget::currentTextChanged, this, [this](const QString& name) {
         if (!name.isEmpty())
             selectDataset(name.toStdString());
@@ -132,7 +136,7 @@ QWidget* DataPage::makeList()
     m_panel->setAutoFillBackground(false);
     layout->addWidget(m_list);
     layout->addWidget(scroll, 1);
-    side->setMinimumWidth(38 * kGrid);
+    side->setMinimumWidth(42 * kGrid);
     side->setMaximumWidth(52 * kGrid);
     return side;
 }
@@ -215,6 +219,7 @@ void DataPage::showList()
         if (spec.name == m_current)
             m_list->setCurrentItem(item);
     }
+    m_remove->setEnabled(!m_current.empty());
     m_panel->setDataset(m_current);
     showCurrent();
 }

@@ -5,6 +5,7 @@
 
 #include <string>
 
+class QAction;
 class QComboBox;
 class QListWidget;
 class QMenu;
@@ -43,11 +44,11 @@ private:
     QWidget* makeList();
     QWidget* makeSamples();
     QMenu* makeAddMenu(QWidget* parent);
+    QAction* makeRemoveAction();
     void removeDataset();
     void showList();
     void showCurrent();
     void showSamples();
-    [[nodiscard]] std::string current() const { return m_current; }
 
     session::ProjectDocument& m_document;
     std::string m_current;
@@ -57,6 +58,7 @@ private:
     QStackedWidget* m_stack; ///< empty or content
     widgets::EmptyState* m_empty;
     QSplitter* m_content;
+    QAction* m_remove;
     QListWidget* m_list;
     DatasetPanel* m_panel;
     QTabBar* m_views;

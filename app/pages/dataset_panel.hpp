@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/pages/dataset_settings.hpp"
+
 #include "core/data/dataset.hpp"
 
 #include <QWidget>
 
 #include <functional>
+#include <initializer_list>
 
 class QLineEdit;
 
@@ -15,6 +18,7 @@ class ProjectDocument;
 namespace netwright::widgets {
 class DataTable;
 class ParameterForm;
+class TintedLabel;
 class ShareBar;
 } // namespace netwright::widgets
 
@@ -36,21 +40,29 @@ signals:
     void renamed(const QString& name);
 
 private:
-    QWidget* makeSection(const QString& title, QWidget* content);
-    void show();
+    QWidget* makeSection(const QString& title, std::initializer_list<QWidget*> contents);
+    void refresh();
     void showOpen();
+    void showParts(const data::Dataset* open);
+    void changeSource(const QString& id, const Value& value);
+    void changeSetting(const QString& id, const Value& value);
     /// A file beside the project is named relative to it, so that both can be moved together.
     [[nodiscard]] Value besideProject(const QString& id, const Value& value) const;
+    [[nodiscard]] QString nameFault() const; ///< empty: none
+    void showNameFault();
     void rename();
     void edit(const QString& what, const QString& field,
               const std::function<void(data::DatasetSpec&)>& change);
 
     session::ProjectDocument& m_document;
     std::string m_name;
+    TestPart m_testPart = TestPart::Chosen; ///< as the source had it when it was last open
     QLineEdit* m_nameEdit;
+    widgets::TintedLabel* m_nameFault;
     widgets::ParameterForm* m_source;
     widgets::ParameterForm* m_settings;
     widgets::ShareBar* m_split;
+    widgets::TintedLabel* m_ownTestPart;
     widgets::DataTable* m_columns;
     ColumnModel* m_columnModel;
 };

@@ -3,17 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace netwright::pages {
 
 namespace {
     /// In the order of data::Normalisation.
     const std::array<std::string, 3> kNormalisations { "none", "range", "standard" };
-} // namespace
 
-std::span<const ParameterSpec> datasetSettingSpecs()
-{
-    static const std::array<ParameterSpec, 5> specs { {
+    const std::vector<ParameterSpec> kSpecs {
         { .id = "validation",
           .label = "Validation",
           .help = "Share of the rows that is kept from training to watch it learn.",
@@ -24,8 +22,7 @@ std::span<const ParameterSpec> datasetSettingSpecs()
           .maximum = 90 },
         { .id = "test",
           .label = "Test",
-          .help
-          = "Share of the rows for the final test; not used where the source has a test part of its own.",
+          .help = "Share of the rows that is kept for the final test.",
           .unit = "%",
           .type = ParameterType::Real,
           .fallback = 10.0,
@@ -51,13 +48,24 @@ std::span<const ParameterSpec> datasetSettingSpecs()
           .type = ParameterType::Choice,
           .fallback = std::string("range"),
           .choices = { kNormalisations.begin(), kNormalisations.end() } },
-    } };
-    return specs;
+    };
+
+    std::vector<ParameterSpec> withoutTest(std::vector<ParameterSpec> specs)
+    {
+        std::erase_if(specs, [](const ParameterSpec& spec) { return spec.id == "test"; });
+        return specs;
+    }
+} // namespace
+
+std::span<const ParameterSpec> datasetSettingSpecs(TestPart testPart)
+{
+    static const auto ofTheSource = withoutTest(kSpecs);
+    return testPart == TestPart::OfTheSource ? ofTheSource : kSpecs;
 }
 
 ParameterValues settingsOf(const data::DatasetSpec& spec)
 {
-    ParameterValues values(datasetSettingSpecs());
+    ParameterValues values(kSpecs);
     values.set("validation", spec.split.validation * 100);
     values.set("test", spec.split.test * 100);
     values.set("seed", static_cast<std::int64_t>(spec.split.seed));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/evaluate_page.hpp"
 
+#include "app/pages/job_bar.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/pages/run_picker.hpp"
 #include "app/pages/training_curves.hpp"
@@ -12,14 +13,13 @@
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -45,7 +45,29 @@ EvaluatePage::EvaluatePage(session::Workspace& workspace, QWidget* parent)
     , m_stack(new QStackedWidget(this))
     , m_empty(new widgets::EmptyState(QStringLiteral("evaluate"), this))
     , m_ready(new widgets::EmptyState(QStringLiteral("evaluate"), this))
-    , m_evaluate(new QAction(widgets::icon(QStringLiteral("evaluate")), tr("Evaluate"), this))
+    , m_evaluate(new QAction(widgets::icon(QStringLiteral("evaluate")), tr("Evaluate the chosen run"), this))
+{
+    describe();
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_ready);
+    m_stack->addWidget(makeReport());
+    auto* layout = makePageLayout(this, m_header);
+    layout->addWidget(makeControls());
+    layout->addWidget(m_banner);
+    layout->addWidget(new JobBar(m_job, this));
+    layout->addWidget(m_stack, 1);
+    addAction(m_evaluate);
+    connect(m_evaluate, &QAction::triggered, this, &EvaluatePage::evaluate);
+    connect(m_ready, &widgets::EmptyState::actionTriggered, this, &EvaluatePage::evaluate);
+    connect(m_empty, &widgets::EmptyState::actionTriggered, this,
+            [this] { emit modeRequested(Mode::Train); });
+    connect(m_picker, &RunPicker::choiceChanged, this, &EvaluatePage::showAvailability);
+    connect(&m_job, &session::Job::runningChanged, this, &EvaluatePage::showAvailability);
+    connect(&workspace.document, &session::ProjectDocument::fileChanged, this, &EvaluatePage::forget);
+    showAvailability();
+}
+
+void EvaluatePage::describe()
 {
     m_empty->setText(
         tr("No trained network yet"),
@@ -57,41 +79,8 @@ EvaluatePage::EvaluatePage(session::Workspace& workspace, QWidget* parent)
         tr("Choose a run and a part of the data above. The test part tells best what to expect of new "
            "data."),
         tr("Evaluate"));
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_ready);
-    m_stack->addWidget(makeReport());
-    m_progress = new QProgressBar(this);
-    m_progress->setTextVisible(false);
-    m_progress->hide();
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-    layout->setSpacing(kGrid * 3 / 2);
-    layout->addWidget(m_header);
-    layout->addWidget(makeControls());
-    layout->addWidget(m_banner);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_stack, 1);
-
     m_evaluate->setShortcut(Qt::CTRL | Qt::Key_E);
     m_evaluate->setToolTip(tr("Run the network over the chosen part of the data (Ctrl+E)"));
-    addAction(m_evaluate);
-    connect(m_evaluate, &QAction::triggered, this, &EvaluatePage::evaluate);
-    connect(m_ready, &widgets::EmptyState::actionTriggered, this, &EvaluatePage::evaluate);
-    connect(m_empty, &widgets::EmptyState::actionTriggered, this,
-            [this] { emit modeRequested(Mode::Train); });
-    connect(m_picker, &RunPicker::choiceChanged, this, &EvaluatePage::showAvailability);
-    connect(&m_job, &session::Job::progressed, this, [this](double fraction, const QString& what) {
-        m_progress->setValue(static_cast<int>(fraction * 100));
-        m_header->setSubtitle(what);
-    });
-    connect(&m_job, &session::Job::runningChanged, this, [this](bool isRunning) {
-        m_progress->setVisible(isRunning);
-        m_progress->setValue(0);
-        m_cancel->setVisible(isRunning);
-        showAvailability();
-    });
-    showAvailability();
 }
 
 QWidget* EvaluatePage::makeControls()
@@ -105,77 +94,76 @@ QWidget* EvaluatePage::makeControls()
     m_part->addItems({ tr("Test part"), tr("Validation part"), tr("Training part") });
     m_part->setAccessibleName(tr("Part of the data"));
     auto* button = new QPushButton(tr("Evaluate"), row);
+    button->setToolTip(m_evaluate->toolTip());
     button->setProperty("primary", true);
-    m_cancel = new QPushButton(tr("Cancel"), row);
-    m_cancel->hide();
     layout->addWidget(m_picker);
     layout->addSpacing(kGrid);
     layout->addWidget(new QLabel(tr("On"), row));
     layout->addWidget(m_part);
     layout->addSpacing(kGrid);
     layout->addWidget(button);
-    layout->addWidget(m_cancel);
     layout->addStretch(1);
     connect(button, &QPushButton::clicked, m_evaluate, &QAction::trigger);
     connect(m_evaluate, &QAction::changed, button,
             [this, button] { button->setEnabled(m_evaluate->isEnabled()); });
-    connect(m_cancel, &QPushButton::clicked, this, [this] {
-        m_job.cancel();
-        m_header->setSubtitle({});
-    });
     return row;
 }
 
 QWidget* EvaluatePage::makeReport()
 {
     auto* report = new QWidget(this);
+    auto* figures = new widgets::FigureRow(report);
+    m_metric = figures->add(tr("Accuracy"));
+    m_loss = figures->add(tr("Loss"));
+    m_rows = figures->add(tr("Samples"));
+    m_time = figures->add(tr("Time"));
+    auto* below = new QHBoxLayout;
+    below->setSpacing(2 * kGrid);
+    below->addWidget(makeMatrixSide(report));
+    below->addWidget(makeMistakesSide(report));
+    below->addStretch(1);
     auto* layout = new QVBoxLayout(report);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid * 3 / 2);
-    auto* cards = new QHBoxLayout;
-    cards->setSpacing(kGrid);
-    const auto card = [&](const QString& caption) {
-        auto* made = new widgets::FigureCard(caption, report);
-        cards->addWidget(made);
-        return made;
+    layout->addWidget(figures);
+    layout->addLayout(below, 1);
+    return report;
+}
+
+QWidget* EvaluatePage::makeMatrixSide(QWidget* parent)
+{
+    m_matrixSide = new QWidget(parent);
+    m_matrix = new widgets::ConfusionMatrix(m_matrixSide);
+    auto* sentence
+        = new widgets::TintedLabel(widgets::Meaning::Quiet, widgets::TextRole::Body, {}, m_matrixSide);
+    const auto say = [sentence](const QString& text) {
+        sentence->setText(text.isEmpty() ? tr("Point at a cell to read what it says.") : text);
     };
-    m_first = card(tr("Accuracy"));
-    m_loss = card(tr("Loss"));
-    m_rows = card(tr("Samples"));
-    m_time = card(tr("Time"));
+    say({});
+    connect(m_matrix, &widgets::ConfusionMatrix::sentenceChanged, sentence, say);
+    auto* layout = new QVBoxLayout(m_matrixSide);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_matrix, 1);
+    layout->addWidget(sentence);
+    return m_matrixSide;
+}
 
-    auto* matrixSide = new QWidget(report);
-    auto* matrixLayout = new QVBoxLayout(matrixSide);
-    matrixLayout->setContentsMargins(0, 0, 0, 0);
-    m_matrix = new widgets::ConfusionMatrix(matrixSide);
-    m_sentence = new QLabel(matrixSide);
-    matrixLayout->addWidget(m_matrix, 1);
-    matrixLayout->addWidget(m_sentence);
-    connect(m_matrix, &widgets::ConfusionMatrix::sentenceChanged, this, [this](const QString& sentence) {
-        m_sentence->setText(sentence.isEmpty() ? tr("Point at a cell to read what it says.") : sentence);
-    });
-
-    m_mistakesSide = new QWidget(report);
-    auto* mistakes = new QVBoxLayout(m_mistakesSide);
-    mistakes->setContentsMargins(0, 0, 0, 0);
+QWidget* EvaluatePage::makeMistakesSide(QWidget* parent)
+{
+    m_mistakesSide = new QWidget(parent);
+    m_mistakesSide->setFixedWidth(34 * kGrid);
     auto* title = new QLabel(tr("Most frequent mistakes"), m_mistakesSide);
     title->setFont(widgets::font(widgets::TextRole::Strong));
     m_mistakes = new QLabel(m_mistakesSide);
     m_mistakes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_mistakes->setWordWrap(true);
-    mistakes->addWidget(title);
-    mistakes->addWidget(m_mistakes);
-    mistakes->addStretch(1);
-    m_mistakesSide->setFixedWidth(34 * kGrid);
-
-    auto* below = new QHBoxLayout;
-    below->setSpacing(2 * kGrid);
-    below->addWidget(matrixSide);
-    below->addWidget(m_mistakesSide);
-    below->addStretch(1);
-    layout->addLayout(cards);
-    layout->addLayout(below, 1);
-    return report;
+    auto* layout = new QVBoxLayout(m_mistakesSide);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGrid);
+    layout->addWidget(title);
+    layout->addWidget(m_mistakes);
+    layout->addStretch(1);
+    return m_mistakesSide;
 }
 
 void EvaluatePage::showAvailability()
@@ -188,6 +176,16 @@ void EvaluatePage::showAvailability()
         m_stack->setCurrentIndex(1);
 }
 
+/// Another project: what is shown belongs to the one before.
+void EvaluatePage::forget()
+{
+    m_job.cancel();
+    m_banner->clear();
+    m_header->setSubtitle({});
+    m_stack->setCurrentWidget(m_empty);
+    showAvailability();
+}
+
 void EvaluatePage::evaluate()
 {
     auto choice = m_picker->choice();
@@ -195,7 +193,7 @@ void EvaluatePage::evaluate()
         return;
     m_banner->clear();
     const auto part = kParts[static_cast<std::size_t>(std::max(0, m_part->currentIndex()))];
-    const QString subject = tr("%1 on the %2").arg(toQt(choice->run.name), m_part->currentText().toLower());
+    const QString subject = tr("%1 on the %2").arg(m_picker->text(), m_part->currentText().toLower());
     m_job.start([choice = *std::move(choice),
                  part](const Progress& progress) { return session::evaluateRun(choice, part, progress); },
                 [this, subject](const Result<analysis::Report>& report) {
@@ -210,25 +208,22 @@ void EvaluatePage::evaluate()
 
 void EvaluatePage::showReport(const analysis::Report& report)
 {
-    m_first->setValue({});
+    m_metric->setValue({});
     for (const auto& [metric, value] : report.metrics) {
-        if (metric == "loss")
-            m_loss->setValue(metricText(metric, value));
-        else
-            m_first->setValue(metricText(metric, value));
+        auto* card = metric == "loss" ? m_loss : m_metric;
+        card->setCaption(metricTitle(metric));
+        card->setValue(metricText(metric, value));
     }
     m_rows->setValue(widgets::countText(static_cast<double>(report.rows)));
     m_time->setValue(widgets::durationText(report.seconds));
     const bool hasMatrix = !report.categories.empty() && report.categories.size() <= kMostClasses;
-    m_matrix->setVisible(hasMatrix);
-    m_sentence->setVisible(hasMatrix);
+    m_matrixSide->setVisible(hasMatrix);
     m_mistakesSide->setVisible(!report.categories.empty());
     if (hasMatrix) {
         QStringList names;
         for (const auto& category : report.categories)
             names << toQt(category);
         m_matrix->setCounts(names, report.confusion);
-        m_sentence->setText(tr("Point at a cell to read what it says."));
     }
     showMistakes(report);
     m_stack->setCurrentIndex(2);

@@ -10,12 +10,8 @@
 
 class QAction;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
-class QProgressBar;
-class QPushButton;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace netwright::session {
 struct Workspace;
@@ -50,6 +46,10 @@ signals:
 private:
     QWidget* makeControls();
     QWidget* makeReport();
+    QWidget* makeMatrixSide(QWidget* parent);
+    QWidget* makeMistakesSide(QWidget* parent);
+    void describe();
+    void forget();
     void evaluate();
     void showAvailability();
     void showReport(const analysis::Report& report);
@@ -64,14 +64,12 @@ private:
     RunPicker* m_picker;
     QComboBox* m_part;
     QAction* m_evaluate;
-    QPushButton* m_cancel;
-    QProgressBar* m_progress;
-    widgets::FigureCard* m_first;
+    widgets::FigureCard* m_metric;
     widgets::FigureCard* m_loss;
     widgets::FigureCard* m_rows;
     widgets::FigureCard* m_time;
+    QWidget* m_matrixSide;
     widgets::ConfusionMatrix* m_matrix;
-    QLabel* m_sentence;
     QWidget* m_mistakesSide;
     QLabel* m_mistakes;
     session::Job m_job;

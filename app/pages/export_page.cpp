@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/export_page.hpp"
 
+#include "app/pages/job_bar.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/pages/run_picker.hpp"
 #include "app/session/text.hpp"
@@ -10,14 +11,14 @@
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QFileDialog>
-#include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -47,6 +48,25 @@ ExportPage::ExportPage(session::Workspace& workspace, QWidget* parent)
         tr("Train a network first. Then take it from here into other programs: as an ONNX file, checked "
            "to compute the same."),
         tr("Train a network"));
+    m_export->setToolTip(tr("Write the file and compare it with Netwright's own engine"));
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(makeContent());
+    makePageLayout(this, m_header)->addWidget(m_stack, 1);
+
+    addAction(m_export);
+    connect(m_export, &QAction::triggered, this, &ExportPage::exportFile);
+    connect(m_empty, &widgets::EmptyState::actionTriggered, this,
+            [this] { emit modeRequested(Mode::Train); });
+    connect(m_picker, &RunPicker::choiceChanged, this, &ExportPage::showAvailability);
+    connect(m_file, &QLineEdit::textEdited, this, [this] { m_isFileChosen = true; });
+    connect(m_file, &QLineEdit::textChanged, this, &ExportPage::showAvailability);
+    connect(&m_job, &session::Job::runningChanged, this, &ExportPage::showAvailability);
+    connect(&workspace.document, &session::ProjectDocument::fileChanged, this, &ExportPage::forget);
+    showAvailability();
+}
+
+QWidget* ExportPage::makeContent()
+{
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -56,31 +76,7 @@ ExportPage::ExportPage(session::Workspace& workspace, QWidget* parent)
     column->addWidget(m_banner);
     column->addWidget(makeResult());
     column->addStretch(1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-    layout->setSpacing(kGrid * 3 / 2);
-    layout->addWidget(m_header);
-    layout->addWidget(m_stack, 1);
-
-    m_export->setToolTip(tr("Write the file and compare it with Netwright's own engine"));
-    addAction(m_export);
-    connect(m_export, &QAction::triggered, this, &ExportPage::exportFile);
-    connect(m_empty, &widgets::EmptyState::actionTriggered, this,
-            [this] { emit modeRequested(Mode::Train); });
-    connect(m_picker, &RunPicker::choiceChanged, this, &ExportPage::showAvailability);
-    connect(m_file, &QLineEdit::textEdited, this, [this] { m_isFileChosen = true; });
-    connect(m_file, &QLineEdit::textChanged, this, &ExportPage::showAvailability);
-    connect(&m_job, &session::Job::progressed, this, [this](double fraction, const QString& what) {
-        m_progress->setValue(static_cast<int>(fraction * 100));
-        m_header->setSubtitle(what);
-    });
-    connect(&m_job, &session::Job::runningChanged, this, [this](bool isRunning) {
-        m_progress->setVisible(isRunning);
-        showAvailability();
-    });
-    showAvailability();
+    return content;
 }
 
 QWidget* ExportPage::makeForm()
@@ -89,56 +85,76 @@ QWidget* ExportPage::makeForm()
     form->setProperty("card", true);
     form->setMaximumWidth(kFormWidth);
     m_picker = new RunPicker(m_workspace, form);
-    m_file = new QLineEdit(form);
-    m_file->setPlaceholderText(tr("network.onnx"));
-    m_file->setAccessibleName(tr("File"));
-    auto* choose = new QPushButton(widgets::icon(QStringLiteral("folder")), tr("Choose…"), form);
     auto* button = new QPushButton(tr("Export and check"), form);
+    button->setObjectName(QStringLiteral("exportButton"));
+    button->setToolTip(m_export->toolTip());
     button->setProperty("primary", true);
-    m_progress = new QProgressBar(form);
-    m_progress->setTextVisible(false);
-    m_progress->hide();
-
-    auto* fileRow = new QHBoxLayout;
-    fileRow->setSpacing(kGrid);
-    fileRow->addWidget(m_file, 1);
-    fileRow->addWidget(choose);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(button);
-    buttons->addStretch(1);
+    auto* explanation = new widgets::TintedLabel(
+        widgets::Meaning::Quiet, widgets::TextRole::Caption,
+        tr("ONNX, opset 13, any batch size. After writing, OpenCV loads the file, and its outputs on %1 "
+           "samples are compared with ours.")
+            .arg(kCheckedSamples),
+        form);
+    explanation->setWordWrap(true);
     auto* layout = new QVBoxLayout(form);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(kGrid * 3 / 2);
     layout->addWidget(m_picker, 0, Qt::AlignLeft);
-    layout->addLayout(fileRow);
-    layout->addWidget(new QuietLabel(
-        tr("ONNX, opset 13, any batch size. After writing, OpenCV loads the file and its outputs on %1 samples are "
-           "compared with ours.")
-            .arg(kCheckedSamples),
-        form));
-    layout->addLayout(buttons);
-    layout->addWidget(m_progress);
-    connect(choose, &QPushButton::clicked, this, &ExportPage::chooseFile);
+    layout->addLayout(makeFileRow(form));
+    layout->addWidget(explanation);
+    layout->addWidget(button, 0, Qt::AlignLeft);
+    layout->addWidget(new JobBar(m_job, form));
     connect(button, &QPushButton::clicked, m_export, &QAction::trigger);
     connect(m_export, &QAction::changed, button,
             [this, button] { button->setEnabled(m_export->isEnabled()); });
     return form;
 }
 
+QLayout* ExportPage::makeFileRow(QWidget* parent)
+{
+    m_file = new QLineEdit(parent);
+    m_file->setPlaceholderText(tr("network.onnx"));
+    m_file->setAccessibleName(tr("File"));
+    m_file->setToolTip(tr("The file to write; a name alone means beside the project"));
+    auto* label = new QLabel(tr("File"), parent);
+    label->setBuddy(m_file);
+    auto* choose = new QPushButton(widgets::icon(QStringLiteral("folder")), tr("Choose…"), parent);
+    connect(choose, &QPushButton::clicked, this, &ExportPage::chooseFile);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    row->addWidget(label);
+    row->addWidget(m_file, 1);
+    row->addWidget(choose);
+    return row;
+}
+
 QWidget* ExportPage::makeResult()
 {
-    m_result = new QWidget(this);
-    m_result->setMaximumWidth(kFormWidth);
-    auto* cards = new QHBoxLayout(m_result);
-    cards->setContentsMargins(0, 0, 0, 0);
-    cards->setSpacing(kGrid);
-    m_difference = new widgets::FigureCard(tr("Largest difference"), m_result);
-    m_samples = new widgets::FigureCard(tr("Samples compared"), m_result);
-    m_size = new widgets::FigureCard(tr("Size of the file"), m_result);
-    for (auto* card : { m_difference, m_samples, m_size })
-        cards->addWidget(card);
+    auto* figures = new widgets::FigureRow(this);
+    figures->setMaximumWidth(kFormWidth);
+    m_difference = figures->add(tr("Largest difference"));
+    m_samples = figures->add(tr("Samples compared"));
+    m_size = figures->add(tr("Size of the file"));
+    figures->hide();
+    m_result = figures;
+    return figures;
+}
+
+/// Another project: what is shown belongs to the one before, and so does a file chosen for it.
+void ExportPage::forget()
+{
+    m_job.cancel();
+    m_isFileChosen = false;
+    m_file->clear();
+    clearResult();
+    showAvailability();
+}
+
+void ExportPage::clearResult()
+{
+    m_banner->clear();
     m_result->hide();
-    return m_result;
+    m_exported.reset();
 }
 
 void ExportPage::showAvailability()
@@ -169,9 +185,7 @@ void ExportPage::exportFile()
     auto choice = m_picker->choice();
     if (!choice || m_job.isRunning())
         return;
-    m_banner->clear();
-    m_result->hide();
-    m_exported.reset();
+    clearResult();
     const auto file = m_workspace.document.folder() / toPath(m_file->text().trimmed());
     m_job.start(
         [choice = *std::move(choice), file](const Progress& progress) {
@@ -182,7 +196,6 @@ void ExportPage::exportFile()
 
 void ExportPage::showResult(const Result<session::Exported>& result)
 {
-    m_header->setSubtitle({});
     if (!result) {
         m_banner->showMessage(widgets::MessageKind::Error, toQt(result.error()));
         emit exportEnded();

@@ -8,9 +8,8 @@
 #include <QWidget>
 
 class QAction;
-class QLabel;
+class QLayout;
 class QLineEdit;
-class QProgressBar;
 class QStackedWidget;
 
 namespace netwright::session {
@@ -45,8 +44,12 @@ signals:
     void exportEnded();
 
 private:
+    QWidget* makeContent();
     QWidget* makeForm();
+    QLayout* makeFileRow(QWidget* parent);
     QWidget* makeResult();
+    void forget();
+    void clearResult();
     void showAvailability();
     void chooseFile();
     void exportFile();
@@ -61,7 +64,6 @@ private:
     QLineEdit* m_file;
     bool m_isFileChosen = false; ///< by the person: no longer follows the run
     QAction* m_export;
-    QProgressBar* m_progress;
     QWidget* m_result;
     widgets::FigureCard* m_difference;
     widgets::FigureCard* m_samples;

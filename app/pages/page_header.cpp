@@ -2,8 +2,9 @@
 #include "app/pages/page_header.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
-#include <QEvent>
+#include <QAction>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -11,19 +12,10 @@ namespace netwright::pages {
 
 using widgets::kGrid;
 
-namespace {
-    void makeQuiet(QLabel* label)
-    {
-        QPalette quiet = label->palette();
-        quiet.setColor(QPalette::WindowText, widgets::colour(widgets::Meaning::Quiet));
-        label->setPalette(quiet);
-    }
-} // namespace
-
 PageHeader::PageHeader(const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel(title, this))
-    , m_subtitle(new QLabel(this))
+    , m_subtitle(new widgets::TintedLabel(widgets::Meaning::Quiet, widgets::TextRole::Body, {}, this))
     , m_layout(new QHBoxLayout(this))
 {
     m_title->setFont(widgets::font(widgets::TextRole::Title));
@@ -34,44 +26,52 @@ PageHeader::PageHeader(const QString& title, QWidget* parent)
     m_layout->addWidget(m_subtitle, 1);
     m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFixedHeight(4 * kGrid);
-    fade();
 }
 
 void PageHeader::setSubtitle(const QString& text) { m_subtitle->setText(text); }
 void PageHeader::addWidget(QWidget* widget) { m_layout->addWidget(widget); }
+void PageHeader::addGap() { m_layout->addSpacing(kGrid); }
 
-void PageHeader::addButton(QAction* action)
+void PageHeader::addBesideTitle(QWidget* widget)
+{
+    m_layout->insertWidget(m_layout->indexOf(m_subtitle), widget);
+}
+
+QToolButton* PageHeader::makeButton(QAction* action)
 {
     auto* button = new QToolButton(this);
     button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setObjectName(action->objectName());
     addWidget(button);
+    return button;
 }
 
-void PageHeader::fade() { makeQuiet(m_subtitle); }
-
-void PageHeader::changeEvent(QEvent* event)
+void PageHeader::addButton(QAction* action)
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        fade();
+    makeButton(action)->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 }
 
-QuietLabel::QuietLabel(const QString& text, QWidget* parent)
-    : QLabel(text, parent)
+void PageHeader::addPrimaryButton(QAction* action)
 {
-    setFont(widgets::font(widgets::TextRole::Caption));
-    setWordWrap(true);
-    makeQuiet(this);
+    auto* button = makeButton(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setProperty("primary", true);
 }
 
-void QuietLabel::changeEvent(QEvent* event)
+void PageHeader::addIconButton(QAction* action)
 {
-    QLabel::changeEvent(event);
-    // Its own new palette comes here, too.
-    if (event->type() == QEvent::PaletteChange
-        && palette().color(QPalette::WindowText) != widgets::colour(widgets::Meaning::Quiet))
-        makeQuiet(this);
+    auto* button = makeButton(action);
+    button->setIconSize({ 20, 20 });
+    button->setAccessibleName(action->text());
+}
+
+QVBoxLayout* makePageLayout(QWidget* page, PageHeader* header)
+{
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(kGrid * 3 / 2);
+    layout->addWidget(header);
+    return layout;
 }
 
 } // namespace netwright::pages

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
 #include <QWidget>
 
 class QAction;
 class QHBoxLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
 
 namespace netwright::pages {
 
@@ -17,29 +19,22 @@ public:
     explicit PageHeader(const QString& title, QWidget* parent = nullptr);
 
     void setSubtitle(const QString& text);
-    void addWidget(QWidget* widget);
+    void addWidget(QWidget* widget); ///< at the right
+    void addBesideTitle(QWidget* widget);
     void addButton(QAction* action); ///< with its icon and its text
-
-protected:
-    void changeEvent(QEvent* event) override;
+    void addPrimaryButton(QAction* action); ///< what one does on this page most of all
+    void addIconButton(QAction* action);
+    void addGap(); ///< between groups of buttons
 
 private:
-    void fade();
+    QToolButton* makeButton(QAction* action);
 
     QLabel* m_title;
     QLabel* m_subtitle;
     QHBoxLayout* m_layout;
 };
 
-/// A small, quiet label: the name of a field, a section, a hint.
-class QuietLabel : public QLabel {
-    Q_OBJECT
-
-public:
-    explicit QuietLabel(const QString& text, QWidget* parent = nullptr);
-
-protected:
-    void changeEvent(QEvent* event) override;
-};
+/// The layout of a page below its header: the same margins and distances everywhere.
+[[nodiscard]] QVBoxLayout* makePageLayout(QWidget* page, PageHeader* header);
 
 } // namespace netwright::pages

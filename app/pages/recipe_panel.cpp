@@ -2,17 +2,18 @@
 #include "app/pages/recipe_panel.hpp"
 
 #include "app/pages/choice_panel.hpp"
+#include "app/pages/merge_key.hpp"
+#include "app/pages/name_dialog.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -74,18 +75,18 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     , m_settings(new QWidget(this))
     , m_numbers(new widgets::ParameterForm(this))
 {
-    auto* more = new QToolButton(this);
-    more->setIcon(widgets::icon(QStringLiteral("settings")));
-    more->setToolTip(tr("Add, rename or remove a recipe"));
-    more->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(more);
-    menu->addAction(widgets::icon(QStringLiteral("add")), tr("Add recipe"), this, &RecipePanel::addRecipe);
-    menu->addAction(widgets::icon(QStringLiteral("rename")), tr("Rename recipe…"), this,
-                    &RecipePanel::renameRecipe);
-    menu->addAction(widgets::icon(QStringLiteral("delete")), tr("Remove recipe"), this,
-                    &RecipePanel::removeRecipe);
-    more->setMenu(menu);
+    arrange();
+    connect(m_networks, &QComboBox::activated, this,
+            [this] { selectNetwork(m_networks->currentText().toStdString()); });
+    connect(m_recipes, &QComboBox::activated, this,
+            [this] { selectRecipe(m_recipes->currentText().toStdString()); });
+    connect(m_numbers, &widgets::ParameterForm::valueChanged, this, &RecipePanel::changeNumber);
+    connect(&document, &session::ProjectDocument::changed, this, &RecipePanel::refresh);
+    refresh();
+}
 
+void RecipePanel::arrange()
+{
     auto* settings = new QVBoxLayout(m_settings);
     settings->setContentsMargins(0, 0, 0, 0);
     settings->setSpacing(kGrid);
@@ -102,24 +103,31 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     layout->addWidget(makeLabel(tr("Recipe"), m_recipes));
     auto* recipe = new QHBoxLayout;
     recipe->addWidget(m_recipes, 1);
-    recipe->addWidget(more);
+    recipe->addWidget(makeMenuButton());
     layout->addLayout(recipe);
     layout->addSpacing(kGrid);
     layout->addWidget(m_settings);
     layout->addStretch(1);
+}
 
-    connect(m_networks, &QComboBox::activated, this,
-            [this] { selectNetwork(m_networks->currentText().toStdString()); });
-    connect(m_recipes, &QComboBox::activated, this,
-            [this] { selectRecipe(m_recipes->currentText().toStdString()); });
-    connect(m_numbers, &widgets::ParameterForm::valueChanged, this,
-            [this](const QString& id, const Value& value) {
-                edit(tr("Change the recipe"), id, [&](training::Recipe& changed) {
-                    setNumber(changed, id, std::get<std::int64_t>(value));
-                });
-            });
-    connect(&document, &session::ProjectDocument::changed, this, &RecipePanel::show);
-    show();
+QToolButton* RecipePanel::makeMenuButton()
+{
+    auto* button = new QToolButton(this);
+    auto* menu = new QMenu(button);
+    const auto add = [&](const char* icon, const QString& text, void (RecipePanel::*command)()) {
+        auto* action = menu->addAction(widgets::icon(QLatin1String(icon)), text);
+        connect(action, &QAction::triggered, this, command);
+        return action;
+    };
+    add("add", tr("Add recipe"), &RecipePanel::addRecipe);
+    m_needRecipe << add("rename", tr("Rename recipe…"), &RecipePanel::renameRecipe)
+                 << add("delete", tr("Remove recipe"), &RecipePanel::removeRecipe);
+    button->setIcon(widgets::icon(QStringLiteral("more")));
+    button->setToolTip(tr("Add, rename or remove a recipe"));
+    button->setAccessibleName(tr("Recipes"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setMenu(menu);
+    return button;
 }
 
 void RecipePanel::addChoice(const training::RecipeChoice& choice)
@@ -150,16 +158,16 @@ bool RecipePanel::fits(const training::Recipe& recipe) const
 void RecipePanel::selectNetwork(const std::string& name)
 {
     m_network = name;
-    show();
+    refresh();
 }
 
 void RecipePanel::selectRecipe(const std::string& name)
 {
     m_recipe = name;
-    show();
+    refresh();
 }
 
-void RecipePanel::show()
+void RecipePanel::refresh()
 {
     const auto& project = m_document.project();
     if (!project.network(m_network))
@@ -196,6 +204,8 @@ void RecipePanel::showRecipes()
     }
     m_recipes->setCurrentText(toQt(m_recipe));
     m_recipes->setEnabled(m_recipes->count() > 0);
+    for (auto* action : m_needRecipe)
+        action->setEnabled(m_recipes->count() > 0);
 }
 
 void RecipePanel::showRecipe()
@@ -232,18 +242,21 @@ void RecipePanel::removeRecipe()
 
 void RecipePanel::renameRecipe()
 {
-    const std::string before = m_recipe;
-    const std::string name
-        = QInputDialog::getText(this, tr("Rename recipe"), tr("Name"), QLineEdit::Normal, toQt(before))
-              .trimmed()
-              .toStdString();
+    const auto name = askName(this, tr("Rename recipe"), toQt(m_recipe), [this](const QString& wanted) {
+        return m_document.project().recipe(wanted.toStdString()) != nullptr;
+    });
     auto after = m_document.project();
-    const auto recipe = std::ranges::find(after.recipes, before, &training::Recipe::name);
-    if (name.empty() || after.recipe(name) || recipe == after.recipes.end())
+    const auto recipe = std::ranges::find(after.recipes, m_recipe, &training::Recipe::name);
+    if (!name || recipe == after.recipes.end())
         return;
-    recipe->name = name;
-    m_recipe = name;
+    recipe->name = m_recipe = name->toStdString();
     m_document.edit(tr("Rename a recipe"), std::move(after));
+}
+
+void RecipePanel::changeNumber(const QString& id, const Value& value)
+{
+    edit(tr("Change the recipe"), id,
+         [&](training::Recipe& recipe) { setNumber(recipe, id, std::get<std::int64_t>(value)); });
 }
 
 void RecipePanel::edit(const QString& what, const QString& field,
@@ -254,8 +267,7 @@ void RecipePanel::edit(const QString& what, const QString& field,
     if (recipe == after.recipes.end())
         return;
     change(*recipe);
-    const int key = field.isEmpty() ? -1 : static_cast<int>(qHash(toQt(m_recipe) + field) & 0x7fffffffU);
-    m_document.edit(what, std::move(after), key);
+    m_document.edit(what, std::move(after), field.isEmpty() ? -1 : mergeKey(toQt(m_recipe) + field));
 }
 
 } // namespace netwright::pages

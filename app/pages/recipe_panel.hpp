@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
+class QAction;
 class QComboBox;
-class QPushButton;
+class QToolButton;
 
 namespace netwright::session {
 class ProjectDocument;
@@ -39,11 +40,14 @@ signals:
     void selectionChanged();
 
 private:
-    void show();
+    void arrange();
+    QToolButton* makeMenuButton();
+    void refresh();
     void showNetworks();
     void showRecipes();
     void showRecipe();
     void addChoice(const training::RecipeChoice& choice);
+    void changeNumber(const QString& id, const Value& value);
     void addRecipe();
     void removeRecipe();
     void renameRecipe();
@@ -56,6 +60,7 @@ private:
     std::string m_recipe;
     QComboBox* m_networks;
     QComboBox* m_recipes;
+    QList<QAction*> m_needRecipe;
     QWidget* m_settings;
     widgets::ParameterForm* m_numbers;
     std::vector<ChoicePanel*> m_choices; ///< as training::recipeChoices()

@@ -88,6 +88,11 @@ void RunPicker::showCheckpoints()
     fill(*m_checkpoints, items);
 }
 
+QString RunPicker::text() const
+{
+    return QStringLiteral("%1 (%2)").arg(m_runs->currentText(), m_checkpoints->currentText().toLower());
+}
+
 void RunPicker::selectRun(const std::string& run)
 {
     const int index = m_runs->findData(toQt(run));

@@ -25,6 +25,7 @@ public:
 
     /// Nothing where there is no run with a checkpoint.
     [[nodiscard]] std::optional<session::RunChoice> choice() const;
+    [[nodiscard]] QString text() const; ///< "mlp-1 (best epoch)"
     void selectRun(const std::string& run);
 
 signals:

@@ -114,6 +114,7 @@ void RunsModel::setRuns(std::vector<runs::RunInfo> runs)
         endResetModel();
     else if (!m_runs.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    emit headerDataChanged(Qt::Horizontal, Metric, Metric);
 }
 
 int RunsModel::series(int row) const { return static_cast<int>(m_runs.size()) - 1 - row; }
@@ -139,7 +140,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     case Loss:
         return tr("Loss");
     case Metric:
-        return tr("Accuracy");
+        return metricHeader();
     case Duration:
         return tr("Duration");
     case Started:
@@ -165,6 +166,18 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole && index.column() == State && info.outcome.error)
         return toQt(*info.outcome.error);
     return {};
+}
+
+QString RunsModel::metricHeader() const
+{
+    std::string common;
+    for (const auto& run : m_runs) {
+        const auto metric = secondOf(run);
+        if (!common.empty() && !metric.empty() && metric != common)
+            return tr("Metric");
+        common = metric.empty() ? common : metric;
+    }
+    return metricTitle(common.empty() ? "accuracy" : common);
 }
 
 QVariant RunsModel::text(const runs::RunInfo& run, int column) const

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] QString metricHeader() const; ///< the one that all have; "Metric" where they differ
     [[nodiscard]] QVariant text(const runs::RunInfo& run, int column) const;
     [[nodiscard]] QVariant sortKey(const runs::RunInfo& run, int column) const;
 

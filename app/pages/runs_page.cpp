@@ -48,10 +48,7 @@ RunsPage::RunsPage(session::Workspace& workspace, QWidget* parent)
         tr("Train a network"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeContent());
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-    layout->setSpacing(kGrid * 3 / 2);
-    layout->addWidget(m_header);
+    auto* layout = makePageLayout(this, m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_stack, 1);
 
@@ -72,6 +69,7 @@ void RunsPage::makeActions()
 {
     const auto make = [this](const char* name, const QString& text, const QString& tip) {
         auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
+        action->setObjectName(QLatin1String(name) + QStringLiteral("Run"));
         action->setToolTip(tip);
         addAction(action);
         m_header->addButton(action);
@@ -79,7 +77,7 @@ void RunsPage::makeActions()
     };
     m_evaluate = make("evaluate", tr("Evaluate run"), tr("See what the selected run gets right and wrong"));
     m_export = make("export", tr("Export run"), tr("Write the selected run as an ONNX file"));
-    m_resume = make("continue", tr("Go on with run"),
+    m_resume = make("continue", tr("Resume run"),
                     tr("Train on where the selected run was stopped or interrupted"));
     m_delete = make("delete", tr("Delete runs"), tr("Delete the selected runs with their weights (Del)"));
     m_refresh = make("refresh", tr("Refresh"), tr("Look for runs again"));
@@ -95,7 +93,17 @@ void RunsPage::makeActions()
 QWidget* RunsPage::makeContent()
 {
     auto* content = new QSplitter(Qt::Vertical, this);
-    m_table = new widgets::DataTable(content);
+    content->addWidget(makeTable());
+    content->addWidget(makePlots());
+    content->setChildrenCollapsible(false);
+    content->setProperty("gap", true);
+    content->setSizes({ 300, 400 });
+    return content;
+}
+
+QWidget* RunsPage::makeTable()
+{
+    m_table = new widgets::DataTable(this);
     m_table->setAccessibleName(tr("Runs"));
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(RunsModel::SortRole);
@@ -103,7 +111,7 @@ QWidget* RunsPage::makeContent()
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
-    const int widths[] { 18, 12, 13, 11, 11, 12, 13 };
+    const int widths[] { 18, 12, 13, 11, 11, 16, 13 };
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column] * kGrid);
     m_delete->setShortcut(Qt::Key_Delete);
@@ -112,17 +120,19 @@ QWidget* RunsPage::makeContent()
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunsPage::showSelection);
+    return m_table;
+}
 
-    auto* plots = new QSplitter(content);
+QWidget* RunsPage::makePlots()
+{
+    auto* plots = new QSplitter(this);
     m_lossPlot = new widgets::CurvePlot(tr("Epoch"), tr("Loss"), widgets::ValueFormat::Number, plots);
     m_metricPlot = new widgets::CurvePlot(tr("Epoch"), tr("Accuracy"), widgets::ValueFormat::Percent, plots);
     for (auto* plot : { m_lossPlot, m_metricPlot })
         plot->setPlaceholder(tr("Select runs to lay their curves over each other"));
     plots->setChildrenCollapsible(false);
     plots->setProperty("gap", true);
-    content->setChildrenCollapsible(false);
-    content->setSizes({ 300, 400 });
-    return content;
+    return plots;
 }
 
 void RunsPage::showRuns()

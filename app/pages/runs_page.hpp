@@ -49,6 +49,8 @@ signals:
 private:
     void makeActions();
     QWidget* makeContent();
+    QWidget* makeTable();
+    QWidget* makePlots();
     void showRuns();
     void showSelection();
     void showCurves();

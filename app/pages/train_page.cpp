@@ -9,13 +9,13 @@
 
 #include "core/network/analysis.hpp"
 #include "widgets/plot/curve_plot.hpp"
+#include "widgets/plot/plot_alignment.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
 
 #include <QAction>
-#include <QHBoxLayout>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QSplitter>
@@ -32,8 +32,6 @@ using session::TrainingState;
 using widgets::kGrid;
 
 namespace {
-    /// Drawing the curves takes some ms; five times a second leaves the processor to the training.
-    constexpr int kRedrawMs = 200;
     constexpr int kProgressSteps = 1000;
 
     /// Known before the first epoch is over.
@@ -74,23 +72,19 @@ TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(content);
 
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
-    layout->setSpacing(kGrid * 3 / 2);
-    layout->addWidget(m_header);
+    auto* layout = makePageLayout(this, m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_stack, 1);
 
-    m_redraw.setSingleShot(true);
-    m_redraw.setInterval(kRedrawMs);
-    connect(&m_redraw, &QTimer::timeout, this, &TrainPage::showNumbers);
     auto& training = workspace.training;
     connect(&training, &session::TrainingSession::progressed, this, [this] {
-        if (!m_redraw.isActive() && isVisible())
-            m_redraw.start();
+        if (isVisible())
+            showNumbers();
     });
     connect(&training, &session::TrainingSession::stateChanged, this, &TrainPage::showState);
     connect(&training, &session::TrainingSession::runEnded, this, &TrainPage::showOutcome);
+    connect(&workspace.document, &session::ProjectDocument::fileChanged, m_banner,
+            &widgets::MessageBanner::clear); // what it says is about the project before
     connect(m_recipe, &RecipePanel::selectionChanged, this, &TrainPage::showSelection);
     connect(m_empty, &widgets::EmptyState::actionTriggered, this,
             [this] { emit modeRequested(Mode::Network); });
@@ -102,23 +96,24 @@ TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
 
 void TrainPage::makeActions()
 {
-    const auto make = [this](const char* name, const QString& text, const QString& tip) {
+    const auto make = [this](const char* name, const QString& text, const QString& tip, QKeySequence keys) {
         auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
-        action->setToolTip(tip);
+        action->setShortcut(keys);
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
         addAction(action);
-        m_header->addButton(action);
         return action;
     };
-    m_start = make("start", tr("Start training"), tr("Train the chosen network with the chosen recipe (F5)"));
-    m_start->setShortcut(Qt::Key_F5);
-    m_pause = make("pause", tr("Pause training"), tr("Pause after the running step (F6)"));
-    m_pause->setShortcut(Qt::Key_F6);
-    m_stop = make("stop", tr("Stop training"),
-                  tr("Stop and keep what was learnt; it can go on later (Shift+F5)"));
-    m_stop->setShortcut(Qt::SHIFT | Qt::Key_F5);
+    m_start = make("start", tr("Start training"), tr("Train the chosen network with the chosen recipe"),
+                   Qt::Key_F5);
+    m_pause = make("pause", tr("Pause training"), tr("Pause after the running step"), Qt::Key_F6);
+    m_stop = make("stop", tr("Stop training"), tr("Stop and keep what was learnt; it can be resumed later"),
+                  Qt::SHIFT | Qt::Key_F5);
+    m_header->addButton(m_pause);
+    m_header->addButton(m_stop);
+    m_header->addPrimaryButton(m_start);
     connect(m_start, &QAction::triggered, this, &TrainPage::start);
     connect(m_pause, &QAction::triggered, this, &TrainPage::pauseOrResume);
-    connect(m_stop, &QAction::triggered, this, [this] { m_workspace.training.stop(); });
+    connect(m_stop, &QAction::triggered, &m_workspace.training, &session::TrainingSession::stop);
 }
 
 QWidget* TrainPage::makeLeft()
@@ -135,40 +130,37 @@ QWidget* TrainPage::makeLeft()
 QWidget* TrainPage::makeRight()
 {
     auto* side = new QWidget(this);
-    auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(kGrid * 3 / 2, 0, 0, 0);
-    layout->setSpacing(kGrid * 3 / 2);
-    auto* cards = new QHBoxLayout;
-    cards->setSpacing(kGrid);
-    const auto card = [&](const QString& caption) {
-        auto* made = new widgets::FigureCard(caption, side);
-        cards->addWidget(made);
-        return made;
-    };
-    m_epoch = card(tr("Epoch"));
-    m_loss = card(tr("Loss"));
-    m_accuracy = card(tr("Accuracy"));
-    m_speed = card(tr("Samples per second"));
-    m_left = card(tr("Time left"));
+    m_figures = new widgets::FigureRow(side);
+    m_epoch = m_figures->add(tr("Epoch"));
+    m_loss = m_figures->add(tr("Loss"));
+    m_metric = m_figures->add(tr("Accuracy"));
+    m_speed = m_figures->add(tr("Samples per second"));
+    m_left = m_figures->add(tr("Time left"));
     m_progress = new QProgressBar(side);
     m_progress->setRange(0, kProgressSteps);
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress of the training"));
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(kGrid * 3 / 2, 0, 0, 0);
+    layout->setSpacing(kGrid * 3 / 2);
+    layout->addWidget(m_figures);
+    layout->addWidget(m_progress);
+    layout->addWidget(makePlots(side), 1);
+    return side;
+}
 
-    auto* plots = new QSplitter(Qt::Vertical, side);
+QWidget* TrainPage::makePlots(QWidget* parent)
+{
+    auto* plots = new QSplitter(Qt::Vertical, parent);
     m_lossPlot = new widgets::CurvePlot(tr("Epoch"), tr("Loss"), widgets::ValueFormat::Number, plots);
     m_metricPlot = new widgets::CurvePlot(tr("Epoch"), tr("Accuracy"), widgets::ValueFormat::Percent, plots);
     m_lossPlot->setObjectName(QStringLiteral("lossPlot"));
-    for (auto* plot : { m_lossPlot, m_metricPlot }) {
+    for (auto* plot : { m_lossPlot, m_metricPlot })
         plot->setPlaceholder(tr("The curve grows here while training"));
-        plots->addWidget(plot);
-    }
+    new widgets::PlotAlignment({ m_lossPlot, m_metricPlot }, plots);
     plots->setChildrenCollapsible(false);
     plots->setProperty("gap", true);
-    layout->addLayout(cards);
-    layout->addWidget(m_progress);
-    layout->addWidget(plots, 1);
-    return side;
+    return plots;
 }
 
 void TrainPage::showSelection()
@@ -185,7 +177,7 @@ void TrainPage::showSelection()
 void TrainPage::complain(const QString& message, Mode fixedIn)
 {
     m_fixedIn = fixedIn;
-    m_banner->showMessage(widgets::MessageKind::Error, message, tr("Show %1").arg(titleOf(fixedIn)));
+    m_banner->showMessage(widgets::MessageKind::Error, message, tr("Go to %1").arg(titleOf(fixedIn)));
 }
 
 void TrainPage::start()
@@ -238,7 +230,7 @@ void TrainPage::showState()
     const bool isPaused = state == TrainingState::Paused;
     m_start->setEnabled(!training.isActive());
     m_pause->setEnabled(state == TrainingState::Running || isPaused);
-    m_pause->setText(isPaused ? tr("Go on training") : tr("Pause training"));
+    m_pause->setText(isPaused ? tr("Resume training") : tr("Pause training"));
     m_pause->setIcon(widgets::icon(isPaused ? QStringLiteral("continue") : QStringLiteral("pause")));
     m_stop->setEnabled(training.isActive() && state != TrainingState::Stopping);
     m_recipe->setEnabled(!training.isActive());
@@ -276,7 +268,7 @@ void TrainPage::showFigures()
     const auto& facts = training.facts();
     const auto& latest = training.latest();
     if (!facts || !latest) {
-        for (auto* card : { m_epoch, m_loss, m_accuracy, m_speed, m_left })
+        for (auto* card : m_figures->findChildren<widgets::FigureCard*>())
             card->setValue({});
         m_progress->setValue(0);
         return;
@@ -287,7 +279,8 @@ void TrainPage::showFigures()
     m_epoch->setValue(tr("%1 of %2").arg(latest->epoch).arg(facts->epochs));
     m_loss->setValue(metricText("loss", valueOf(latest->running, "loss")));
     const auto shown = metric.empty() ? std::string("accuracy") : metric;
-    m_accuracy->setValue(metricText(shown, valueOf(latest->running, shown)));
+    m_metric->setCaption(metricTitle(shown));
+    m_metric->setValue(metricText(shown, valueOf(latest->running, shown)));
     m_speed->setValue(widgets::countText(latest->samplesPerSecond));
     const double here = done - static_cast<double>(facts->firstStep);
     const bool isOver = training.outcome().has_value();
@@ -333,11 +326,11 @@ void TrainPage::showOutcome()
     const QString text = outcome->ending == training::Ending::Finished
         ? tr("%1 has finished after %2: %3 (%4)")
               .arg(training.runName(), after, figures.join(QStringLiteral(", ")), part)
-        : tr("%1 was stopped after %2; it can go on from the Runs page.").arg(training.runName(), after);
+        : tr("%1 was stopped after %2; it can be resumed from the Runs page.").arg(training.runName(), after);
     m_fixedIn = outcome->ending == training::Ending::Finished ? Mode::Evaluate : Mode::Runs;
     m_banner->showMessage(outcome->ending == training::Ending::Finished ? widgets::MessageKind::Good
                                                                         : widgets::MessageKind::Info,
-                          text, tr("Show %1").arg(titleOf(m_fixedIn)));
+                          text, tr("Go to %1").arg(titleOf(m_fixedIn)));
 }
 
 void TrainPage::showEvent(QShowEvent* event)

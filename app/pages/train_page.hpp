@@ -3,7 +3,6 @@
 
 #include "app/pages/mode.hpp"
 
-#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -17,6 +16,7 @@ namespace netwright::widgets {
 class CurvePlot;
 class EmptyState;
 class FigureCard;
+class FigureRow;
 class MessageBanner;
 } // namespace netwright::widgets
 
@@ -45,6 +45,7 @@ protected:
 private:
     QWidget* makeLeft();
     QWidget* makeRight();
+    QWidget* makePlots(QWidget* parent);
     void makeActions();
     void start();
     void pauseOrResume();
@@ -67,14 +68,14 @@ private:
     QAction* m_pause;
     QAction* m_stop;
     QProgressBar* m_progress;
+    widgets::FigureRow* m_figures;
     widgets::FigureCard* m_epoch;
     widgets::FigureCard* m_loss;
-    widgets::FigureCard* m_accuracy;
+    widgets::FigureCard* m_metric;
     widgets::FigureCard* m_speed;
     widgets::FigureCard* m_left;
     widgets::CurvePlot* m_lossPlot;
     widgets::CurvePlot* m_metricPlot;
-    QTimer m_redraw; ///< slower than the numbers come: the processor is for training
 };
 
 } // namespace netwright::pages

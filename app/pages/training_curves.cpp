@@ -16,6 +16,9 @@ namespace netwright::pages {
 using session::toQt;
 
 namespace {
+    constexpr int kTraining = 0;
+    constexpr int kValidation = 1;
+
     QString tr(const char* text) { return QCoreApplication::translate("TrainingCurves", text); }
 
     std::vector<double> scaled(std::vector<double> values, double factor)
@@ -71,7 +74,7 @@ std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
     std::vector<widgets::Curve> shown;
     if (const auto& facts = training.facts(); facts && facts->stepsPerEpoch > 0) {
         widgets::Curve behind { .name = metric == "loss" ? tr("Single batches") : tr("Epoch so far"),
-                                .colour = widgets::seriesColour(0),
+                                .series = kTraining,
                                 .x = curves.steps.step,
                                 .y = curves.steps.loss,
                                 .isFaint = true };
@@ -85,10 +88,10 @@ std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
     }
     auto train = epochCurve(curves, curves.epochs.train, metric);
     train.name = tr("Training");
-    train.colour = widgets::seriesColour(0);
+    train.series = kTraining;
     auto validation = epochCurve(curves, curves.epochs.validation, metric);
     validation.name = tr("Validation");
-    validation.colour = widgets::seriesColour(1);
+    validation.series = kValidation;
     shown.push_back(std::move(train));
     if (!validation.x.empty())
         shown.push_back(std::move(validation));
@@ -102,7 +105,7 @@ widgets::Curve overlayCurve(const runs::RunCurves& curves, const std::string& me
     if (curve.x.empty())
         curve = epochCurve(curves, curves.epochs.train, metric);
     curve.name = name;
-    curve.colour = widgets::seriesColour(series);
+    curve.series = series;
     return curve;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/welcome_page.hpp"
 
-#include "app/pages/page_header.hpp"
 #include "app/pages/samples.hpp"
 #include "app/session/text.hpp"
 
 #include "widgets/theme.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QFileInfo>
@@ -29,6 +29,14 @@ namespace {
         label->setFont(widgets::font(widgets::TextRole::Strong));
         return label;
     }
+
+    QLabel* makeQuiet(const QString& text, QWidget* parent)
+    {
+        auto* label
+            = new widgets::TintedLabel(widgets::Meaning::Quiet, widgets::TextRole::Body, text, parent);
+        label->setWordWrap(true);
+        return label;
+    }
 } // namespace
 
 WelcomePage::WelcomePage(QAction* newAction, QAction* openAction, QWidget* parent)
@@ -45,10 +53,8 @@ WelcomePage::WelcomePage(QAction* newAction, QAction* openAction, QWidget* paren
     auto* head = new QVBoxLayout;
     head->setSpacing(kGrid / 2);
     head->addWidget(name);
-    auto* sentence = new QuietLabel(
-        tr("Build a neural network, watch it learn, compare what you tried, take it with you."), column);
-    sentence->setFont(widgets::font(widgets::TextRole::Body));
-    head->addWidget(sentence);
+    head->addWidget(makeQuiet(
+        tr("Build a neural network, watch it learn, compare what you tried, take it with you."), column));
     inner->addLayout(head);
     inner->addWidget(m_banner);
 
@@ -90,14 +96,14 @@ QWidget* WelcomePage::makeStart(QAction* newAction, QAction* openAction)
     recent->setSpacing(kGrid);
     m_recent = new QListWidget(m_recentSide);
     m_recent->setAccessibleName(tr("Recent projects"));
+    m_recent->setProperty("links", true);
     m_recent->setFixedHeight(28 * kGrid);
     recent->addWidget(makeTitle(tr("Recent projects"), m_recentSide));
     recent->addWidget(m_recent);
     layout->addWidget(m_recentSide);
     layout->addStretch(1);
+    // One click, or Enter: the style sheet makes a click activate.
     connect(m_recent, &QListWidget::itemActivated, this,
-            [this](const QListWidgetItem* item) { emit projectChosen(item->data(Qt::UserRole).toString()); });
-    connect(m_recent, &QListWidget::itemClicked, this,
             [this](const QListWidgetItem* item) { emit projectChosen(item->data(Qt::UserRole).toString()); });
     setRecent({});
     return side;
@@ -109,15 +115,17 @@ QWidget* WelcomePage::makeSamples()
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
+    const auto samples = findSamples();
+    side->setVisible(!samples.empty());
     layout->addWidget(makeTitle(tr("Samples"), side));
-    for (const Sample& sample : findSamples()) {
+    for (const Sample& sample : samples) {
         auto* card = new QFrame(side);
         card->setProperty("card", true);
         auto* inner = new QVBoxLayout(card);
         inner->setContentsMargins(2 * kGrid, kGrid * 3 / 2, 2 * kGrid, kGrid * 3 / 2);
         inner->setSpacing(kGrid / 2);
         inner->addWidget(makeTitle(sample.title, card));
-        inner->addWidget(new QuietLabel(sample.sentence, card));
+        inner->addWidget(makeQuiet(sample.sentence, card));
         auto* open = new QPushButton(tr("Open %1").arg(sample.title), card);
         inner->addSpacing(kGrid / 2);
         inner->addWidget(open, 0, Qt::AlignLeft);

@@ -3,10 +3,7 @@
 
 #include <QWidget>
 
-#include <filesystem>
-
 class QListWidget;
-class QVBoxLayout;
 
 namespace netwright::widgets {
 class MessageBanner;

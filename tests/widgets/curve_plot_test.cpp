@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plot/curve_plot.hpp"
 #include "widgets/plot/downsample.hpp"
+#include "widgets/plot/plot_alignment.hpp"
 #include "widgets/theme.hpp"
 
 #include <QApplication>
@@ -40,6 +41,8 @@ private slots:
     void setCurvesGivesTheChartNoMoreThanItsPixelsCanShow();
     void fewerCurvesThanBeforeLeaveNoneBehind();
     void draggingZoomsInAndADoubleClickShowsAll();
+    void theCurvesAreReadByKeyboard();
+    void plotsAboveEachOtherHaveTheirAxesInOneLine();
 };
 
 void CurvePlotTest::aShortCurveIsShownAsItIs()
@@ -89,7 +92,7 @@ void CurvePlotTest::setCurvesGivesTheChartNoMoreThanItsPixelsCanShow()
     plot.resize(600, 300);
     plot.show();
     QVERIFY(QTest::qWaitForWindowExposed(&plot));
-    Curve curve { .name = QStringLiteral("Training"), .colour = Qt::blue, .x = counting(1'000'000), .y = {} };
+    Curve curve { .name = QStringLiteral("Training"), .series = 0, .x = counting(1'000'000), .y = {} };
     curve.y = curve.x;
     plot.setCurves({ curve });
     QVERIFY(plot.drawnPoints() > 300);
@@ -100,7 +103,7 @@ void CurvePlotTest::setCurvesGivesTheChartNoMoreThanItsPixelsCanShow()
 void CurvePlotTest::fewerCurvesThanBeforeLeaveNoneBehind()
 {
     CurvePlot plot(QStringLiteral("Step"), QStringLiteral("Loss"), ValueFormat::Number);
-    const Curve curve { .name = QStringLiteral("a"), .colour = Qt::red, .x = { 0, 1 }, .y = { 1, 2 } };
+    const Curve curve { .name = QStringLiteral("a"), .series = 1, .x = { 0, 1 }, .y = { 1, 2 } };
     plot.setCurves({ curve, curve, curve });
     QCOMPARE(plot.chart()->series().size(), 3);
     plot.setCurves({ curve });
@@ -113,8 +116,7 @@ void CurvePlotTest::draggingZoomsInAndADoubleClickShowsAll()
 {
     CurvePlot plot(QStringLiteral("Step"), QStringLiteral("Loss"), ValueFormat::Number);
     plot.resize(600, 300);
-    plot.setCurves(
-        { { .name = QStringLiteral("a"), .colour = Qt::red, .x = counting(100), .y = counting(100) } });
+    plot.setCurves({ { .name = QStringLiteral("a"), .series = 1, .x = counting(100), .y = counting(100) } });
     plot.show();
     QVERIFY(QTest::qWaitForWindowExposed(&plot));
     const auto* axis = qobject_cast<QValueAxis*>(plot.chart()->axes(Qt::Horizontal).front());
@@ -128,6 +130,41 @@ void CurvePlotTest::draggingZoomsInAndADoubleClickShowsAll()
     QVERIFY(axis->max() - axis->min() < whole / 2);
     QTest::mouseDClick(plot.viewport(), Qt::LeftButton, {}, area.center().toPoint());
     QCOMPARE(axis->max() - axis->min(), whole);
+}
+
+void CurvePlotTest::plotsAboveEachOtherHaveTheirAxesInOneLine()
+{
+    QWidget column;
+    CurvePlot narrow(QStringLiteral("Epoch"), QStringLiteral("Loss"), ValueFormat::Number, &column);
+    CurvePlot wide(QStringLiteral("Epoch"), QStringLiteral("Accuracy"), ValueFormat::Percent, &column);
+    const PlotAlignment alignment({ &narrow, &wide }, &column);
+    narrow.setGeometry(0, 0, 500, 200);
+    wide.setGeometry(0, 200, 500, 200);
+    column.resize(500, 400);
+    column.show();
+    const auto show = [&](double loss, double accuracy) {
+        narrow.setCurves({ { .name = QStringLiteral("a"), .x = { 0, 1 }, .y = { 0, loss } } });
+        wide.setCurves({ { .name = QStringLiteral("a"), .x = { 0, 1 }, .y = { 0, accuracy } } });
+    };
+    const auto left = [](const CurvePlot& plot) { return plot.chart()->plotArea().left(); };
+    show(2, 0.9);
+    QTRY_VERIFY2(left(narrow) > 0 && std::abs(left(narrow) - left(wide)) <= 1,
+                 qPrintable(QStringLiteral("%1 %2").arg(left(narrow)).arg(left(wide))));
+    show(2'000'000, 0.9); // now the other has the wider labels
+    QTRY_VERIFY2(std::abs(left(narrow) - left(wide)) <= 1,
+                 qPrintable(QStringLiteral("%1 %2").arg(left(narrow)).arg(left(wide))));
+}
+
+void CurvePlotTest::theCurvesAreReadByKeyboard()
+{
+    CurvePlot plot(QStringLiteral("Epoch"), QStringLiteral("Loss"), ValueFormat::Number);
+    plot.setCurves({ { .name = QStringLiteral("a"), .x = { 1, 2 }, .y = { 0.5, 0.25 } },
+                     { .name = QStringLiteral("b"), .x = { 1, 2 }, .y = { 0.75, 0.125 } } });
+    for (const auto key : { Qt::Key_Right, Qt::Key_Right, Qt::Key_Right })
+        QTest::keyClick(&plot, key);
+    QCOMPARE(plot.accessibleDescription(), QStringLiteral("a: 0.25  (epoch 2)"));
+    QTest::keyClick(&plot, Qt::Key_Down);
+    QCOMPARE(plot.accessibleDescription(), QStringLiteral("b: 0.125  (epoch 2)"));
 }
 
 QTEST_MAIN(CurvePlotTest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme.hpp"
 #include "widgets/view/confusion_matrix.hpp"
+#include "widgets/view/data_table.hpp"
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/image_grid.hpp"
 #include "widgets/view/message_banner.hpp"
@@ -10,6 +11,7 @@
 #include <QImage>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QtTest>
 
 #include <set>
@@ -49,6 +51,7 @@ private slots:
     void theMatrixIsReadByKeyboard();
     void aMessageShowsUntilItIsClosed();
     void anEmptyStateLeadsOn();
+    void aColourThatMeansSomethingStaysInASelectedRow();
 };
 
 void ViewsTest::theGridAsksOnlyForWhatIsInView()
@@ -123,6 +126,26 @@ void ViewsTest::anEmptyStateLeadsOn()
     QSignalSpy triggered(&state, &EmptyState::actionTriggered);
     state.findChild<QPushButton*>()->click();
     QCOMPARE(triggered.count(), 1);
+}
+
+void ViewsTest::aColourThatMeansSomethingStaysInASelectedRow()
+{
+    QStandardItemModel model(1, 1);
+    model.setItem(0, 0, new QStandardItem(QStringLiteral("MMMMMMMM")));
+    model.item(0, 0)->setForeground(QColor(200, 0, 0));
+    DataTable table;
+    table.setModel(&model);
+    table.resize(300, 100);
+    table.selectRow(0);
+    const auto picture = table.viewport()->grab().toImage();
+    int red = 0;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x) {
+            const QColor pixel = picture.pixelColor(x, y);
+            red += pixel.red() > 150 && pixel.green() < 60 && pixel.blue() < 60 ? 1 : 0;
+        }
+    }
+    QVERIFY2(red > 20, qPrintable(QString::number(red)));
 }
 
 QTEST_MAIN(ViewsTest)

@@ -6,6 +6,7 @@
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/node_card.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QEvent>
 #include <QFormLayout>
@@ -21,20 +22,23 @@ namespace netwright::widgets {
 namespace {
     constexpr int kIconSize = 24;
 
-    QLabel* wrapped(TextRole role, QWidget* parent)
+    QLabel* wrapped(QLabel* label)
     {
-        auto* label = new QLabel(parent);
-        label->setFont(font(role));
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         return label;
     }
 
-    void setColour(QLabel& label, const QColor& colour)
+    QLabel* makeLabel(TextRole role, QWidget* parent)
     {
-        auto palette = label.palette();
-        palette.setColor(QPalette::WindowText, colour);
-        label.setPalette(palette);
+        auto* label = new QLabel(parent);
+        label->setFont(font(role));
+        return wrapped(label);
+    }
+
+    QLabel* makeLabel(Meaning meaning, TextRole role, QWidget* parent)
+    {
+        return wrapped(new TintedLabel(meaning, role, {}, parent));
     }
 
     QFrame* makeLine(QWidget* parent)
@@ -65,7 +69,7 @@ NodeForm::NodeForm(QWidget* parent)
     m_pages->addWidget(makeTextPage());
     m_pages->addWidget(makeNodePage());
     setWidget(m_pages);
-    recolour();
+    showIcon();
 }
 
 QWidget* NodeForm::makeTextPage()
@@ -74,8 +78,8 @@ QWidget* NodeForm::makeTextPage()
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(kGrid);
-    m_textTitle = wrapped(TextRole::Strong, page);
-    m_text = wrapped(TextRole::Body, page);
+    m_textTitle = makeLabel(TextRole::Strong, page);
+    m_text = makeLabel(Meaning::Quiet, TextRole::Body, page);
     layout->addWidget(m_textTitle);
     layout->addWidget(m_text);
     layout->addStretch();
@@ -85,53 +89,62 @@ QWidget* NodeForm::makeTextPage()
 QWidget* NodeForm::makeNodePage()
 {
     auto* page = new QWidget(this);
-    m_icon = new QLabel(page);
-    m_icon->setFixedSize(kIconSize, kIconSize);
-    m_kind = wrapped(TextRole::Title, page);
-    m_kind->setObjectName(QStringLiteral("layerKind"));
-    m_help = wrapped(TextRole::Caption, page);
-    m_name = new QLineEdit(page);
-    m_name->setObjectName(QStringLiteral("layerName"));
-    m_name->setAccessibleName(tr("Name"));
-    m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
-    m_nameFault = wrapped(TextRole::Caption, page);
-    m_problem = wrapped(TextRole::Caption, page);
+    m_help = makeLabel(Meaning::Quiet, TextRole::Caption, page);
+    m_nameFault = makeLabel(Meaning::Bad, TextRole::Caption, page);
+    m_problem = makeLabel(Meaning::Bad, TextRole::Caption, page);
     m_problem->setObjectName(QStringLiteral("layerProblem"));
     m_parameters = new ParameterForm(page);
     m_facts = new QFormLayout;
     m_facts->setHorizontalSpacing(2 * kGrid);
     m_facts->setVerticalSpacing(kGrid / 2);
-
-    auto* title = new QHBoxLayout;
-    title->setSpacing(kGrid);
-    title->addWidget(m_icon);
-    title->addWidget(m_kind, 1);
-    auto* name = new QFormLayout;
-    name->setHorizontalSpacing(2 * kGrid);
-    auto* nameLabel = new QLabel(tr("Name"), page);
-    nameLabel->setMinimumWidth(kLabelWidth);
-    nameLabel->setBuddy(m_name);
-    name->addRow(nameLabel, m_name);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(3 * kGrid / 2);
-    layout->addLayout(title);
+    layout->addLayout(makeTitleRow(page));
     layout->addWidget(m_help);
     layout->addWidget(m_problem);
     layout->addWidget(makeLine(page));
-    layout->addLayout(name);
+    layout->addLayout(makeNameRow(page));
     layout->addWidget(m_nameFault);
     layout->addWidget(m_parameters);
     layout->addWidget(makeLine(page));
     layout->addLayout(m_facts);
     layout->addStretch();
     connect(m_parameters, &ParameterForm::valueChanged, this, &NodeForm::valueChanged);
+    return page;
+}
+
+QLayout* NodeForm::makeTitleRow(QWidget* page)
+{
+    m_icon = new QLabel(page);
+    m_icon->setFixedSize(kIconSize, kIconSize);
+    m_kind = makeLabel(TextRole::Title, page);
+    m_kind->setObjectName(QStringLiteral("layerKind"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    row->addWidget(m_icon);
+    row->addWidget(m_kind, 1);
+    return row;
+}
+
+QLayout* NodeForm::makeNameRow(QWidget* page)
+{
+    m_name = new QLineEdit(page);
+    m_name->setObjectName(QStringLiteral("layerName"));
+    m_name->setAccessibleName(tr("Name"));
+    m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
+    auto* label = new QLabel(tr("Name"), page);
+    label->setMinimumWidth(kLabelWidth);
+    label->setBuddy(m_name);
+    auto* row = new QFormLayout;
+    row->setHorizontalSpacing(2 * kGrid);
+    row->addRow(label, m_name);
     connect(m_name, &QLineEdit::editingFinished, this, &NodeForm::finishName);
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_nameFault->setText(nameFault());
         m_nameFault->setVisible(!m_nameFault->text().isEmpty());
     });
-    return page;
+    return row;
 }
 
 void NodeForm::setText(const QString& title, const QString& text)
@@ -179,7 +192,7 @@ void NodeForm::showIdentity(const network::Node& node, const layers::LayerKind& 
         m_nameFault->hide();
     }
     m_shownName = name;
-    recolour();
+    showIcon();
 }
 
 void NodeForm::showFacts(const network::NodeFacts* facts)
@@ -203,11 +216,10 @@ void NodeForm::showFacts(const network::NodeFacts* facts)
 
 void NodeForm::addFact(const QString& label, const QString& text)
 {
-    auto* name = new QLabel(label, this);
-    auto* value = wrapped(TextRole::Body, this);
+    auto* name = new TintedLabel(Meaning::Quiet, TextRole::Body, label, this);
+    auto* value = makeLabel(TextRole::Body, this);
     name->setMinimumWidth(kLabelWidth);
     name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    setColour(*name, colour(Meaning::Quiet));
     value->setText(text);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_facts->addRow(name, value);
@@ -239,12 +251,8 @@ void NodeForm::focusFirst()
     (first ? first : m_name)->setFocus(Qt::OtherFocusReason);
 }
 
-void NodeForm::recolour()
+void NodeForm::showIcon()
 {
-    setColour(*m_text, colour(Meaning::Quiet));
-    setColour(*m_help, colour(Meaning::Quiet));
-    setColour(*m_problem, colour(Meaning::Bad));
-    setColour(*m_nameFault, colour(Meaning::Bad));
     const auto ratio = devicePixelRatioF();
     auto picture = CanvasStyle::current().categoryIcon(m_category, static_cast<int>(kIconSize * ratio));
     picture.setDevicePixelRatio(ratio);
@@ -255,7 +263,7 @@ void NodeForm::changeEvent(QEvent* event)
 {
     QScrollArea::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        recolour();
+        showIcon();
 }
 
 } // namespace netwright::widgets

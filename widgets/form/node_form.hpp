@@ -9,6 +9,7 @@
 
 class QFormLayout;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QStackedWidget;
 
@@ -46,12 +47,14 @@ protected:
 private:
     QWidget* makeTextPage();
     QWidget* makeNodePage();
+    QLayout* makeTitleRow(QWidget* page);
+    QLayout* makeNameRow(QWidget* page);
     void showIdentity(const network::Node& node, const layers::LayerKind& kind);
     void showFacts(const network::NodeFacts* facts);
     void addFact(const QString& label, const QString& text);
     void finishName();
     [[nodiscard]] QString nameFault() const;
-    void recolour();
+    void showIcon();
 
     std::optional<network::NodeId> m_node;
     QString m_shownName;

@@ -4,11 +4,11 @@
 #include "widgets/form/choice_box.hpp"
 #include "widgets/form/number_box.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QStyle>
@@ -27,7 +27,7 @@ namespace {
 ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signature* signature, QWidget* parent)
     : QWidget(parent)
     , m_spec(spec)
-    , m_message(new QLabel(this))
+    , m_message(new TintedLabel(Meaning::Bad, TextRole::Caption, {}, this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -50,7 +50,6 @@ ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signatur
         break;
     }
     m_message->setWordWrap(true);
-    m_message->setFont(widgets::font(TextRole::Caption));
     m_message->setObjectName(QStringLiteral("message"));
     m_message->hide();
     layout->addWidget(m_message);
@@ -102,23 +101,31 @@ void ParameterField::makeLineEdit()
 {
     auto* line = new QLineEdit(this);
     addEditor(line);
-    m_show = [line](const Value& value) {
-        if (const auto text = QString::fromStdString(std::get<std::string>(value)); text != line->text())
-            line->setText(text);
+    const bool isFile = m_spec.type == ParameterType::File;
+    m_show = [line, isFile](const Value& value) {
+        const auto text = QString::fromStdString(std::get<std::string>(value));
+        if (text == line->text())
+            return;
+        line->setText(text);
+        line->setCursorPosition(isFile ? static_cast<int>(text.size()) : 0); // a path's end tells most
     };
     connect(line, &QLineEdit::textEdited, this, [this](const QString& text) { edit(text.toStdString()); });
-    if (m_spec.type != ParameterType::File)
-        return;
+    if (isFile)
+        addBrowser(line);
+}
+
+void ParameterField::addBrowser(QLineEdit* line)
+{
     auto* browse = line->addAction(icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
     browse->setText(tr("Choose a file"));
     browse->setToolTip(tr("Choose a file"));
     connect(browse, &QAction::triggered, this, [this, line] {
         const auto file
             = QFileDialog::getOpenFileName(this, QString::fromStdString(m_spec.label), line->text());
-        if (!file.isEmpty())
-            edit(file.toStdString());
-        if (!file.isEmpty())
-            line->setText(file);
+        if (file.isEmpty())
+            return;
+        line->setText(file);
+        edit(file.toStdString()); // last: its owner may show another way to write it
     });
 }
 
@@ -142,9 +149,6 @@ void ParameterField::showMessage(const Value& value)
     if (const auto* box = qobject_cast<ChoiceBox*>(m_editor); box && message.isEmpty())
         message = box->message();
     m_message->setText(message);
-    auto ink = m_message->palette();
-    ink.setColor(QPalette::WindowText, colour(Meaning::Bad));
-    m_message->setPalette(ink);
     m_editor->setProperty("invalid", !message.isEmpty());
     m_editor->style()->polish(m_editor);
     m_message->setVisible(!message.isEmpty());

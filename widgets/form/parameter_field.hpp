@@ -9,6 +9,7 @@
 #include <functional>
 
 class QLabel;
+class QLineEdit;
 
 namespace netwright::widgets {
 
@@ -41,6 +42,7 @@ private:
     void makeNumberBox();
     void makeChoice(const tensor::Signature* signature);
     void makeLineEdit();
+    void addBrowser(QLineEdit* line);
     void edit(const Value& value);
     void showMessage(const Value& value);
 

@@ -32,8 +32,6 @@ void ParameterForm::setParameters(std::span<const ParameterSpec> specs, const Pa
         field->setValue(values.value(field->spec().id));
 }
 
-void ParameterForm::clear() { build({}, nullptr); }
-
 void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Signature* signature)
 {
     while (m_layout->rowCount() > 0)

@@ -17,10 +17,10 @@ namespace netwright::widgets {
 class ParameterField;
 
 /// Labels of forms that stand above each other are at least this wide, so that their fields line up.
-inline constexpr int kLabelWidth = 104;
+inline constexpr int kLabelWidth = 128;
 
 /// A form made from parameter specs: of a layer, an optimiser, a dataset source. It shows values and tells of
-/// edits; the owner applies them and calls setValues().
+/// edits; the owner applies them and calls setParameters().
 class ParameterForm : public QWidget {
     Q_OBJECT
 
@@ -30,7 +30,6 @@ public:
     /// Rebuilds the fields only where the specs or the columns differ from those shown.
     void setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
                        const tensor::Signature* signature = nullptr);
-    void clear();
     /// Null where there is no such parameter.
     [[nodiscard]] ParameterField* field(const QString& id) const;
     /// What the keyboard edits first; null where there are no parameters.

@@ -138,7 +138,7 @@ void CurvePlot::styleSeries()
 {
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         const Curve& curve = m_curves[i];
-        QColor ink = curve.colour;
+        QColor ink = seriesColour(curve.series);
         if (curve.isFaint)
             ink.setAlphaF(0.45F);
         QPen pen(ink, curve.isFaint ? 1.0 : 2.0, curve.isDashed ? Qt::DashLine : Qt::SolidLine);
@@ -155,7 +155,7 @@ void CurvePlot::styleSeries()
     chart()->legend()->setVisible(!m_curves.empty());
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         for (auto* marker : chart()->legend()->markers(m_series[i]))
-            marker->setPen(m_curves[i].colour);
+            marker->setPen(seriesColour(m_curves[i].series));
     }
 }
 

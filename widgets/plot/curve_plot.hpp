@@ -2,15 +2,12 @@
 #pragma once
 
 #include <QChartView>
-#include <QColor>
-#include <QPointer>
 #include <QString>
 
 #include <optional>
 #include <vector>
 
 class QLineSeries;
-class QScatterSeries;
 class QValueAxis;
 
 namespace netwright::widgets {
@@ -18,7 +15,7 @@ namespace netwright::widgets {
 /// One line of a plot. `x` ascends.
 struct Curve {
     QString name;
-    QColor colour;
+    int series = 0; ///< for seriesColour(), whatever the scheme
     std::vector<double> x;
     std::vector<double> y;
     bool isFaint
@@ -29,9 +26,9 @@ struct Curve {
 
 enum class ValueFormat { Number, Percent };
 
-/// Curves with axes, legend, the value under the mouse, zoom by dragging and back by a double click (or
-/// Escape). Holds the whole curves and shows them thinned out to its pixels, so that a million points are
-/// fine; setCurves() costs one replace() per line.
+/// Curves with axes, legend, the value under the mouse (or the arrow keys), zoom by dragging and back by a
+/// double click (or Escape). Holds the whole curves and shows them thinned out to its pixels, so that a
+/// million points are fine; setCurves() costs one replace() per line.
 class CurvePlot : public QChartView {
     Q_OBJECT
 
@@ -75,6 +72,8 @@ private:
     void replacePoints();
     [[nodiscard]] std::optional<Hover> nearest(QPointF position) const;
     [[nodiscard]] QString valueText(double value) const;
+    [[nodiscard]] QString hoverText() const; ///< "Training: 0.41  (epoch 3)"
+    void walk(int along, int across); ///< from point to point, from curve to curve
     void drawHover(QPainter& painter);
 
     std::vector<Curve> m_curves;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Zoom and the value under the mouse of a CurvePlot.
+// Zoom and the value under the mouse, or under the arrow keys, of a CurvePlot.
 #include "widgets/plot/axis_range.hpp"
 #include "widgets/plot/curve_plot.hpp"
 #include "widgets/theme.hpp"
@@ -66,10 +66,43 @@ void CurvePlot::mouseDoubleClickEvent(QMouseEvent*)
 
 void CurvePlot::keyPressEvent(QKeyEvent* event)
 {
+    const int along = (event->key() == Qt::Key_Right ? 1 : 0) - (event->key() == Qt::Key_Left ? 1 : 0);
+    const int across = (event->key() == Qt::Key_Down ? 1 : 0) - (event->key() == Qt::Key_Up ? 1 : 0);
     if (event->key() == Qt::Key_Escape && m_zoom)
         resetZoom();
+    else if (along != 0 || across != 0)
+        walk(along, across);
     else
         QChartView::keyPressEvent(event);
+}
+
+void CurvePlot::walk(int along, int across)
+{
+    if (m_series.empty())
+        return;
+    const auto count = static_cast<int>(m_series.size());
+    const int curve = m_hover ? (static_cast<int>(m_hover->curve) + across + count) % count : 0;
+    const auto points = m_series[static_cast<std::size_t>(curve)]->points();
+    if (points.isEmpty())
+        return;
+    const double x = m_hover ? m_hover->value.x() : points.first().x();
+    const auto nearest
+        = std::ranges::min_element(points, {}, [x](const QPointF& point) { return std::abs(point.x() - x); });
+    const auto step = m_hover ? along : 0; // the first key finds the first point
+    const auto index = std::clamp<qsizetype>(nearest - points.begin() + step, 0, points.size() - 1);
+    const double scale = m_format == ValueFormat::Percent ? 100 : 1;
+    m_hover = Hover { .curve = static_cast<std::size_t>(curve),
+                      .value = { points[index].x(), points[index].y() / scale } };
+    setAccessibleDescription(hoverText());
+    viewport()->update();
+}
+
+QString CurvePlot::hoverText() const
+{
+    return m_hover ? QStringLiteral("%1: %2  (%3 %4)")
+                         .arg(m_curves[m_hover->curve].name, valueText(m_hover->value.y()),
+                              m_x->titleText().toLower(), QLocale::c().toString(m_hover->value.x(), 'g', 6))
+                   : QString();
 }
 
 void CurvePlot::leaveEvent(QEvent* event)
@@ -141,12 +174,10 @@ void CurvePlot::drawHover(QPainter& painter)
     const QPointF at = chart()->mapToPosition({ m_hover->value.x(), m_hover->value.y() * scale },
                                               m_series[m_hover->curve]);
     painter.setPen(QPen(palette().base(), 2));
-    painter.setBrush(curve.colour);
+    painter.setBrush(seriesColour(curve.series));
     painter.drawEllipse(at, 5, 5);
 
-    const QString text = QStringLiteral("%1: %2  (%3 %4)")
-                             .arg(curve.name, valueText(m_hover->value.y()), m_x->titleText().toLower(),
-                                  QLocale::c().toString(m_hover->value.x(), 'g', 6));
+    const QString text = hoverText();
     painter.setFont(widgets::font(TextRole::Caption));
     QRectF box = painter.boundingRect(QRectF(), Qt::AlignLeft, text).adjusted(-kGrid, -4, kGrid, 4);
     box.moveBottomLeft(at + QPointF(10, -10));

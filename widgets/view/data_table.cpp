@@ -4,12 +4,30 @@
 #include "widgets/theme.hpp"
 
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 
 namespace netwright::widgets {
+
+namespace {
+    /// A colour that means something is kept in selected rows, too.
+    class ColourKeeper : public QStyledItemDelegate {
+    public:
+        using QStyledItemDelegate::QStyledItemDelegate;
+
+    protected:
+        void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+        {
+            QStyledItemDelegate::initStyleOption(option, index);
+            if (index.data(Qt::ForegroundRole).isValid())
+                option->palette.setBrush(QPalette::HighlightedText, option->palette.text());
+        }
+    };
+} // namespace
 
 DataTable::DataTable(QWidget* parent)
     : QTableView(parent)
 {
+    setItemDelegate(new ColourKeeper(this));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setAlternatingRowColors(true);

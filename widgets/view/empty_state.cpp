@@ -2,6 +2,7 @@
 #include "widgets/view/empty_state.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QEvent>
 #include <QLabel>
@@ -20,7 +21,7 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     , m_iconName(iconName)
     , m_icon(new QLabel(this))
     , m_title(new QLabel(this))
-    , m_sentence(new QLabel(this))
+    , m_sentence(new TintedLabel(Meaning::Quiet, TextRole::Body, {}, this))
     , m_button(new QPushButton(this))
 {
     m_title->setFont(widgets::font(TextRole::Title));
@@ -55,9 +56,6 @@ void EmptyState::showIcon()
     // Disabled: quiet, in both schemes.
     m_icon->setPixmap(
         icon(m_iconName).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF(), QIcon::Disabled));
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, colour(Meaning::Quiet));
-    m_sentence->setPalette(quiet);
 }
 
 void EmptyState::changeEvent(QEvent* event)

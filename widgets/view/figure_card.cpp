@@ -2,49 +2,63 @@
 #include "widgets/view/figure_card.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
-#include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
 namespace netwright::widgets {
 
+namespace {
+    const QString kNothing = QStringLiteral("–");
+}
+
 FigureCard::FigureCard(const QString& caption, QWidget* parent)
     : QFrame(parent)
-    , m_value(new QLabel(QStringLiteral("–"), this))
-    , m_caption(new QLabel(caption, this))
+    , m_value(new QLabel(kNothing, this))
+    , m_caption(new TintedLabel(Meaning::Quiet, TextRole::Caption, caption, this))
 {
     setProperty("card", true);
-    setAccessibleName(caption);
     m_value->setFont(widgets::font(TextRole::Title));
-    m_caption->setFont(widgets::font(TextRole::Caption));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid * 3 / 2, kGrid, kGrid * 3 / 2, kGrid);
     layout->setSpacing(2);
     layout->addWidget(m_caption);
     layout->addWidget(m_value);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    fade();
+    describe();
+}
+
+void FigureCard::setCaption(const QString& caption)
+{
+    m_caption->setText(caption);
+    describe();
 }
 
 void FigureCard::setValue(const QString& value)
 {
-    m_value->setText(value.isEmpty() ? QStringLiteral("–") : value);
+    m_value->setText(value.isEmpty() ? kNothing : value);
+    describe();
 }
+
+QString FigureCard::caption() const { return m_caption->text(); }
 QString FigureCard::value() const { return m_value->text(); }
+void FigureCard::describe() { setAccessibleName(QStringLiteral("%1: %2").arg(caption(), value())); }
 
-void FigureCard::fade()
+FigureRow::FigureRow(QWidget* parent)
+    : QWidget(parent)
+    , m_layout(new QHBoxLayout(this))
 {
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, colour(Meaning::Quiet));
-    m_caption->setPalette(quiet);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(kGrid);
 }
 
-void FigureCard::changeEvent(QEvent* event)
+FigureCard* FigureRow::add(const QString& caption)
 {
-    QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        fade();
+    auto* card = new FigureCard(caption, this);
+    m_layout->addWidget(card);
+    return card;
 }
 
 } // namespace netwright::widgets

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QLabel;
 
 namespace netwright::widgets {
@@ -13,17 +14,29 @@ class FigureCard : public QFrame {
 
 public:
     explicit FigureCard(const QString& caption, QWidget* parent = nullptr);
-    void setValue(const QString& value);
+
+    void setCaption(const QString& caption);
+    void setValue(const QString& value); ///< empty: a dash
+    [[nodiscard]] QString caption() const;
     [[nodiscard]] QString value() const;
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
-    void fade();
+    void describe();
 
     QLabel* m_value;
     QLabel* m_caption;
+};
+
+/// Figures side by side.
+class FigureRow : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FigureRow(QWidget* parent = nullptr);
+    FigureCard* add(const QString& caption);
+
+private:
+    QHBoxLayout* m_layout;
 };
 
 } // namespace netwright::widgets

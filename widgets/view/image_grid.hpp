@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QAbstractScrollArea>
-#include <QPersistentModelIndex>
 #include <QPointer>
 
 class QAbstractItemModel;

@@ -44,7 +44,7 @@ void ShareBar::paintEvent(QPaintEvent*)
     double x = 0;
     for (const Share& share : m_shares) {
         const double length = width() * share.amount / total;
-        painter.fillRect(QRectF(x, 0, length, kBar), share.colour);
+        painter.fillRect(QRectF(x, 0, length, kBar), seriesColour(share.series));
         x += length;
     }
     painter.setClipping(false);
@@ -53,7 +53,7 @@ void ShareBar::paintEvent(QPaintEvent*)
         const QString text = QStringLiteral("%1 %2").arg(share.name, countText(share.amount));
         const double middle = kBar + kGrid + painter.fontMetrics().height() / 2.0;
         painter.setPen(Qt::NoPen);
-        painter.setBrush(share.colour);
+        painter.setBrush(seriesColour(share.series));
         painter.drawEllipse(QPointF(x + kDot / 2.0, middle), kDot / 2.0, kDot / 2.0);
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(QPointF(x + kDot + 5, kBar + kGrid + painter.fontMetrics().ascent()), text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QColor>
 #include <QString>
 #include <QWidget>
 
@@ -17,7 +16,7 @@ public:
     struct Share {
         QString name;
         double amount = 0;
-        QColor colour;
+        int series = 0; ///< for seriesColour()
     };
 
     explicit ShareBar(QWidget* parent = nullptr);
