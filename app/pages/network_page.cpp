@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_page.hpp"
 
+#include "app/pages/merge_key.hpp"
 #include "app/pages/network_edits.hpp"
 #include "app/pages/network_selector.hpp"
+#include "app/pages/page_header.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
@@ -16,31 +18,20 @@
 #include "widgets/palette/layer_palette.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/empty_state.hpp"
+#include "widgets/view/panel_title.hpp"
 
 #include <QAction>
 #include <QDockWidget>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace netwright::pages {
 
 using session::toQt;
 using widgets::kGrid;
-
-namespace {
-    QToolButton* makeButton(QAction* action, QWidget* parent)
-    {
-        auto* button = new QToolButton(parent);
-        button->setDefaultAction(action);
-        button->setIconSize({ 20, 20 });
-        button->setAccessibleName(action->text());
-        return button;
-    }
-} // namespace
 
 NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     : QWidget(parent)
@@ -58,7 +49,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
 {
     m_empty->setText(tr("No network yet"),
                      tr("A network is built from layers: data flows through them from top to bottom."),
-                     tr("New Network"));
+                     tr("New network"));
     m_canvas->setObjectName(QStringLiteral("canvas"));
     m_workplace->setCentralWidget(m_canvas);
     makePanels();
@@ -68,7 +59,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addWidget(makeToolBar());
+    layout->addWidget(makeHeader());
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_summary);
     setFocusProxy(m_canvas);
@@ -78,34 +69,30 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
 
 NetworkPage::~NetworkPage() = default;
 
-QWidget* NetworkPage::makeToolBar()
+QWidget* NetworkPage::makeHeader()
 {
-    auto* bar = new QWidget(this);
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
-    layout->setSpacing(kGrid / 2);
-    auto* title = new QLabel(tr("Network"), bar);
-    title->setFont(widgets::font(widgets::TextRole::Title));
-    layout->addWidget(title);
-    layout->addSpacing(2 * kGrid);
-    layout->addWidget(m_selector);
-    layout->addStretch();
+    auto* room = new QWidget(this); // the panels below reach the page's edges
+    auto* layout = new QVBoxLayout(room);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, kGrid);
+    auto* header = new PageHeader(tr("Network"), room);
+    layout->addWidget(header);
+    header->addBesideTitle(m_selector);
     for (auto* action : { m_actions->connectNodes, m_actions->duplicate, m_actions->remove })
-        layout->addWidget(makeButton(action, bar));
-    layout->addSpacing(2 * kGrid);
+        header->addIconButton(action);
+    header->addGap();
     for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
-        layout->addWidget(makeButton(action, bar));
-    layout->addSpacing(2 * kGrid);
-    layout->addWidget(makePanelButton(bar));
-    return bar;
+        header->addIconButton(action);
+    header->addGap();
+    header->addWidget(makePanelButton(header));
+    return room;
 }
 
 QWidget* NetworkPage::makePanelButton(QWidget* parent)
 {
-    auto* menu = new QMenu(this);
+    auto* button = new QToolButton(parent);
+    auto* menu = new QMenu(button);
     for (const auto* panel : m_workplace->findChildren<QDockWidget*>())
         menu->addAction(panel->toggleViewAction());
-    auto* button = new QToolButton(parent);
     button->setIcon(widgets::icon(QStringLiteral("panels")));
     button->setIconSize({ 20, 20 });
     button->setToolTip(tr("Show or hide panels"));
@@ -123,6 +110,7 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
     panel->setObjectName(name + QStringLiteral("Panel"));
     panel->setWidget(content);
     panel->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    new widgets::PanelTitle(*panel);
     m_workplace->addDockWidget(area, panel);
     return panel;
 }
@@ -136,7 +124,7 @@ void NetworkPage::makePanels()
     m_problemPanel
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problems);
     m_problemPanel->hide();
-    m_palette->setMinimumWidth(26 * kGrid);
+    m_palette->setMinimumWidth(28 * kGrid);
     m_form->setMinimumWidth(40 * kGrid);
     m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
@@ -222,26 +210,33 @@ void NetworkPage::commit(const network::Network& after, const QString& what, int
     m_document.edit(what, withNetwork(m_document.project(), after), mergeKey);
 }
 
+void NetworkPage::editNode(const QString& field, const std::function<QString(network::Node&)>& change)
+{
+    const auto* shown = network();
+    const auto id = m_form->node();
+    // A field that loses the keyboard because its network went away still tells what was typed.
+    if (!shown || !id || !shown->find(*id))
+        return;
+    auto after = *shown;
+    const auto what = change(*after.find(*id));
+    commit(after, what, field.isEmpty() ? -1 : mergeKey(QString::number(id->value) + field));
+}
+
 void NetworkPage::setParameter(const QString& id, const Value& value)
 {
-    auto after = *network();
-    auto* node = m_form->node() ? after.find(*m_form->node()) : nullptr;
-    if (!node)
-        return;
-    node->parameters.set(id.toStdString(), value);
-    const auto key = static_cast<int>(qHash(id, static_cast<std::size_t>(node->id.value)) & 0x7fffffffU);
-    const auto label = toQt(m_form->parameters().field(id)->spec().label).toLower();
-    commit(after, tr("Change %1 of %2").arg(label, toQt(node->name)), key);
+    editNode(id, [&](network::Node& node) {
+        node.parameters.set(id.toStdString(), value);
+        const auto label = toQt(m_form->parameters().field(id)->spec().label).toLower();
+        return tr("Change %1 of %2").arg(label, toQt(node.name));
+    });
 }
 
 void NetworkPage::rename(const QString& name)
 {
-    auto after = *network();
-    auto* node = m_form->node() ? after.find(*m_form->node()) : nullptr;
-    if (!node)
-        return;
-    const auto before = std::exchange(node->name, name.toStdString());
-    commit(after, tr("Rename %1 to %2").arg(toQt(before), name));
+    editNode({}, [&](network::Node& node) {
+        const auto before = std::exchange(node.name, name.toStdString());
+        return tr("Rename %1 to %2").arg(toQt(before), name);
+    });
 }
 
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QDockWidget;
@@ -43,7 +44,7 @@ public:
     void restoreLayout(const QByteArray& layout);
 
 private:
-    QWidget* makeToolBar();
+    QWidget* makeHeader();
     QWidget* makePanelButton(QWidget* parent);
     QDockWidget* addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
                           QWidget* content);
@@ -54,6 +55,9 @@ private:
     void showAnother(); ///< another network than before
     void showForm();
     void commit(const network::Network& after, const QString& what, int mergeKey = -1);
+    /// Changes the node that the form shows; `change` says what it did. Edits of one field join in the
+    /// history; an empty one never does.
+    void editNode(const QString& field, const std::function<QString(network::Node&)>& change);
     void setParameter(const QString& id, const Value& value);
     void rename(const QString& name);
     [[nodiscard]] const network::Network* network() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_selector.hpp"
 
+#include "app/pages/name_dialog.hpp"
 #include "app/pages/network_edits.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
@@ -8,7 +9,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalBlocker>
@@ -45,10 +45,10 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
 {
     m_datasets->setPlaceholderText(tr("No dataset"));
     m_needNetwork
-        << addAction(QStringLiteral("duplicate"), tr("Duplicate Network"), &NetworkSelector::duplicateNetwork)
-        << addAction(QStringLiteral("rename"), tr("Rename Network…"), &NetworkSelector::renameNetwork)
-        << addAction(QStringLiteral("delete"), tr("Delete Network"), &NetworkSelector::deleteNetwork);
-    auto* create = addAction(QStringLiteral("add"), tr("New Network"), &NetworkSelector::addNetwork);
+        << addAction(QStringLiteral("duplicate"), tr("Duplicate network"), &NetworkSelector::duplicateNetwork)
+        << addAction(QStringLiteral("rename"), tr("Rename network…"), &NetworkSelector::renameNetwork)
+        << addAction(QStringLiteral("delete"), tr("Delete network"), &NetworkSelector::deleteNetwork);
+    auto* create = addAction(QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
     m_menu->insertAction(m_menu->actions().first(), create);
     auto* more = new QToolButton(this);
     more->setObjectName(QStringLiteral("networkMenu"));
@@ -157,21 +157,14 @@ void NetworkSelector::duplicateNetwork()
 
 void NetworkSelector::renameNetwork()
 {
-    auto label = tr("Name of the network");
-    auto name = toQt(m_current);
-    for (bool isAccepted = false;;) {
-        name = QInputDialog::getText(this, tr("Rename Network"), label, QLineEdit::Normal, name, &isAccepted)
-                   .trimmed();
-        if (!isAccepted || name == toQt(m_current))
-            return;
-        if (!name.isEmpty() && !m_document.project().network(name.toStdString()))
-            break;
-        label = name.isEmpty() ? tr("A network needs a name")
-                               : tr("There is a network \"%1\" already").arg(name);
-    }
-    const auto before = std::exchange(m_current, name.toStdString());
-    m_document.edit(tr("Rename %1").arg(toQt(before)),
-                    withRenamedNetwork(m_document.project(), before, name.toStdString()));
+    const auto& project = m_document.project();
+    const auto name = askName(this, tr("Rename network"), toQt(m_current), [&](const QString& wanted) {
+        return project.network(wanted.toStdString()) != nullptr;
+    });
+    if (!name)
+        return;
+    const auto before = std::exchange(m_current, name->toStdString());
+    m_document.edit(tr("Rename %1").arg(toQt(before)), withRenamedNetwork(project, before, m_current));
 }
 
 void NetworkSelector::deleteNetwork()

@@ -11,7 +11,7 @@
 /// flows from top to bottom: inputs on the upper edge, outputs on the lower.
 namespace netwright::widgets::geometry {
 
-inline constexpr double kNodeWidth = 224;
+inline constexpr double kNodeWidth = 240;
 inline constexpr double kNodeHeight = 56;
 inline constexpr double kGap = 32; ///< between neighbours
 inline constexpr double kRowHeight

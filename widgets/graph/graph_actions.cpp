@@ -47,23 +47,27 @@ GraphActions::GraphActions(GraphView& view)
     , m_view(view)
 {
     const auto keys = [](QKeySequence::StandardKey key) { return QKeySequence::keyBindings(key); };
-    cut = add(view, { "cut", "cut", tr("Cut"), tr("Cut the selected layers"), keys(QKeySequence::Cut) },
+    cut = add(view,
+              { "cut", "cut", tr("Cut layers"), tr("Cut the selected layers"), keys(QKeySequence::Cut) },
               &GraphView::cutSelection);
-    copy = add(view, { "copy", "copy", tr("Copy"), tr("Copy the selected layers"), keys(QKeySequence::Copy) },
-               &GraphView::copySelection);
-    paste = add(view, { "paste", "paste", tr("Paste"), tr("Paste layers"), keys(QKeySequence::Paste) },
+    copy = add(
+        view, { "copy", "copy", tr("Copy layers"), tr("Copy the selected layers"), keys(QKeySequence::Copy) },
+        &GraphView::copySelection);
+    paste = add(view,
+                { "paste", "paste", tr("Paste layers"), tr("Paste copied layers in the middle of the view"),
+                  keys(QKeySequence::Paste) },
                 &GraphView::paste);
     duplicate = add(view,
                     { "duplicate",
                       "duplicate",
-                      tr("Duplicate"),
+                      tr("Duplicate layers"),
                       tr("Duplicate the selected layers"),
                       { QKeySequence(Qt::CTRL | Qt::Key_D) } },
                     &GraphView::duplicateSelection);
     remove = add(view,
                  { "remove",
                    "delete",
-                   tr("Delete"),
+                   tr("Delete layers and links"),
                    tr("Delete the selected layers and links"),
                    { QKeySequence(Qt::Key_Delete), QKeySequence(Qt::Key_Backspace) } },
                  &GraphView::removeSelection);
@@ -71,34 +75,37 @@ GraphActions::GraphActions(GraphView& view)
     connectNodes = add(view,
                        { "connect",
                          "connect",
-                         tr("Connect"),
+                         tr("Connect layers"),
                          tr("Connect the selected layers from top to bottom"),
                          { QKeySequence(Qt::Key_C) } },
                        &GraphView::connectSelection);
     selectAll = add(view,
-                    { "selectAll", "select-all", tr("Select All"), tr("Select all layers"),
+                    { "selectAll", "select-all", tr("Select all layers"), tr("Select all layers"),
                       keys(QKeySequence::SelectAll) },
                     &GraphView::selectAll);
     addSeparator(view);
     zoomIn = add(view,
                  { "zoomIn",
                    "zoom-in",
-                   tr("Zoom In"),
+                   tr("Zoom in"),
                    tr("Zoom in"),
                    { QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal) } },
                  &GraphView::zoomIn);
     zoomOut = add(
         view,
-        { "zoomOut", "zoom-out", tr("Zoom Out"), tr("Zoom out"), { QKeySequence(Qt::CTRL | Qt::Key_Minus) } },
+        { "zoomOut", "zoom-out", tr("Zoom out"), tr("Zoom out"), { QKeySequence(Qt::CTRL | Qt::Key_Minus) } },
         &GraphView::zoomOut);
     resetZoom = add(
         view,
-        { "resetZoom", {}, tr("Actual Size"), tr("Show at 100 %"), { QKeySequence(Qt::CTRL | Qt::Key_0) } },
+        { "resetZoom", {}, tr("Actual size"), tr("Show at 100 %"), { QKeySequence(Qt::CTRL | Qt::Key_0) } },
         &GraphView::resetZoom);
-    fitAll = add(
-        view,
-        { "fitAll", "zoom-fit", tr("Fit All"), tr("Show the whole network"), { QKeySequence(Qt::Key_F) } },
-        &GraphView::fitAll);
+    fitAll = add(view,
+                 { "fitAll",
+                   "zoom-fit",
+                   tr("Show whole network"),
+                   tr("Show the whole network"),
+                   { QKeySequence(Qt::Key_F) } },
+                 &GraphView::fitAll);
     connect(&view, &GraphView::selectionChanged, this, &GraphActions::update);
     update();
 }

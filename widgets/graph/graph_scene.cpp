@@ -182,11 +182,11 @@ void GraphScene::select(const Selection& wanted)
     emit selectionChanged();
 }
 
-QRectF GraphScene::contentRect() const
+QRectF GraphScene::nodesRect() const
 {
     QRectF rect;
     for (const auto& [id, node] : m_nodes)
-        rect |= node->sceneBoundingRect() | node->mapRectToScene(node->childrenBoundingRect());
+        rect |= node->sceneBoundingRect();
     return rect;
 }
 

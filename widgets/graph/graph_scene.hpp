@@ -45,7 +45,7 @@ public:
     [[nodiscard]] Selection selection() const;
     void select(const Selection& selection); ///< one selectionChanged(), where it changes
     /// Around all nodes; empty for none.
-    [[nodiscard]] QRectF contentRect() const;
+    [[nodiscard]] QRectF nodesRect() const;
 
     /// Moves a node and the ends of its links on the screen alone, while it is being dragged.
     void place(NodeItem& node, QPointF position);

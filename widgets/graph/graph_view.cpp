@@ -54,7 +54,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     if (network.nodes.empty() != m_scene->network().nodes.empty())
         viewport()->update(); // the text of the empty canvas
     m_scene->setNetwork(network, analysis);
-    setContentRect(m_scene->contentRect());
+    setContentRect(m_scene->nodesRect());
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);
 }
@@ -76,7 +76,7 @@ void GraphView::reveal(NodeId node)
     if (!item)
         return;
     m_scene->select({ .nodes = { node }, .links = {} });
-    ensureVisible(item->sceneBoundingRect(), 3 * kGrid, 3 * kGrid);
+    bringIntoSight(item->sceneBoundingRect());
 }
 
 void GraphView::setEmptyText(const QString& title, const QString& text)
@@ -113,7 +113,7 @@ void GraphView::addLayer(const QString& layer)
     commit(after, tr("Add %1").arg(QString::fromStdString(after.find(*added.begin())->name)),
            Selection { .nodes = added, .links = {} });
     if (const auto* item = m_scene->item(*added.begin()))
-        ensureVisible(item->sceneBoundingRect(), 3 * kGrid, 3 * kGrid);
+        bringIntoSight(item->sceneBoundingRect());
 }
 
 void GraphView::addLayerAt(const QString& layer, QPointF point)
@@ -165,9 +165,6 @@ void GraphView::duplicateSelection()
 
 void GraphView::insert(const Network& part, QPointF offset, const QString& what)
 {
-    std::set<NodeId> originals;
-    for (const auto& node : part.nodes)
-        originals.insert(node.id);
     const auto name = part.nodes.size() == 1 ? QString::fromStdString(part.nodes.front().name)
                                              : tr("%1 layers").arg(part.nodes.size());
     const auto [after, added] = edits::pasted(network(), part, offset.x(), offset.y());

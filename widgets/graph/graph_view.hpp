@@ -43,8 +43,8 @@ public:
     void duplicateSelection();
     void connectSelection(); ///< top to bottom, a chain
     void selectAll();
-    void fitAll() { fit(m_scene->contentRect()); }
-    void fitReadable() { PanZoomView::fitReadable(m_scene->contentRect()); }
+    void fitAll() { fit(m_scene->nodesRect()); }
+    void fitReadable() { PanZoomView::fitReadable(m_scene->nodesRect()); }
 
 signals:
     /// Edits with the same key that follow each other are one entry of the history; -1 never merges.

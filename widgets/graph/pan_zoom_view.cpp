@@ -84,8 +84,18 @@ void PanZoomView::fitNow()
 
 void PanZoomView::setContentRect(const QRectF& content)
 {
+    if (m_keepsFit)
+        m_fit = content; // for the next resize: now, nothing moves under the person's hands
     const auto inSight = mapToScene(viewport()->rect()).boundingRect();
     setSceneRect(content.adjusted(-kMargin, -kMargin, kMargin, kMargin) | inSight);
+}
+
+void PanZoomView::bringIntoSight(const QRectF& rect)
+{
+    if (mapToScene(viewport()->rect()).boundingRect().contains(rect))
+        return;
+    m_keepsFit = false; // a resize would scroll it out of sight again
+    ensureVisible(rect, 3 * kGrid, 3 * kGrid);
 }
 
 void PanZoomView::drawBackground(QPainter* painter, const QRectF& rect)

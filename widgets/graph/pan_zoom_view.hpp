@@ -24,6 +24,8 @@ public:
     void fitReadable(const QRectF& content);
     /// Where `content` may be scrolled to; what is in sight stays in sight.
     void setContentRect(const QRectF& content);
+    /// Scrolls as little as shows all of `rect`.
+    void bringIntoSight(const QRectF& rect);
 
 signals:
     void zoomChanged(double zoom);

@@ -73,6 +73,8 @@ private slots:
     void aProblemLeadsToItsNode();
     void makesDuplicatesAndDeletesNetworks();
     void anEmptyProjectOffersANewNetwork();
+    void theNetworkStandsInTheMiddleWhateverIsWrongWithIt();
+    void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
 };
 
 void NetworkPageTest::showsTheProjectsNetwork()
@@ -173,6 +175,28 @@ void NetworkPageTest::anEmptyProjectOffersANewNetwork()
     page.selector().addNetwork();
     QCOMPARE(document.project().networks.size(), std::size_t(1));
     QVERIFY(page.findChild<widgets::GraphView*>("canvas")->isVisible());
+}
+
+void NetworkPageTest::theNetworkStandsInTheMiddleWhateverIsWrongWithIt()
+{
+    const Desk desk; // without data, so that there are messages beside the nodes
+    QVERIFY(!desk.canvas().graph().analysis().problems.empty());
+    const auto at = desk.canvas().mapFromScene(desk.canvas().graph().item(desk.id("flatten_1"))->scenePos());
+    const auto middle = desk.canvas().viewport()->rect().center();
+    QVERIFY2(std::abs(at.x() - middle.x()) <= 2, qPrintable(QString::number(at.x() - middle.x())));
+}
+
+void NetworkPageTest::aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing()
+{
+    Desk desk;
+    desk.select("dense_1");
+    auto& name = desk.find<widgets::NodeForm>("form").name();
+    name.setFocus();
+    name.selectAll();
+    QTest::keyClicks(&name, QStringLiteral("other"));
+    desk.page->selector().deleteNetwork();
+    QTest::keyClick(&name, Qt::Key_Return);
+    QVERIFY(desk.document.project().networks.empty());
 }
 
 QTEST_MAIN(NetworkPageTest)
