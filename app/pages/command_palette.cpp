@@ -68,22 +68,21 @@ CommandPalette::CommandPalette(QWidget* root)
 void CommandPalette::gather(QWidget* root)
 {
     QSet<QAction*> seen;
-    const auto add = [&](QAction* action) {
+    const auto add = [&](QAction* action, QWidget* owner) {
         const QString name = nameOf(*action);
         if (name.isEmpty() || action->menu() || action->isSeparator() || !action->isEnabled()
             || !action->isVisible() || seen.contains(action))
             return;
         seen.insert(action);
-        m_entries.append({ action, name });
+        m_entries.append({ action, owner, name });
     };
-    // Those that a widget shows, whoever owns them. A field's own buttons mean nothing away from it.
-    QList<QWidget*> widgets = root->findChildren<QWidget*>();
-    widgets << root;
-    for (const QWidget* widget : widgets) {
+    // Those that a widget shows, the window first: what it shows too works from everywhere. A field's own
+    // buttons mean nothing away from it.
+    for (QWidget* widget : QList<QWidget*> { root } + root->findChildren<QWidget*>()) {
         if (qobject_cast<const QLineEdit*>(widget))
             continue;
         for (QAction* action : widget->actions())
-            add(action);
+            add(action, widget);
     }
     std::ranges::sort(m_entries,
                       [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
@@ -135,10 +134,12 @@ void CommandPalette::run()
     const auto* item = m_list->currentItem();
     if (!item)
         return;
-    const QPointer<QAction> action = m_entries[item->data(Qt::UserRole).toLongLong()].action;
+    const Entry entry = m_entries[item->data(Qt::UserRole).toLongLong()];
     accept();
-    if (action)
-        action->trigger();
+    if (entry.owner)
+        emit chosen(entry.owner);
+    if (entry.action)
+        entry.action->trigger();
 }
 
 } // namespace netwright::pages

@@ -20,6 +20,10 @@ public:
 
     [[nodiscard]] QStringList shownNames() const;
 
+signals:
+    /// An action is about to be done that belongs to `owner`: it should be in sight.
+    void chosen(QWidget* owner);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -30,6 +34,7 @@ private:
 
     struct Entry {
         QPointer<QAction> action;
+        QPointer<QWidget> owner; ///< the widget that shows it
         QString name;
     };
 

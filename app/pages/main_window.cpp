@@ -135,32 +135,41 @@ bool MainWindow::openProject(const std::filesystem::path& file)
 {
     if (!mayStopTraining())
         return false;
-    if (const auto opened = openOrRecover(file); !opened) {
+    auto& document = m_workspace.document;
+    const auto recovery = askRecovery(file);
+    if (recovery == Recovery::Later)
+        return false;
+    if (recovery == Recovery::Discard)
+        session::ProjectDocument::discardRecovery(file);
+    const auto opened = recovery == Recovery::Recover ? document.recover(file) : document.open(file);
+    if (!opened) {
         showError(toQt(opened.error()));
         return false;
     }
-    remember(m_workspace.document.file());
+    remember(document.file());
     const int mode = m_settings ? m_settings->value(kModeKey, 0).toInt() : 0;
     setMode(mode >= 0 && mode < static_cast<int>(kModes.size()) ? static_cast<Mode>(mode) : Mode::Data);
     return true;
 }
 
-Status MainWindow::openOrRecover(const std::filesystem::path& file)
+MainWindow::Recovery MainWindow::askRecovery(const std::filesystem::path& file)
 {
-    auto& document = m_workspace.document;
     if (!m_settings || !session::ProjectDocument::hasRecovery(file))
-        return document.open(file);
+        return Recovery::None;
+    std::error_code code;
+    if (std::filesystem::equivalent(file, m_workspace.document.file(), code))
+        return Recovery::Discard; // of this very session: asked about before
     QMessageBox box(
         QMessageBox::Question, tr("Unsaved edits"),
         tr("There are unsaved edits of %1 from a session that ended unexpectedly.").arg(toQt(file.stem())),
-        QMessageBox::NoButton, this);
-    QAbstractButton* recover = box.addButton(tr("Recover them"), QMessageBox::AcceptRole);
-    box.addButton(tr("Discard them"), QMessageBox::DestructiveRole);
+        QMessageBox::Cancel, this);
+    auto* recover = box.addButton(tr("Recover them"), QMessageBox::AcceptRole);
+    const auto* discard = box.addButton(tr("Discard them"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(recover);
     box.exec();
-    if (box.clickedButton() == recover)
-        return document.recover(file);
-    session::ProjectDocument::discardRecovery(file);
-    return document.open(file);
+    return box.clickedButton() == recover ? Recovery::Recover
+        : box.clickedButton() == discard  ? Recovery::Discard
+                                          : Recovery::Later;
 }
 
 void MainWindow::showError(const QString& error)
@@ -173,7 +182,7 @@ void MainWindow::showError(const QString& error)
 
 void MainWindow::newProject()
 {
-    if (!mayStopTraining() || !mayDiscard())
+    if (!mayDiscard() || !mayStopTraining())
         return;
     m_workspace.document.reset();
     setMode(Mode::Data);
@@ -235,7 +244,7 @@ bool MainWindow::mayStopTraining()
         return true;
     if (m_settings) {
         QMessageBox box(QMessageBox::Question, tr("Training"),
-                        tr("%1 is still training. Stop it? It can go on later where it was stopped.")
+                        tr("%1 is still training. Stop it? It can be resumed later where it was stopped.")
                             .arg(training.runName()),
                         QMessageBox::Cancel, this);
         QAbstractButton* stop = box.addButton(tr("Stop training"), QMessageBox::AcceptRole);
@@ -249,7 +258,7 @@ bool MainWindow::mayStopTraining()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_isClosing && (!mayStopTraining() || !mayDiscard())) {
+    if (!m_isClosing && (!mayDiscard() || !mayStopTraining())) {
         event->ignore();
         return;
     }
@@ -259,7 +268,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
-    session::ProjectDocument::discardRecovery(m_workspace.document.file());
+    if (m_workspace.document.hasFile())
+        session::ProjectDocument::discardRecovery(m_workspace.document.file());
     if (m_settings) {
         m_settings->setValue(kGeometryKey, saveGeometry());
         m_settings->setValue(kModeKey, m_pages->currentIndex());

@@ -57,7 +57,7 @@ private:
     void makePages();
     template <class Page> void addPage(Page* page);
     void makeMenus();
-    QMenu* makeFileMenu();
+    void makeFileMenu();
     void makeEditMenu();
     void makeViewMenu();
     void makeTrainingMenu();
@@ -70,10 +70,12 @@ private:
     bool saveAs();
     bool mayDiscard(); ///< asks to save; false: stay
     bool mayStopTraining();
-    Status openOrRecover(const std::filesystem::path& file);
+    enum class Recovery { None, Recover, Discard, Later };
+    [[nodiscard]] Recovery askRecovery(const std::filesystem::path& file);
     void showError(const QString& error);
     void showTitle();
     void showPalette();
+    void showPageOf(QWidget* widget);
     void showAbout();
     void remember(const std::filesystem::path& file);
     [[nodiscard]] QStringList recentFiles() const;

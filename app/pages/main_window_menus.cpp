@@ -19,6 +19,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStackedWidget>
 
 namespace netwright::pages {
 
@@ -39,7 +40,7 @@ void MainWindow::makeMenus()
     makeHelpMenu();
 }
 
-QMenu* MainWindow::makeFileMenu()
+void MainWindow::makeFileMenu()
 {
     auto* menu = menuBar()->addMenu(tr("&File"));
     m_new = makeAction("new", tr("&New project"), QKeySequence::New);
@@ -68,7 +69,6 @@ QMenu* MainWindow::makeFileMenu()
     menu->addActions({ saveIt, saveItAs });
     menu->addSeparator();
     menu->addAction(close);
-    return menu;
 }
 
 void MainWindow::makeEditMenu()
@@ -141,7 +141,17 @@ void MainWindow::showRecent()
 void MainWindow::showPalette()
 {
     CommandPalette palette(this);
+    connect(&palette, &CommandPalette::chosen, this, &MainWindow::showPageOf);
     palette.exec();
+}
+
+void MainWindow::showPageOf(QWidget* widget)
+{
+    // Not isAncestorOf(): it stops at windows, and menus are windows.
+    while (widget && m_pages->indexOf(widget) < 0)
+        widget = widget->parentWidget();
+    if (const int page = m_pages->indexOf(widget); page >= 0 && page < static_cast<int>(kModes.size()))
+        setMode(static_cast<Mode>(page));
 }
 
 void MainWindow::showAbout()

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/pages/dialog_reply.hpp"
+
 #include "app/pages/command_palette.hpp"
+#include "app/pages/evaluate_page.hpp"
+#include "app/pages/export_page.hpp"
 #include "app/pages/main_window.hpp"
 #include "app/pages/theme_choice.hpp"
+#include "app/pages/train_page.hpp"
 #include "app/session/text.hpp"
 #include "app/session/workspace.hpp"
 
+#include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
 
 #include <QAction>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
@@ -45,6 +52,8 @@ private slots:
     void thePaletteReachesActionsOfEveryKind();
     void theThemeChangesWhileTheWindowIsOpen();
     void closingWhileTrainingStopsItFirst();
+    void thePaletteShowsThePageWhoseActionItDoes();
+    void anotherProjectLeavesNothingOfTheOneBefore();
 };
 
 void MainWindowTest::keysSwitchTheModes()
@@ -92,7 +101,7 @@ void MainWindowTest::thePaletteReachesActionsOfEveryKind()
     CommandPalette palette(&opened.window);
     const QStringList names = palette.shownNames();
     for (const char* name :
-         { "Save project", "Evaluate", "Theme: dark", "Start training", "Runs", "Fit All" })
+         { "Save project", "Evaluate", "Theme: dark", "Start training", "Runs", "Show whole network" })
         QVERIFY2(names.contains(QLatin1String(name)),
                  qPrintable(QLatin1String(name) + ": " + names.join(", ")));
 }
@@ -126,6 +135,58 @@ void MainWindowTest::closingWhileTrainingStopsItFirst()
     QVERIFY(opened.window.isVisible()); // the last checkpoint is being written
     QTRY_VERIFY(!opened.window.isVisible());
     QCOMPARE(training.outcome()->ending, training::Ending::Stopped);
+}
+
+void MainWindowTest::thePaletteShowsThePageWhoseActionItDoes()
+{
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    QCOMPARE(opened.page(), static_cast<int>(Mode::Data));
+    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
+    testing::DialogReply<CommandPalette> reply([](CommandPalette& palette) {
+        auto* search = palette.findChild<QLineEdit*>();
+        QTest::keyClicks(search, QStringLiteral("duplicate network"));
+        QTest::keyClick(search, Qt::Key_Return);
+    });
+    const auto before = opened.workspace.document.project().networks.size();
+    QTest::keyClick(&opened.window, Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(reply.isGiven());
+    QCOMPARE(opened.page(), static_cast<int>(Mode::Network));
+    QCOMPARE(opened.workspace.document.project().networks.size(), before + 1);
+}
+
+void MainWindowTest::anotherProjectLeavesNothingOfTheOneBefore()
+{
+    QTemporaryDir folder;
+    for (const char* name : { "iris.netwright", "iris.csv" })
+        std::filesystem::copy_file(kSamples / name, session::toPath(folder.path()) / name);
+    Opened opened;
+    QVERIFY(opened.window.openProject(session::toPath(folder.filePath(QStringLiteral("iris.netwright")))));
+    auto& document = opened.workspace.document;
+    QTRY_VERIFY(document.dataset(document.project().networks.front().dataset));
+    auto after = document.project();
+    after.recipes.front().epochs = 1;
+    document.edit(QStringLiteral("Shorten"), std::move(after));
+    opened.window.trainPage().trainingActions().front()->trigger();
+    QTRY_VERIFY(opened.workspace.training.outcome().has_value());
+    auto& evaluate = opened.window.evaluatePage();
+    QTRY_VERIFY(evaluate.evaluateAction()->isEnabled());
+    QSignalSpy evaluated(&evaluate, &EvaluatePage::evaluated);
+    evaluate.evaluateAction()->trigger();
+    QVERIFY(evaluated.wait());
+    opened.window.exportPage().setFile(folder.filePath(QStringLiteral("mine.onnx")));
+    const auto figure = [&] { return evaluate.findChild<widgets::FigureCard*>(); };
+    opened.window.setMode(Mode::Evaluate);
+    QVERIFY(figure()->isVisible());
+
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    opened.window.setMode(Mode::Evaluate);
+    QVERIFY(!figure()->isVisible());
+    const auto fields = opened.window.exportPage().findChildren<QLineEdit*>();
+    QVERIFY(std::ranges::none_of(
+        fields, [](const auto* field) { return field->text().endsWith(QStringLiteral("mine.onnx")); }));
+    const auto banners = opened.window.trainPage().findChildren<widgets::MessageBanner*>();
+    QVERIFY(std::ranges::all_of(banners, [](const auto* banner) { return banner->isHidden(); }));
 }
 
 QTEST_MAIN(MainWindowTest)
