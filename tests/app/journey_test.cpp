@@ -17,6 +17,7 @@
 #include "widgets/plot/curve_plot.hpp"
 #include "widgets/view/data_table.hpp"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -46,6 +47,7 @@ private:
     QPoint at(QPointF scenePoint) const { return canvas().mapFromScene(scenePoint); }
     QPoint middleOf(const std::string& node) const;
     void type(QWidget& page, const char* field, const QString& text) const;
+    void click(QWidget& page, const char* button) const;
     void switchTo(Mode mode) const;
 
     QTemporaryDir m_folder;
@@ -88,6 +90,13 @@ void JourneyTest::type(QWidget& page, const char* field, const QString& text) co
     QTest::keyClick(editor, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClicks(editor, text);
     QTest::keyClick(editor, Qt::Key_Tab);
+}
+
+void JourneyTest::click(QWidget& page, const char* button) const
+{
+    auto* found = page.findChild<QAbstractButton*>(QLatin1String(button));
+    QVERIFY2(found && found->isVisible() && found->isEnabled(), button);
+    QTest::mouseClick(found, Qt::LeftButton);
 }
 
 void JourneyTest::switchTo(Mode mode) const
@@ -183,12 +192,13 @@ void JourneyTest::theRunIsFoundAmongTheRuns()
 
 void JourneyTest::itIsExportedAndTheCheckPasses()
 {
-    m_window->runsPage().runActions().at(1)->trigger(); // Export run
+    click(m_window->runsPage(), "exportRun");
     auto& page = m_window->exportPage();
+    QVERIFY(page.isVisible());
     const QString file = m_folder.filePath(QStringLiteral("network.onnx"));
     page.setFile(file);
     QSignalSpy ended(&page, &ExportPage::exportEnded);
-    page.exportAction()->trigger();
+    click(page, "exportButton");
     QVERIFY(ended.wait(60'000));
     QVERIFY(page.exported().has_value());
     QVERIFY2(page.exported()->parity.isSame,
