@@ -25,8 +25,19 @@ namespace {
             return "number";
         case tensor::ColumnType::Category:
             return "category";
+        case tensor::ColumnType::Sequence:
+            return "sequence";
         }
         return "";
+    }
+
+    std::string detailOf(const tensor::Column& column)
+    {
+        if (column.type == tensor::ColumnType::Category)
+            return fmt::format("{} classes", column.categories.size());
+        if (column.type == tensor::ColumnType::Sequence)
+            return fmt::format("{} ids below {}", tensor::toText(column.shape), column.vocabulary);
+        return tensor::toText(column.shape);
     }
 
     void addDataset(Description& description, const data::DatasetSpec& spec, const data::Dataset& dataset)
@@ -43,10 +54,10 @@ namespace {
                                         { "type", idOf(column.type) },
                                         { "shape", column.shape.sizes() },
                                         { "categories", column.categories } });
-            description.text += fmt::format("  column \"{}\": {}, {}\n", column.name, idOf(column.type),
-                                            column.type == tensor::ColumnType::Category
-                                                ? fmt::format("{} classes", column.categories.size())
-                                                : tensor::toText(column.shape));
+            if (column.type == tensor::ColumnType::Sequence)
+                json["columns"].back()["vocabulary"] = column.vocabulary;
+            description.text
+                += fmt::format("  column \"{}\": {}, {}\n", column.name, idOf(column.type), detailOf(column));
         }
         description.json["datasets"].push_back(json);
     }

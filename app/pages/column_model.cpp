@@ -19,15 +19,19 @@ namespace {
             return ColumnModel::tr("number");
         case tensor::ColumnType::Category:
             return ColumnModel::tr("category");
+        case tensor::ColumnType::Sequence:
+            return ColumnModel::tr("sequence");
         }
         return {};
     }
 
     QString detailText(const tensor::Column& column)
     {
-        return column.type == tensor::ColumnType::Category
-            ? ColumnModel::tr("%1 classes").arg(column.categories.size())
-            : toQt(tensor::toText(column.shape));
+        if (column.type == tensor::ColumnType::Category)
+            return ColumnModel::tr("%1 classes").arg(column.categories.size());
+        if (column.type == tensor::ColumnType::Sequence)
+            return ColumnModel::tr("%1 ids below %2").arg(column.shape.elements()).arg(column.vocabulary);
+        return toQt(tensor::toText(column.shape));
     }
 
     QString categoriesText(const tensor::Column& column)

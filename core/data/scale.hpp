@@ -32,8 +32,8 @@ struct Scale {
     bool operator==(const Scale&) const = default;
 };
 
-/// Looks at the given rows of a column only. A number that never changes becomes 0. Number columns (targets)
-/// and categories keep their values.
+/// Looks at the given rows of a column only. A number that never changes becomes 0. Number columns (targets),
+/// sequences and categories keep their values.
 [[nodiscard]] Result<Scale> fitScale(const Source& source, std::size_t column,
                                      std::span<const std::int64_t> rows, Normalisation normalisation,
                                      const Progress& progress);

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] virtual std::int64_t rows() const = 0;
     /// Rows from here on are the test part, because the data came so. Nothing: the split chooses.
     [[nodiscard]] virtual std::optional<std::int64_t> firstTestRow() const { return std::nullopt; }
-    /// The raw numbers (pixels 0 to 255) of an Image, Vector or Number column: rows.size() x shape.
+    /// The raw numbers (pixels 0 to 255) of any column but a Category: rows.size() x shape.
     [[nodiscard]] virtual Status readNumbers(std::size_t column, std::span<const std::int64_t> rows,
                                              std::span<float> into) const = 0;
     /// The class numbers of a Category column.

@@ -29,7 +29,7 @@ struct InputSlot {
     std::string column;
     tensor::ColumnType type;
     tensor::Shape shape; ///< per sample
-    std::span<float> numbers; ///< of an Image, Vector or Number: batch x shape
+    std::span<float> numbers; ///< of all but a Category: batch x shape
     std::span<std::int32_t> categories; ///< of a Category: batch
 };
 

@@ -14,7 +14,7 @@ namespace {
         if (column.type == tensor::ColumnType::Category)
             return fail(
                 "",
-                "column \"{}\" holds categories, expected numbers; choose an image, vector or number column",
+                "column \"{}\" holds categories, expected numbers; choose an image, vector, sequence or number column",
                 column.name);
         // A single number per sample is a vector of one.
         return std::vector { column.shape.rank() == 0 ? tensor::Shape { 1 } : column.shape };

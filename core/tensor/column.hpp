@@ -4,21 +4,27 @@
 #include "core/tensor/shape.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace netwright::tensor {
 
-/// What a column of a dataset holds. Image, Vector and Number are float32 where they reach a network,
-/// Category int32.
-enum class ColumnType { Image, Vector, Number, Category };
+/// What a column of a dataset holds. Image, Vector, Number and Sequence are float32 where they reach a
+/// network, Category int32. A Sequence holds token ids: whole numbers, which float32 keeps exactly up to
+/// 2^24.
+enum class ColumnType { Image, Vector, Number, Category, Sequence };
+
+/// The largest vocabulary of a Sequence.
+inline constexpr std::int64_t kMaximumVocabulary = 1 << 24;
 
 struct Column {
     std::string name;
     ColumnType type = ColumnType::Number;
-    Shape shape; ///< per sample; () for Number and Category
+    Shape shape; ///< per sample; () for Number and Category, (T) for Sequence
     std::vector<std::string> categories = {}; ///< of a Category: the class names, by class number
+    std::int64_t vocabulary = 0; ///< of a Sequence: its ids are from 0 to below it
     bool operator==(const Column&) const = default;
 };
 

@@ -7,7 +7,10 @@
 namespace netwright::training {
 
 namespace {
-    bool isNumeric(const tensor::Column& target) { return target.type != tensor::ColumnType::Category; }
+    bool isNumeric(const tensor::Column& target)
+    {
+        return target.type != tensor::ColumnType::Category && target.type != tensor::ColumnType::Sequence;
+    }
 
     void addErrors(const MetricBatch& batch, MetricSums& sums)
     {
