@@ -37,6 +37,7 @@ const layers::StepState& NodeBuilder::step() const { return m_recording.step; }
 std::uint64_t NodeBuilder::randomStream() const { return streams::kDropout + m_lowered.position; }
 layers::Activation NodeBuilder::activation() const { return m_lowered.activation; }
 Buffer NodeBuilder::scratch(const Layout& layout) { return Buffer(layout); }
+Buffer NodeBuilder::kept(const Layout& layout) { return persistentBuffer(layout); }
 
 tensor::Shape NodeBuilder::inputShape(int port) const
 {

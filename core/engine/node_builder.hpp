@@ -37,6 +37,7 @@ public:
     layers::WeightBuffers weight(std::string_view name, const tensor::Layout& layout) override;
     tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) override;
     tensor::Buffer scratch(const tensor::Layout& layout) override;
+    tensor::Buffer kept(const tensor::Layout& layout) override;
     layers::Activation activation() const override;
     void forward(tensor::Operation operation) override;
     void backward(tensor::Operation operation) override;

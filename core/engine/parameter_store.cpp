@@ -32,14 +32,22 @@ namespace {
         return buffer;
     }
 
+    /// Half the width of the interval around zero that a weight's first values are drawn from; 0: they are
+    /// not.
+    double limitOf(const layers::WeightSpec& spec)
+    {
+        if (spec.initialiser == layers::Initialiser::GlorotUniform)
+            return std::sqrt(6.0 / static_cast<double>(spec.fanIn + spec.fanOut));
+        return spec.initialiser == layers::Initialiser::Uniform ? spec.limit : 0;
+    }
+
     /// The numbers from `index` on; each weight of a node takes its own.
     std::vector<float> initialValues(const layers::WeightSpec& spec, const Random& random,
                                      std::uint64_t index)
     {
         std::vector<float> values(static_cast<std::size_t>(spec.shape.elements()),
                                   spec.initialiser == layers::Initialiser::Ones ? 1.F : 0.F);
-        if (spec.initialiser == layers::Initialiser::GlorotUniform) {
-            const double limit = std::sqrt(6.0 / static_cast<double>(spec.fanIn + spec.fanOut));
+        if (const double limit = limitOf(spec); limit > 0) {
             for (auto& value : values)
                 value
                     = static_cast<float>((2.0 * static_cast<double>(random.uniform(index++)) - 1.0) * limit);

@@ -28,7 +28,7 @@ struct Plan::Parts {
     std::vector<InputSlot> inputs;
     std::vector<OutputSlot> outputs;
     AlignedBlock arena; ///< what steps hand to each other, by lifetime
-    AlignedBlock persistent; ///< inputs, outputs, losses
+    AlignedBlock persistent; ///< inputs, outputs, losses, and what layers keep
 };
 
 } // namespace netwright::engine

@@ -102,13 +102,18 @@ Status OnnxGraph::writeNode(const network::Node& node, const layers::LayerKind& 
 
 Status OnnxGraph::writeConstants(const network::Node& node, const layers::OnnxPart& part)
 {
-    for (const auto& [name, tensor] : part.constants) {
-        if (!m_names.insert(name).second)
-            return fail(network::describe(node),
-                        "its constant \"{}\" has the name of another value; rename the node", name);
-        exchange::write(tensor, name, *m_graph->add_initializer());
-    }
-    return {};
+    const auto writeAll = [&](const auto& constants) -> Status {
+        for (const auto& [name, constant] : constants) {
+            if (!m_names.insert(name).second)
+                return fail(network::describe(node),
+                            "its constant \"{}\" has the name of another value; rename the node", name);
+            exchange::write(constant, name, *m_graph->add_initializer());
+        }
+        return {};
+    };
+    if (auto done = writeAll(part.constants); !done)
+        return done;
+    return writeAll(part.integers);
 }
 
 Result<layers::OnnxWriting> OnnxGraph::describe(const network::Node& node, const layers::LayerKind& kind)

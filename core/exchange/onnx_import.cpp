@@ -46,6 +46,19 @@ namespace {
         return name;
     }
 
+    bool isConstant(const onnx::NodeProto& node)
+    {
+        return node.op_type() == "Constant" && node.attribute_size() == 1 && node.attribute(0).has_t()
+            && node.output_size() == 1;
+    }
+
+    /// Token ids are whole numbers also where they are floats.
+    bool isCastOfIds(const layers::OnnxNode& node)
+    {
+        const auto type = node.attribute<std::int64_t>("to", onnx::TensorProto::UNDEFINED);
+        return node.type == "Cast" && (type == onnx::TensorProto::INT64 || type == onnx::TensorProto::INT32);
+    }
+
     /// "Batch Norm, Conv 2D, Dense": for a message.
     std::string readableLayers()
     {
@@ -80,9 +93,8 @@ namespace {
             for (const auto& input : graph.input())
                 if (const auto done = readInput(input); !done)
                     return failed(done);
-            for (const auto& node : graph.node())
-                if (const auto done = readOperator(node); !done)
-                    return failed(done);
+            if (const auto done = readOperators(graph); !done)
+                return failed(done);
             m_model.network.name = plainName(graph.name());
             return std::move(m_model);
         }
@@ -117,13 +129,38 @@ namespace {
             return addNode(kind, input.name(), std::move(parameters), {}, std::span(&input.name(), 1));
         }
 
-        Status readOperator(const onnx::NodeProto& from)
+        /// Constants first, so that they do not stand between operators that belong together.
+        Status readOperators(const onnx::GraphProto& graph)
         {
-            const auto node = readNode(from);
-            if (node.type == "Constant" && from.attribute_size() == 1 && from.attribute(0).has_t()
-                && from.output_size() == 1)
-                return readConstant(from.output(0), from.attribute(0).t());
-            layers::OnnxReading reading { .node = node, .constants = {}, .inputShapes = {} };
+            std::vector<layers::OnnxNode> nodes;
+            std::vector<std::string> names;
+            for (const auto& from : graph.node()) {
+                if (isConstant(from)) {
+                    if (auto done = readConstant(from.output(0), from.attribute(0).t()); !done)
+                        return done;
+                } else {
+                    nodes.push_back(readNode(from));
+                    names.push_back(from.name());
+                }
+            }
+            for (std::size_t i = 0; i < nodes.size();) {
+                const auto read = readOperator(names[i], std::span(nodes).subspan(i));
+                if (!read)
+                    return failed(read);
+                i += *read;
+            }
+            return {};
+        }
+
+        /// How many operators were read: the first, and with it some that belong to it.
+        Result<std::size_t> readOperator(const std::string& name, std::span<const layers::OnnxNode> nodes)
+        {
+            const auto& node = nodes.front();
+            layers::OnnxReading reading { .node = node,
+                                          .constants = {},
+                                          .inputShapes = {},
+                                          .following = nodes.subspan(1),
+                                          .named = &m_constants };
             std::vector<std::string> inputs;
             for (std::size_t i = 0; i < node.inputs.size(); ++i) {
                 if (const auto constant = m_constants.find(node.inputs[i]); constant != m_constants.end()) {
@@ -139,37 +176,52 @@ namespace {
             }
             if (inputs.empty() || node.outputs.empty())
                 return fail(m_where, "{} has no input or no output; the file is damaged", node.type);
-            if (node.type == "Identity")
+            if (node.type == "Identity" || isCastOfIds(node))
                 return passThrough(inputs.front(), node.outputs.front());
-            return addOperator(from.name(), reading, inputs);
+            return addOperator(name, reading, inputs);
         }
 
-        Status passThrough(const std::string& input, const std::string& output)
+        std::size_t passThrough(const std::string& input, const std::string& output)
         {
             m_values[output] = m_values.at(input);
-            return {};
+            return 1;
         }
 
-        Status addOperator(const std::string& name, const layers::OnnxReading& reading,
-                           std::span<const std::string> inputs)
+        /// The reading of the kind that reads most operators; the first error where none reads any.
+        static std::pair<const layers::LayerKind*, std::optional<Result<layers::OnnxRead>>>
+        bestReading(const layers::OnnxReading& reading)
         {
+            std::pair<const layers::LayerKind*, std::optional<Result<layers::OnnxRead>>> best;
             for (const auto* kind : layers::layerTable()) {
                 auto read = kind->fromOnnx ? kind->fromOnnx(reading) : std::nullopt;
-                if (!read)
-                    continue;
-                if (!*read)
-                    return fail(m_where, "{} \"{}\": {}", reading.node.type, name, read->error().text());
-                const auto added = addNode(*kind, name.empty() ? reading.node.outputs.front() : name,
-                                           std::move((*read)->parameters), inputs, reading.node.outputs);
-                for (auto& [key, tensor] : (*read)->weights)
-                    m_model.parameters.push_back(
-                        { m_model.network.nodes.back().name, key, std::move(tensor) });
-                return added;
+                const auto operators = [](const auto& each) { return *each ? (*each)->operators : 0; };
+                if (read && (!best.second || operators(read) > operators(best.second)))
+                    best = { kind, std::move(read) };
             }
-            return fail(
-                m_where,
-                "no layer understands the operator {} of \"{}\" as it is used there; what can be read is {}",
-                reading.node.type, name, readableLayers());
+            return best;
+        }
+
+        Result<std::size_t> addOperator(const std::string& name, const layers::OnnxReading& reading,
+                                        std::span<const std::string> inputs)
+        {
+            auto [kind, read] = bestReading(reading);
+            if (!kind)
+                return fail(
+                    m_where,
+                    "no layer understands the operator {} of \"{}\" as it is used there; what can be read is {}",
+                    reading.node.type, name, readableLayers());
+            if (!*read)
+                return fail(m_where, "{} \"{}\": {}", reading.node.type, name, read->error().text());
+            const auto operators = (*read)->operators;
+            const bool isOne = operators == 1;
+            const auto& outputs = isOne ? reading.node.outputs : reading.following[operators - 2].outputs;
+            const auto added = addNode(*kind, isOne && !name.empty() ? name : outputs.front(),
+                                       std::move((*read)->parameters), inputs, outputs);
+            if (!added)
+                return failed(added);
+            for (auto& [key, tensor] : (*read)->weights)
+                m_model.parameters.push_back({ m_model.network.nodes.back().name, key, std::move(tensor) });
+            return operators;
         }
 
         /// Adds the node with its links, checks that its shapes fit, and makes its outputs known under these

@@ -118,6 +118,14 @@ void write(const tensor::Tensor& tensor, const std::string& name, onnx::TensorPr
     writeRaw(std::span<const float>(tensor.values), into);
 }
 
+void write(const std::vector<std::int64_t>& integers, const std::string& name, onnx::TensorProto& into)
+{
+    into.set_name(name);
+    into.set_data_type(onnx::TensorProto::INT64);
+    into.add_dims(static_cast<std::int64_t>(integers.size()));
+    writeRaw(std::span<const std::int64_t>(integers), into);
+}
+
 void write(const tensor::Shape& sample, const std::string& name, onnx::ValueInfoProto& into)
 {
     into.set_name(name);

@@ -27,6 +27,7 @@ inline constexpr const char* kOnnxBatch = "N"; ///< the name of the free batch s
 
 void write(const layers::OnnxNode& node, const std::string& name, onnx::NodeProto& into);
 void write(const tensor::Tensor& tensor, const std::string& name, onnx::TensorProto& into);
+void write(const std::vector<std::int64_t>& integers, const std::string& name, onnx::TensorProto& into);
 /// A float value of N samples of this shape.
 void write(const tensor::Shape& sample, const std::string& name, onnx::ValueInfoProto& into);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <omp.h>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -35,6 +37,14 @@ template <class Work> void inBlocks(std::int64_t count, const Work& work)
     work(std::int64_t { 0 }, count);
 }
 
+/// The same over whole rows of `width` numbers each: work(first row, end row).
+template <class Work> void inRows(std::int64_t rows, std::int64_t width, const Work& work)
+{
+    inBlocks(rows * width, [&](std::int64_t begin, std::int64_t end) {
+        work((begin + width - 1) / width, (end + width - 1) / width);
+    });
+}
+
 /// Runs work(part) for each of [0, parts), shared among threads where all of them touch many numbers
 /// together.
 template <class Work> void inParts(std::int64_t parts, std::int64_t numbers, const Work& work)
@@ -50,6 +60,18 @@ template <class Work> void inParts(std::int64_t parts, std::int64_t numbers, con
 #endif
     for (std::int64_t part = 0; part < parts; ++part)
         work(part);
+}
+
+/// Shares the columns of an array of rows: work(first column, end column), whole cache lines each. For sums
+/// over rows: one thread adds up a column, in one order, however many threads there are.
+template <class Work> void inColumns(std::int64_t rows, std::int64_t columns, const Work& work)
+{
+    constexpr std::int64_t kLine = 16;
+    const auto lines = (columns + kLine - 1) / kLine;
+    const auto parts = std::min<std::int64_t>(lines, omp_get_max_threads());
+    inParts(parts, rows * columns, [&](std::int64_t part) {
+        work(lines * part / parts * kLine, std::min(columns, lines * (part + 1) / parts * kLine));
+    });
 }
 
 } // namespace netwright::tensor

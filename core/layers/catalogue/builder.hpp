@@ -84,6 +84,8 @@ public:
 
     /// Memory between operations of this layer: scratchpads, workspaces, what forward keeps for backward.
     [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
+    /// Memory of this layer that keeps its content from step to step; all zero before the first.
+    [[nodiscard]] virtual tensor::Buffer kept(const tensor::Layout& layout) = 0;
 
     /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0)
     /// by it or take preActivationGradient().

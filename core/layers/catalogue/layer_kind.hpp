@@ -49,6 +49,7 @@ enum class Initialiser {
     Zeros,
     Ones,
     GlorotUniform, ///< U(-a, a), a = sqrt(6 / (fan in + fan out)); Glorot and Bengio, AISTATS 2010
+    Uniform, ///< U(-limit, limit)
 };
 
 /// A named array that a node owns.
@@ -58,6 +59,7 @@ struct WeightSpec {
     Initialiser initialiser = Initialiser::Zeros;
     std::int64_t fanIn = 0; ///< of GlorotUniform
     std::int64_t fanOut = 0;
+    double limit = 0; ///< of Uniform
     bool isTrainable = true; ///< false: a statistic, such as a running mean
 };
 

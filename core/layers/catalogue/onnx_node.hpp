@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,6 +37,9 @@ struct OnnxNode {
 /// The number as people write it: 1e-05F is 1e-05, not 9.99999974737875e-06.
 [[nodiscard]] double asWritten(float number);
 
+/// The matrix with rows as columns: where W is (out, in), MatMul wants (in, out).
+[[nodiscard]] tensor::Tensor transposed(const tensor::Tensor& matrix);
+
 /// What toOnnx reads: the layer's parameters, weights in plain layout, shapes per sample, and the names of
 /// the values that go in and come out. Names it invents begin with `prefix`.
 struct OnnxWriting {
@@ -52,21 +56,32 @@ struct OnnxWriting {
 struct OnnxPart {
     std::vector<OnnxNode> nodes;
     std::map<std::string, tensor::Tensor> constants = {}; ///< by value name
+    std::map<std::string, std::vector<std::int64_t>> integers = {}; ///< the same, as int64
     bool operator==(const OnnxPart&) const = default;
 };
 
 /// What fromOnnx reads: one operator, its constant inputs by position, and its first input's shape per
-/// sample.
+/// sample. A kind that is written as several operators looks at those that follow, too.
 struct OnnxReading {
     const OnnxNode& node;
     std::map<std::size_t, tensor::Tensor> constants;
     std::vector<tensor::Shape> inputShapes;
+    std::span<const OnnxNode> following = {}; ///< the operators after it, in the file's order
+    const std::map<std::string, tensor::Tensor>* named = nullptr; ///< all constants, by value name
+
+    /// The constant that the operator so many places after this one takes at `input`; null where it takes
+    /// none.
+    [[nodiscard]] const tensor::Tensor* constantAhead(std::size_t places, std::size_t input) const;
+    /// Whether this operator and those that follow are exactly `part`, whatever its values are called.
+    [[nodiscard]] bool isWrittenAs(const OnnxPart& part) const;
 };
 
-/// What fromOnnx returns: the parameters, and the weights by the names of the kind's list.
+/// What fromOnnx returns: the parameters, and the weights by the names of the kind's list. Where several
+/// kinds can read an operator, the one that reads most wins.
 struct OnnxRead {
     ParameterValues parameters;
     std::map<std::string, tensor::Tensor> weights = {};
+    std::size_t operators = 1; ///< that were read, from the first one on; the outputs are those of the last
 };
 
 } // namespace netwright::layers

@@ -31,9 +31,11 @@ public:
         add({ "mean_squared_error", { { "target", std::string("y") } } });
     }
 
-    [[nodiscard]] std::unique_ptr<engine::Plan> compile(std::int64_t batch, Mode mode = Mode::Training) const
+    [[nodiscard]] std::unique_ptr<engine::Plan> compile(std::int64_t batch, Mode mode = Mode::Training,
+                                                        int threads = 1) const
     {
-        auto plan = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = batch, .threads = 1 });
+        auto plan
+            = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = batch, .threads = threads });
         if (!plan)
             throw std::runtime_error(plan.error().text());
         for (const auto& slot : (*plan)->inputs()) {

@@ -17,6 +17,7 @@ struct LayerCase {
     std::string name;
     std::vector<tensor::Shape> inputs;
     std::vector<std::pair<std::string, Value>> settings = {};
+    std::int64_t vocabulary = 0; ///< not 0: what goes in are token ids below it, which nothing learns
 
     [[nodiscard]] ParameterValues parameters() const
     {
@@ -122,7 +123,38 @@ inline const std::map<std::string, std::vector<LayerCase>>& chosenCases()
             { .name = "no bias",
               .inputs = { { 33 } },
               .settings = { { "units", Integer { 17 } }, { "bias", false } } },
+            { .name = "sequence", .inputs = { { 5, 7 } }, .settings = { { "units", Integer { 3 } } } },
+            { .name = "sequence, no bias",
+              .inputs = { { 3, 17 } },
+              .settings = { { "units", Integer { 18 } }, { "bias", false } } },
             { .name = "one by one", .inputs = { { 1 } }, .settings = { { "units", Integer { 1 } } } } } },
+        { "embedding",
+          { { .name = "sequence",
+              .inputs = { { 5 } },
+              .settings = { { "vocabulary", Integer { 7 } }, { "size", Integer { 3 } } },
+              .vocabulary = 7 },
+            { .name = "one id",
+              .inputs = { { 1 } },
+              .settings = { { "vocabulary", Integer { 4 } }, { "size", Integer { 17 } } },
+              .vocabulary = 4 },
+            { .name = "ids out of range",
+              .inputs = { { 6 } },
+              .settings = { { "vocabulary", Integer { 4 } }, { "size", Integer { 2 } } },
+              .vocabulary = 9 },
+            { .name = "behind a layer that learns",
+              .inputs = { { 4 } },
+              .settings = { { "vocabulary", Integer { 3 } }, { "size", Integer { 2 } } } } } },
+        { "layer_norm",
+          { { .name = "vector", .inputs = { { 6 } } },
+            { .name = "sequence", .inputs = { { 3, 17 } } },
+            { .name = "epsilon", .inputs = { { 2, 5 } }, .settings = { { "epsilon", 0.01 } } } } },
+        { "position_embedding", { { .name = "sequence", .inputs = { { 3, 5 } } } } },
+        { "self_attention",
+          { { .name = "two heads", .inputs = { { 3, 6 } }, .settings = { { "heads", Integer { 2 } } } },
+            { .name = "one head, causal",
+              .inputs = { { 4, 5 } },
+              .settings = { { "heads", Integer { 1 } }, { "causal", true } } },
+            { .name = "causal", .inputs = { { 3, 4 } }, .settings = { { "causal", true } } } } },
         { "relu",
           { { .name = "vector", .inputs = { { 7 } } }, { .name = "blocked", .inputs = { { 17, 3, 3 } } } } },
         { "flatten",

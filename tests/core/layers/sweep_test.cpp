@@ -76,14 +76,29 @@ OnnxWriting writingOf(const WrappedLayer& wrapped, const ParameterValues& parame
     return writing;
 }
 
+/// As the importer reads them.
+tensor::Tensor asTensor(const std::vector<std::int64_t>& integers)
+{
+    return { .shape = { std::ssize(integers) },
+             .values = std::vector<float>(integers.begin(), integers.end()) };
+}
+
 /// The operator of the part that the kind recognises as its own.
 std::optional<Result<OnnxRead>> readBack(const LayerKind& kind, const OnnxPart& part,
                                          const OnnxWriting& writing)
 {
-    for (const auto& node : part.nodes) {
-        OnnxReading reading { .node = node, .constants = {}, .inputShapes = writing.inputShapes };
+    auto named = part.constants;
+    for (const auto& [name, integers] : part.integers)
+        named.emplace(name, asTensor(integers));
+    for (std::size_t place = 0; place < part.nodes.size(); ++place) {
+        const auto& node = part.nodes[place];
+        OnnxReading reading { .node = node,
+                              .constants = {},
+                              .inputShapes = writing.inputShapes,
+                              .following = std::span(part.nodes).subspan(place + 1),
+                              .named = &named };
         for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-            if (const auto constant = part.constants.find(node.inputs[i]); constant != part.constants.end())
+            if (const auto constant = named.find(node.inputs[i]); constant != named.end())
                 reading.constants.emplace(i, constant->second);
         }
         if (auto read = kind.fromOnnx(reading))
@@ -355,7 +370,10 @@ private slots:
                     changed.nodes[i].attributes[name] = filledWith(value, number);
                     const auto read = readBack(kind, changed, writing);
                     const auto what = fmt::format("{} = {}", name, number);
-                    QVERIFY2(read.has_value(), what.c_str());
+                    if (!read) { // several operators make the layer; these no longer do
+                        QVERIFY2(part->nodes.size() > 1, what.c_str());
+                        continue;
+                    }
                     if (!*read)
                         continue;
                     QVERIFY2(name != "strides", what.c_str()); // 0 is no size of a pool in ONNX

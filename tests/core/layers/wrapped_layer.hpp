@@ -19,7 +19,11 @@ namespace netwright::layers::testing {
 ///     one pixel, in the middle of channel n    ->  conv2d, kernel (C, N, H, W) ->  x[n, c, i, j] = the
 ///     kernel, turned
 ///
-/// and a mean squared error follows each output. Losses stand at the end themselves.
+///     token ids 0, 1, ...                      ->  embedding, table (N T, D) ->  x[n, t, d] = table[n T + t,
+///     d]
+///
+/// and a mean squared error follows each output. Losses stand at the end themselves. Token ids are data: they
+/// come from an input.
 class WrappedLayer {
 public:
     static constexpr const char* kNode = "layer";
@@ -80,6 +84,12 @@ public:
                 values[static_cast<std::size_t>(n * size + n * area + area / 2)] = 1;
             return values;
         }
+        if (name.starts_with("ids"))
+            return inputValues(static_cast<std::size_t>(name.back() - '0'));
+        if (name.starts_with("position")) {
+            std::iota(values.begin(), values.end(), 0.F);
+            return values;
+        }
         const Random random(11, 1);
         for (std::size_t i = 0; i < values.size(); ++i) {
             const auto draw = random.uniform(i);
@@ -98,6 +108,11 @@ public:
         const auto size = m_case.inputs[port].elements();
         std::vector<std::int64_t> order(static_cast<std::size_t>(size));
         std::vector<float> values;
+        for (std::int64_t i = 0; m_case.vocabulary > 0 && i < m_batch * size; ++i)
+            values.push_back(static_cast<float>(Random(13, port).below(
+                static_cast<std::uint64_t>(m_case.vocabulary), static_cast<std::uint64_t>(i))));
+        if (!values.empty())
+            return values;
         const float width = std::max(0.03F, 4 / static_cast<float>(size));
         for (std::int64_t n = 0; n < m_batch; ++n) {
             std::iota(order.begin(), order.end(), -size / 2);
@@ -137,26 +152,54 @@ private:
 
     void addProducer(std::size_t port, network::NodeId layer)
     {
-        const auto& shape = m_case.inputs[port];
-        const auto column = fmt::format("unit{}", port);
+        const auto rank = m_case.inputs[port].rank();
         const auto input = m_network.add("input", {});
-        m_network.find(input)->parameters.set("column", column);
-        const auto producer = m_network.add(shape.rank() == 3 ? "conv2d" : "dense", {});
-        auto& node = *m_network.find(producer);
-        node.name = producerOf(port);
-        if (shape.rank() == 3) {
-            m_data.columns.push_back(
-                { column, tensor::ColumnType::Image, { m_batch, 2 * shape[1] - 1, 2 * shape[2] - 1 } });
-            node.parameters.set("filters", shape[0]);
-            node.parameters.set("kernel_height", shape[1]);
-            node.parameters.set("kernel_width", shape[2]);
-            node.parameters.set("padding", std::string("none"));
-        } else {
-            m_data.columns.push_back({ column, tensor::ColumnType::Vector, { m_batch } });
-            node.parameters.set("units", shape[0]);
+        addProducerColumn(port);
+        m_network.find(input)->parameters.set("column", m_data.columns.back().name);
+        auto from = input;
+        if (m_case.vocabulary == 0) {
+            from = m_network.add(rank == 3 ? "conv2d" : rank == 2 ? "embedding" : "dense", {});
+            m_network.find(from)->name = producerOf(port);
+            setProducer(m_case.inputs[port], m_network.find(from)->parameters);
+            m_network.connect({ { input }, { from } });
         }
-        m_network.connect({ { input }, { producer } });
-        m_network.connect({ { producer }, { layer, static_cast<int>(port) } });
+        m_network.connect({ { from }, { layer, static_cast<int>(port) } });
+    }
+
+    /// What the producer reads; of token ids what the layer itself reads.
+    void addProducerColumn(std::size_t port)
+    {
+        using tensor::ColumnType;
+        const auto& shape = m_case.inputs[port];
+        tensor::Column column { fmt::format("unit{}", port), ColumnType::Vector, { m_batch } };
+        if (m_case.vocabulary > 0)
+            column = { .name = fmt::format("ids{}", port),
+                       .type = ColumnType::Sequence,
+                       .shape = shape,
+                       .vocabulary = m_case.vocabulary };
+        else if (shape.rank() == 2)
+            column = { .name = fmt::format("position{}", port),
+                       .type = ColumnType::Sequence,
+                       .shape = { shape[0] },
+                       .vocabulary = m_batch * shape[0] };
+        else if (shape.rank() == 3)
+            column = { column.name, ColumnType::Image, { m_batch, 2 * shape[1] - 1, 2 * shape[2] - 1 } };
+        m_data.columns.push_back(column);
+    }
+
+    void setProducer(const tensor::Shape& shape, ParameterValues& parameters) const
+    {
+        if (shape.rank() == 3) {
+            parameters.set("filters", shape[0]);
+            parameters.set("kernel_height", shape[1]);
+            parameters.set("kernel_width", shape[2]);
+            parameters.set("padding", std::string("none"));
+        } else if (shape.rank() == 2) {
+            parameters.set("vocabulary", m_batch * shape[0]);
+            parameters.set("size", shape[1]);
+        } else {
+            parameters.set("units", shape[0]);
+        }
     }
 
     /// Data layers read a column of their own; a loss takes the first kind of target that it accepts.
@@ -206,6 +249,8 @@ private:
             for (std::size_t port = 0; port < m_case.inputs.size(); ++port) {
                 if (node == producerOf(port) && name == "kernel")
                     tensor.values = kernelFor(port);
+                else if (node == producerOf(port) && name == "table")
+                    tensor.values = inputValues(port);
             }
         }
         return parameters;

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/elementwise.hpp"
+#include "core/tensor/vectorise.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace netwright::layers {
+
+extern const LayerKind kEmbedding;
+
+namespace {
+    constexpr std::int64_t kOnnxInt64 = 7; ///< TensorProto.INT64
+
+    Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
+    {
+        const auto& input = request.inputs[0];
+        const auto size = request.parameters.integer("size");
+        if (input == tensor::Shape { 1 })
+            return std::vector { tensor::Shape { size } };
+        if (input.rank() != 1)
+            return fail({}, "expected a sequence of token ids or one id, received {}; put it behind an input",
+                        tensor::toText(input));
+        return std::vector { tensor::Shape { input[0], size } };
+    }
+
+    std::vector<WeightSpec> weights(const ShapeRequest& request)
+    {
+        return { { .name = "table",
+                   .shape = { request.parameters.integer("vocabulary"), request.parameters.integer("size") },
+                   .initialiser = Initialiser::Uniform,
+                   .limit = 0.05 } };
+    }
+
+    /// Token ids, by the rows of the table that they choose.
+    struct Tokens {
+        tensor::Buffer ids;
+        std::int64_t count = 0; ///< of the batch
+        std::int64_t vocabulary = 0;
+        std::int64_t size = 0; ///< of a row
+
+        /// Whatever comes in (-1, 1e30, NaN), it is a row of the table.
+        [[nodiscard]] std::int64_t row(std::int64_t token) const
+        {
+            const float id = ids.data<const float>()[token];
+            return id >= 1.F ? static_cast<std::int64_t>(std::min(id, static_cast<float>(vocabulary - 1)))
+                             : 0;
+        }
+    };
+
+    tensor::Operation gather(const Tokens& tokens, const tensor::Buffer& table, const tensor::Buffer& output)
+    {
+        return { .name = "embedding forward",
+                 .implementation = "own loop",
+                 .reads = { tokens.ids, table },
+                 .writes = { output },
+                 .run = [tokens, table, output] {
+                     const auto size = tokens.size;
+                     tensor::inRows(tokens.count, size, [&](std::int64_t begin, std::int64_t end) {
+                         for (auto token = begin; token < end; ++token)
+                             std::copy_n(table.data<float>() + tokens.row(token) * size, size,
+                                         output.data<float>() + token * size);
+                     });
+                 } };
+    }
+
+    NETWRIGHT_VECTORISED void addTo(float* sum, const float* addend, std::int64_t begin, std::int64_t end)
+    {
+#pragma omp simd
+        for (std::int64_t i = begin; i < end; ++i)
+            sum[i] += addend[i];
+    }
+
+    /// The gradient of the table is zero but in the rows that the batch uses. `used` remembers those of the
+    /// step before, so that they alone are cleared, not the table: at first it holds only row 0, which is
+    /// zero as all are. Threads share the columns, so that sums do not depend on how many there are.
+    tensor::Operation scatter(const Tokens& tokens, const tensor::Buffer& used, const tensor::Buffer& from,
+                              const tensor::Buffer& to)
+    {
+        return { .name = "embedding backward",
+                 .implementation = "own loop",
+                 .reads = { tokens.ids, used, from, to },
+                 .writes = { used, to },
+                 .flops = static_cast<double>(tokens.count * tokens.size),
+                 .run = [tokens, used, from, to] {
+                     auto* before = used.data<std::int32_t>();
+                     const auto size = tokens.size;
+                     tensor::inColumns(tokens.count, size, [&](std::int64_t begin, std::int64_t end) {
+                         auto* table = to.data<float>();
+                         for (std::int64_t token = 0; token < tokens.count; ++token)
+                             std::fill(table + before[token] * size + begin,
+                                       table + before[token] * size + end, 0.F);
+                         for (std::int64_t token = 0; token < tokens.count; ++token)
+                             addTo(table + tokens.row(token) * size, from.data<float>() + token * size, begin,
+                                   end);
+                     });
+                     for (std::int64_t token = 0; token < tokens.count; ++token)
+                         before[token] = static_cast<std::int32_t>(tokens.row(token));
+                 } };
+    }
+
+    Status build(Builder& builder)
+    {
+        const auto& parameters = builder.parameters();
+        const Tokens tokens { .ids = builder.input(0, tensor::Layout::plain(builder.inputShape())),
+                              .count = builder.inputShape().elements(),
+                              .vocabulary = parameters.integer("vocabulary"),
+                              .size = parameters.integer("size") };
+        const auto table = builder.weight("table", tensor::Layout::plain({ tokens.vocabulary, tokens.size }));
+        const auto output = builder.output(0, tensor::Layout::plain(builder.outputShape()));
+        builder.forward(gather(tokens, table.value, output));
+        if (builder.mode() != Mode::Training)
+            return {};
+        const auto used = builder.kept(tensor::Layout::plain({ tokens.count }, tensor::ElementType::Int32));
+        builder.backward(scatter(tokens, used, builder.outputGradient(), table.gradient));
+        if (builder.wantsInputGradient()) // ids are chosen, not learned: nothing flows back
+            builder.backward(tensor::clear("gradient of ids", builder.inputGradient()));
+        return {};
+    }
+
+    Result<OnnxPart> toOnnx(const OnnxWriting& writing)
+    {
+        const auto ids = writing.prefix + ".ids";
+        const auto table = writing.prefix + ".table";
+        OnnxPart part { .nodes
+                        = { { .type = "Cast",
+                              .inputs = writing.inputs,
+                              .outputs = { ids },
+                              .attributes = { { "to", kOnnxInt64 } } },
+                            { .type = "Gather", .inputs = { table, ids }, .outputs = writing.outputs } },
+                        .constants = { { table, writing.weights.at("table") } } };
+        if (writing.outputShapes[0].rank() == 1) { // of one id: (N, 1, size) becomes (N, size)
+            part.nodes[1].outputs = { writing.prefix + ".row" };
+            part.nodes.push_back(
+                { .type = "Flatten", .inputs = part.nodes[1].outputs, .outputs = writing.outputs });
+        }
+        return part;
+    }
+
+    std::optional<Result<OnnxRead>> fromOnnx(const OnnxReading& reading)
+    {
+        if (reading.node.type != "Gather")
+            return std::nullopt;
+        const auto table = reading.constants.find(0);
+        if (table == reading.constants.end() || table->second.shape.rank() != 2
+            || reading.node.attribute<std::int64_t>("axis", 0) != 0)
+            return fail({}, "Gather: expected it to choose rows of a constant table");
+        OnnxRead read { .parameters = ParameterValues(kEmbedding.parameters) };
+        read.parameters.set("vocabulary", table->second.shape[0]);
+        read.parameters.set("size", table->second.shape[1]);
+        if (auto checked = checkValues(kEmbedding.parameters, read.parameters); !checked)
+            return fail({}, "Gather: {}", checked.error().message);
+        read.weights.emplace("table", table->second);
+        return read;
+    }
+} // namespace
+
+extern const LayerKind kEmbedding {
+    .id = "embedding",
+    .title = "Embedding",
+    .category = Category::Dense,
+    .help
+    = "Turns each token id into a learned vector: row id of a table. An id below 0 counts as 0, one past the "
+      "vocabulary as its last. Bengio et al., JMLR 2003.",
+    .parameters = { { .id = "vocabulary",
+                      .label = "Vocabulary",
+                      .help = "How many different ids there are: they go from 0 to below it.",
+                      .type = ParameterType::Integer,
+                      .fallback = std::int64_t { 20000 },
+                      .minimum = 1,
+                      .maximum = static_cast<double>(tensor::kMaximumVocabulary) },
+                    { .id = "size",
+                      .label = "Size",
+                      .help = "How many numbers stand for one id.",
+                      .type = ParameterType::Integer,
+                      .fallback = std::int64_t { 64 },
+                      .minimum = 1,
+                      .maximum = 65536 } },
+    .inputs = { { "input", "Input" } },
+    .outputs = { { "output", "Output" } },
+    .inferShape = inferShape,
+    .weights = weights,
+    .build = build,
+    .toOnnx = toOnnx,
+    .fromOnnx = fromOnnx,
+};
+
+} // namespace netwright::layers

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/builder.hpp"
+#include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/attention.hpp"
+#include "core/tensor/inner_product.hpp"
+#include "core/tensor/matmul.hpp"
+
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace netwright::layers {
+
+extern const LayerKind kSelfAttention;
+
+namespace {
+    using tensor::Buffer;
+    using tensor::InnerProduct;
+    using tensor::Layout;
+    using tensor::Matmul;
+    namespace attention = tensor::attention;
+
+    Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
+    {
+        const auto& input = request.inputs[0];
+        const auto heads = request.parameters.integer("heads");
+        if (input.rank() != 2)
+            return fail({}, "expected a sequence of vectors, received {}; put it behind an embedding",
+                        tensor::toText(input));
+        if (input[1] % heads != 0)
+            return fail({},
+                        "{} numbers a position cannot be shared among {} heads; choose heads that divide {}",
+                        input[1], heads, input[1]);
+        return std::vector { input };
+    }
+
+    std::vector<WeightSpec> weights(const ShapeRequest& request)
+    {
+        const auto width = request.inputs[0][1];
+        return { { .name = "qkv_kernel",
+                   .shape = { 3 * width, width },
+                   .initialiser = Initialiser::GlorotUniform,
+                   .fanIn = width,
+                   .fanOut = 3 * width },
+                 { .name = "qkv_bias", .shape = { 3 * width } },
+                 { .name = "output_kernel",
+                   .shape = { width, width },
+                   .initialiser = Initialiser::GlorotUniform,
+                   .fanIn = width,
+                   .fanOut = width },
+                 { .name = "output_bias", .shape = { width } } };
+    }
+
+    std::int64_t multiplyAdds(const ShapeRequest& request, std::span<const tensor::Shape>)
+    {
+        const auto length = request.inputs[0][0];
+        const auto width = request.inputs[0][1];
+        return 4 * length * width * width + 2 * length * length * width;
+    }
+
+    /// y = x W^T + b with the layer's weights `name`_kernel and `name`_bias.
+    struct Projection {
+        InnerProduct product;
+        Buffer input;
+        Buffer output;
+        std::string kernelName;
+        WeightBuffers kernel;
+        WeightBuffers bias;
+
+        static Result<Projection> create(Builder& builder, const std::string& name, std::int64_t outputs,
+                                         bool hasInputGradient)
+        {
+            const auto shape = builder.inputShape();
+            const auto product = InnerProduct::create({ .batch = shape[0] * shape[1],
+                                                        .inputs = shape[2],
+                                                        .outputs = outputs,
+                                                        .isTraining = builder.mode() == Mode::Training,
+                                                        .hasInputGradient = hasInputGradient });
+            if (!product)
+                return failed(product);
+            return Projection { .product = *product,
+                                .input = {},
+                                .output = {},
+                                .kernelName = name + "_kernel",
+                                .kernel = builder.weight(name + "_kernel", product->kernel()),
+                                .bias = builder.weight(name + "_bias", product->bias()) };
+        }
+
+        void recordForward(Builder& builder, const Buffer& from, const Buffer& to)
+        {
+            input = from.viewedAs(product.input());
+            output = to.viewedAs(product.output());
+            builder.forward(product.forward(input, builder.weightCopy(kernelName, product.forwardKernel()),
+                                            bias.value, output));
+        }
+
+        /// `to` is empty where it is not wanted.
+        void recordBackward(Builder& builder, const Buffer& from, const Buffer& to) const
+        {
+            const auto gradient = from.viewedAs(product.output());
+            builder.backward(product.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
+            if (to)
+                builder.backward(
+                    product.backwardInput(gradient, builder.weightCopy(kernelName, product.backwardKernel()),
+                                          to.viewedAs(product.input())));
+        }
+    };
+
+    /// The products of all heads of all samples, each head being a matrix of its own.
+    struct Products {
+        Matmul scores; ///< Q K^T; of backward also dO V^T
+        Matmul mix; ///< P V; of backward also dS K
+        Matmul transposed; ///< of backward: P^T dO and dS^T Q
+
+        static Result<Products> create(const attention::Sizes& sizes)
+        {
+            const auto count = sizes.batch * sizes.heads;
+            const auto length = sizes.length;
+            const auto scores = Matmul::create({ .count = count,
+                                                 .rows = length,
+                                                 .inner = sizes.size,
+                                                 .columns = length,
+                                                 .isRightTransposed = true });
+            const auto mix
+                = Matmul::create({ .count = count, .rows = length, .inner = length, .columns = sizes.size });
+            const auto transposed = Matmul::create({ .count = count,
+                                                     .rows = length,
+                                                     .inner = length,
+                                                     .columns = sizes.size,
+                                                     .isLeftTransposed = true });
+            for (const auto* product : { &scores, &mix, &transposed }) {
+                if (!*product)
+                    return failed(*product);
+            }
+            return Products { *scores, *mix, *transposed };
+        }
+    };
+
+    ///     x -> Q K V -> per head: scores Q K^T -> shares P = softmax(scores / sqrt(size)) -> O = P V ->
+    ///     output
+    class Recorder {
+    public:
+        Recorder(Builder& builder, Projection qkv, Projection output, Products products,
+                 const attention::Sizes& sizes)
+            : m_builder(builder)
+            , m_qkv(std::move(qkv))
+            , m_output(std::move(output))
+            , m_products(std::move(products))
+            , m_sizes(sizes)
+            , m_factor(1.F / std::sqrt(static_cast<float>(sizes.size)))
+            , m_shares(
+                  builder.scratch(Layout::plain({ sizes.batch, sizes.heads, sizes.length, sizes.length })))
+        {
+        }
+
+        void recordForward()
+        {
+            const auto layout = Layout::plain(m_builder.inputShape());
+            const auto qkv = m_builder.scratch(m_qkv.product.output());
+            const auto mixed = headBuffer();
+            const auto joined = m_builder.scratch(layout);
+            m_heads = { headBuffer(), headBuffer(), headBuffer() };
+            m_qkv.recordForward(m_builder, m_builder.input(0, layout), qkv);
+            m_builder.forward(attention::splitHeads(m_sizes, qkv, m_heads));
+            m_builder.forward(m_products.scores.run("attention scores", m_heads[0], m_heads[1], m_shares));
+            m_builder.forward(
+                attention::softmax(m_sizes, m_factor, m_builder.parameters().flag("causal"), m_shares));
+            m_builder.forward(m_products.mix.run("attention mix", m_shares, m_heads[2], mixed));
+            m_builder.forward(attention::joinHeads(m_sizes, { mixed }, joined));
+            m_output.recordForward(m_builder, joined, m_builder.output(0, layout));
+        }
+
+        void recordBackward()
+        {
+            const auto layout = Layout::plain(m_builder.inputShape());
+            const auto joined = m_builder.scratch(layout);
+            const auto mixed = headBuffer();
+            const auto scores = m_builder.scratch(m_shares.layout());
+            const auto qkv = m_builder.scratch(m_qkv.product.output());
+            const std::vector<Buffer> gradients { headBuffer(), headBuffer(), headBuffer() };
+            m_output.recordBackward(m_builder, m_builder.outputGradient(), joined);
+            m_builder.backward(attention::splitHeads(m_sizes, joined, { mixed }));
+            m_builder.backward(m_products.scores.run("attention shares gradient", mixed, m_heads[2], scores));
+            m_builder.backward(
+                m_products.transposed.run("attention value gradient", m_shares, mixed, gradients[2]));
+            m_builder.backward(attention::softmaxBackward(m_sizes, m_factor, m_shares, scores));
+            m_builder.backward(
+                m_products.mix.run("attention query gradient", scores, m_heads[1], gradients[0]));
+            m_builder.backward(
+                m_products.transposed.run("attention key gradient", scores, m_heads[0], gradients[1]));
+            m_builder.backward(attention::joinHeads(m_sizes, gradients, qkv));
+            m_qkv.recordBackward(m_builder, qkv,
+                                 m_builder.wantsInputGradient() ? m_builder.inputGradient() : Buffer());
+        }
+
+    private:
+        Buffer headBuffer()
+        {
+            return m_builder.scratch(
+                Layout::plain({ m_sizes.batch, m_sizes.heads, m_sizes.length, m_sizes.size }));
+        }
+
+        Builder& m_builder;
+        Projection m_qkv;
+        Projection m_output;
+        Products m_products;
+        attention::Sizes m_sizes;
+        float m_factor;
+        Buffer m_shares; ///< kept for backward, as are
+        std::vector<Buffer> m_heads; ///< query, key and value
+    };
+
+    Status build(Builder& builder)
+    {
+        const auto shape = builder.inputShape();
+        const auto heads = builder.parameters().integer("heads");
+        const attention::Sizes sizes {
+            .batch = shape[0], .length = shape[1], .heads = heads, .size = shape[2] / heads
+        };
+        auto qkv = Projection::create(builder, "qkv", 3 * shape[2], builder.wantsInputGradient());
+        if (!qkv)
+            return failed(qkv);
+        auto output = Projection::create(builder, "output", shape[2], true);
+        if (!output)
+            return failed(output);
+        auto products = Products::create(sizes);
+        if (!products)
+            return failed(products);
+        Recorder recorder(builder, *std::move(qkv), *std::move(output), *std::move(products), sizes);
+        recorder.recordForward();
+        if (builder.mode() == Mode::Training)
+            recorder.recordBackward();
+        return {};
+    }
+
+    /// 0 where position t may look, a number that exp makes 0 of elsewhere.
+    tensor::Tensor causalMask(std::int64_t length)
+    {
+        constexpr float kNever = -1e9F;
+        tensor::Tensor mask { { length, length }, {} };
+        for (std::int64_t i = 0; i < length * length; ++i)
+            mask.values.push_back(i % length > i / length ? kNever : 0.F);
+        return mask;
+    }
+
+    /// The operators of one attention, written one after the other.
+    class OnnxWriter {
+    public:
+        explicit OnnxWriter(const OnnxWriting& writing)
+            : m_writing(writing)
+            , m_length(writing.inputShapes[0][0])
+            , m_width(writing.inputShapes[0][1])
+            , m_heads(writing.parameters.integer("heads"))
+        {
+        }
+
+        OnnxPart write()
+        {
+            project("qkv", m_writing.inputs[0], named("qkv"));
+            add("Split", { named("qkv") }, { named("q"), named("k"), named("v") },
+                { { "axis", Integer { -1 } } });
+            m_part.integers[named("split")] = { 0, 0, m_heads, m_width / m_heads };
+            m_part.integers[named("join")] = { 0, 0, m_width };
+            split("q", { 0, 2, 1, 3 });
+            split("k", { 0, 2, 3, 1 });
+            split("v", { 0, 2, 1, 3 });
+            add("MatMul", { named("q.heads"), named("k.heads") }, { named("products") });
+            add("Mul", { named("products"), named("factor") }, { named("scores") });
+            m_part.constants[named("factor")]
+                = { {}, { 1.F / std::sqrt(static_cast<float>(m_width / m_heads)) } };
+            const bool isCausal = m_writing.parameters.flag("causal");
+            if (isCausal) {
+                add("Add", { named("scores"), named("mask") }, { named("seen") });
+                m_part.constants[named("mask")] = causalMask(m_length);
+            }
+            add("Softmax", { named(isCausal ? "seen" : "scores") }, { named("shares") },
+                { { "axis", Integer { -1 } } });
+            add("MatMul", { named("shares"), named("v.heads") }, { named("mixed") });
+            add("Transpose", { named("mixed") }, { named("turned") },
+                { { "perm", std::vector<Integer> { 0, 2, 1, 3 } } });
+            add("Reshape", { named("turned"), named("join") }, { named("joined") });
+            project("output", named("joined"), m_writing.outputs[0]);
+            return std::move(m_part);
+        }
+
+    private:
+        using Integer = std::int64_t;
+
+        [[nodiscard]] std::string named(const std::string& name) const
+        {
+            return m_writing.prefix + "." + name;
+        }
+
+        void add(const char* type, std::vector<std::string> inputs, std::vector<std::string> outputs,
+                 std::map<std::string, OnnxNode::Attribute> attributes = {})
+        {
+            m_part.nodes.push_back({ type, std::move(inputs), std::move(outputs), std::move(attributes) });
+        }
+
+        void project(const std::string& name, const std::string& from, const std::string& to)
+        {
+            const auto kernel = named(name + "_kernel");
+            const auto bias = named(name + "_bias");
+            add("MatMul", { from, kernel }, { named(name + "_product") });
+            add("Add", { named(name + "_product"), bias }, { to });
+            m_part.constants[kernel] = transposed(m_writing.weights.at(name + "_kernel"));
+            m_part.constants[bias] = m_writing.weights.at(name + "_bias");
+        }
+
+        void split(const std::string& name, const std::vector<Integer>& order)
+        {
+            add("Reshape", { named(name), named("split") }, { named(name + ".split") });
+            add("Transpose", { named(name + ".split") }, { named(name + ".heads") }, { { "perm", order } });
+        }
+
+        const OnnxWriting& m_writing;
+        std::int64_t m_length;
+        std::int64_t m_width;
+        std::int64_t m_heads;
+        OnnxPart m_part;
+    };
+
+    Result<OnnxPart> toOnnx(const OnnxWriting& writing) { return OnnxWriter(writing).write(); }
+
+    /// What toOnnx writes, no other way of writing an attention.
+    std::optional<OnnxRead> readAs(const OnnxReading& reading, bool isCausal)
+    {
+        const auto width = reading.inputShapes[0][1];
+        const auto constant = [&](std::size_t place, const tensor::Shape& shape) {
+            const auto* found = reading.constantAhead(place, 1);
+            return found && found->shape == shape ? found : nullptr;
+        };
+        const std::size_t last = isCausal ? 16 : 15; // the place of the second projection
+        const auto* qkv = constant(0, { width, 3 * width });
+        const auto* qkvBias = constant(1, { 3 * width });
+        const auto* split = constant(3, { 4 });
+        const auto* output = constant(last, { width, width });
+        const auto* outputBias = constant(last + 1, { width });
+        if (!qkv || !qkvBias || !output || !outputBias || !split
+            || !(split->values[2] >= 1.F && split->values[2] <= 1024.F))
+            return std::nullopt;
+        OnnxRead read { .parameters = ParameterValues(kSelfAttention.parameters),
+                        .weights = { { "qkv_kernel", transposed(*qkv) },
+                                     { "qkv_bias", *qkvBias },
+                                     { "output_kernel", transposed(*output) },
+                                     { "output_bias", *outputBias } } };
+        read.parameters.set("heads", static_cast<std::int64_t>(split->values[2]));
+        read.parameters.set("causal", isCausal);
+        if (!checkValues(kSelfAttention.parameters, read.parameters)
+            || !inferShape({ read.parameters, reading.inputShapes, {} }))
+            return std::nullopt;
+        const auto part = toOnnx({ .parameters = read.parameters,
+                                   .prefix = "layer",
+                                   .inputShapes = reading.inputShapes,
+                                   .outputShapes = {},
+                                   .inputs = { "in" },
+                                   .outputs = { "out" },
+                                   .weights = read.weights });
+        if (!part || !reading.isWrittenAs(*part))
+            return std::nullopt;
+        read.operators = part->nodes.size();
+        return read;
+    }
+
+    std::optional<Result<OnnxRead>> fromOnnx(const OnnxReading& reading)
+    {
+        if (reading.node.type != "MatMul" || reading.inputShapes.size() != 1
+            || reading.inputShapes[0].rank() != 2)
+            return std::nullopt;
+        for (const bool isCausal : { false, true }) {
+            if (auto read = readAs(reading, isCausal))
+                return *std::move(read);
+        }
+        return std::nullopt;
+    }
+} // namespace
+
+extern const LayerKind kSelfAttention {
+    .id = "self_attention",
+    .title = "Self-Attention",
+    .category = Category::Dense,
+    .help
+    = "Each position of a sequence looks at all of them: per head softmax(Q K^T / sqrt(size)) V, with Q, K and V "
+      "weighted sums of the input; the heads are joined by one more weighted sum. Vaswani et al., NIPS 2017.",
+    .parameters
+    = { { .id = "heads",
+          .label = "Heads",
+          .help = "How many attentions run side by side; they share the numbers of a position among them.",
+          .type = ParameterType::Integer,
+          .fallback = std::int64_t { 4 },
+          .minimum = 1,
+          .maximum = 1024 },
+        { .id = "causal",
+          .label = "Causal",
+          .help = "A position looks at itself and those before it alone, as in a model that writes text.",
+          .type = ParameterType::Boolean,
+          .fallback = false } },
+    .inputs = { { "input", "Input" } },
+    .outputs = { { "output", "Output" } },
+    .inferShape = inferShape,
+    .weights = weights,
+    .multiplyAdds = multiplyAdds,
+    .build = build,
+    .toOnnx = toOnnx,
+    .fromOnnx = fromOnnx,
+};
+
+} // namespace netwright::layers

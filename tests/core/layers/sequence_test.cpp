@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/layers/chain.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace netwright;
+using namespace netwright::layers;
+using namespace netwright::layers::testing;
+
+namespace {
+using Integer = std::int64_t;
+
+Step embedding(Integer vocabulary, Integer size)
+{
+    return { "embedding", { { "vocabulary", vocabulary }, { "size", size } } };
+}
+
+void feed(engine::Plan& plan, const std::vector<float>& ids)
+{
+    std::ranges::copy(ids,
+                      std::ranges::find(plan.inputs(), "x", &engine::InputSlot::column)->numbers.begin());
+}
+
+std::vector<float> tableGradient(engine::Plan& plan)
+{
+    const auto gradients = plan.toPlain(plan.gradients());
+    return std::ranges::find(gradients, "table", &tensor::NamedTensor::name)->tensor.values;
+}
+} // namespace
+
+/// Layers over sequences: what the sweep does not see.
+class SequenceTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    /// Only the rows of the step before are cleared; all others must be zero without that.
+    void theGradientOfATableIsThatOfTheLastStepAlone()
+    {
+        const Chain chain({ 4 }, { embedding(9, 3), { "flatten" } }, 12);
+        const auto plan = chain.compile(2);
+        const std::vector<std::vector<float>> batches { { 1, 1, 2, 8, 0, 1, 2, 2 },
+                                                        { 3, 3, 3, 3, 3, 3, 3, 3 },
+                                                        { 7, 1, 4, 4, 5, 6, 0, 1 } };
+        for (const auto& batch : batches) {
+            feed(*plan, batch);
+            plan->run(2, 0);
+            const auto fresh = chain.compile(2);
+            feed(*fresh, batch);
+            fresh->run(2, 0);
+            const auto gradient = tableGradient(*plan);
+            QVERIFY(gradient == tableGradient(*fresh));
+            for (std::size_t row = 0; row < 9; ++row) {
+                const bool isUsed = std::ranges::count(batch, static_cast<float>(row)) > 0;
+                const bool isZero
+                    = gradient[3 * row] == 0 && gradient[3 * row + 1] == 0 && gradient[3 * row + 2] == 0;
+                QCOMPARE(isUsed, !isZero);
+            }
+        }
+    }
+
+    void idsOutsideTheVocabularyChooseItsEnds()
+    {
+        constexpr float kInfinity = std::numeric_limits<float>::infinity();
+        const auto plan = Chain({ 8 }, { embedding(5, 2), { "flatten" } }, 16).compile(1);
+        feed(*plan, { -1, std::numeric_limits<float>::quiet_NaN(), -kInfinity, 0, 5, 1e30F, kInfinity, 4 });
+        plan->run(1, 0);
+        const auto values = plan->outputs().front().values;
+        for (std::size_t token = 0; token < 8; ++token) {
+            const auto expected = token < 4 ? values.subspan(6, 2) : values.subspan(14, 2);
+            QVERIFY2(std::ranges::equal(values.subspan(2 * token, 2), expected),
+                     qPrintable(QString::number(token)));
+        }
+        QVERIFY(values[6] != values[14]);
+    }
+
+    void gradientsDoNotDependOnTheNumberOfThreads()
+    {
+        constexpr Integer kLength = 40;
+        constexpr Integer kSize = 72; // no whole number of cache lines for each thread
+        constexpr std::int64_t kBatch = 50;
+        const Chain chain({ kLength },
+                          { embedding(60, kSize), { "position_embedding" }, { "layer_norm" }, { "flatten" } },
+                          kLength * kSize);
+        std::vector<std::vector<float>> gradients;
+        for (const int threads : { 1, 2, 3 }) {
+            const auto plan = chain.compile(kBatch, Mode::Training, threads);
+            std::vector<float> ids;
+            for (std::uint64_t i = 0; i < kBatch * kLength; ++i)
+                ids.push_back(static_cast<float>(Random(3, 0).below(60, i)));
+            feed(*plan, ids);
+            plan->run(kBatch, 0);
+            gradients.emplace_back(plan->gradients().begin(), plan->gradients().end());
+        }
+        QVERIFY(gradients[0] == gradients[1]);
+        QVERIFY(gradients[0] == gradients[2]);
+    }
+
+    /// Positions before t must not move when the input at t does.
+    void causalAttentionDoesNotLookAhead()
+    {
+        const std::vector<Step> steps { embedding(9, 8),
+                                        { "self_attention", { { "causal", true } } },
+                                        { "flatten" } };
+        const auto plan = Chain({ 5 }, steps, 40).compile(1);
+        const auto outputOf = [&](const std::vector<float>& ids) {
+            feed(*plan, ids);
+            plan->run(1, 0);
+            const auto values = plan->outputs().front().values;
+            return std::vector<float>(values.begin(), values.end());
+        };
+        const auto one = outputOf({ 1, 2, 3, 4, 5 });
+        const auto other = outputOf({ 1, 2, 3, 8, 5 });
+        QVERIFY(std::equal(one.begin(), one.begin() + 24, other.begin()));
+        QVERIFY(!std::equal(one.begin() + 24, one.begin() + 32, other.begin() + 24));
+        QVERIFY(!std::equal(one.begin() + 32, one.end(), other.begin() + 32));
+    }
+
+    void largeScoresStayFinite()
+    {
+        const auto plan
+            = Chain({ 6 }, { embedding(9, 8), { "self_attention" }, { "flatten" } }, 48).compile(2);
+        for (auto& weight : plan->weights())
+            weight *= 100;
+        plan->weightsChanged();
+        feed(*plan, { 1, 2, 3, 4, 5, 6, 6, 5, 4, 3, 2, 1 });
+        QVERIFY(std::isfinite(plan->run(2, 0)));
+        QVERIFY(std::ranges::all_of(plan->gradients(), [](float value) { return std::isfinite(value); }));
+    }
+};
+
+QTEST_GUILESS_MAIN(SequenceTest)
+#include "sequence_test.moc"
