@@ -125,7 +125,7 @@ void NetworkPage::makePanels()
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problems);
     m_problemPanel->hide();
     m_palette->setMinimumWidth(28 * kGrid);
-    m_form->setMinimumWidth(40 * kGrid);
+    m_form->setMinimumWidth(43 * kGrid);
     m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));

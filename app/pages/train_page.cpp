@@ -122,7 +122,7 @@ QWidget* TrainPage::makeLeft()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_recipe);
-    scroll->setMinimumWidth(42 * kGrid);
+    scroll->setMinimumWidth(44 * kGrid);
     scroll->setMaximumWidth(52 * kGrid);
     return scroll;
 }

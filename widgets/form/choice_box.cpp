@@ -53,7 +53,7 @@ ChoiceBox* ChoiceBox::ofColumns(const tensor::Signature* signature, QWidget* par
     for (const auto& column : signature ? signature->columns : std::vector<tensor::Column> {})
         box->addItem(columnText(column), QString::fromStdString(column.name));
     box->m_offered = box->count();
-    box->setPlaceholderText(signature ? tr("Choose a column") : tr("Open the dataset first"));
+    box->setPlaceholderText(signature ? tr("Choose a column") : tr("Dataset not open"));
     box->m_strangerMessage = signature ? tr("The dataset has no column \"%1\"; choose one that it has")
                                        : tr("The dataset is not open, so its columns are unknown");
     return box;

@@ -77,14 +77,16 @@ QValidator::State NumberBox::validate(QString& text, int& /*position*/) const
                                                                 : QValidator::Intermediate;
 }
 
-QSize NumberBox::sizeHint() const
+// The base class would measure the widest number of its range: three hundred digits.
+QSize NumberBox::sizeFor(int digits) const
 {
-    // The base class would measure the widest number of its range: three hundred digits.
     auto hint = QAbstractSpinBox::sizeHint();
-    hint.setWidth(fontMetrics().horizontalAdvance(QStringLiteral("0000000000") + suffix())
-                  + 2 * hint.height());
+    hint.setWidth(fontMetrics().horizontalAdvance(QString(digits, u'0') + suffix()) + 2 * hint.height());
     return hint;
 }
+
+QSize NumberBox::sizeHint() const { return sizeFor(10); }
+QSize NumberBox::minimumSizeHint() const { return sizeFor(5); }
 
 void NumberBox::wheelEvent(QWheelEvent* event)
 {

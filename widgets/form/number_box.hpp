@@ -22,7 +22,7 @@ public:
     [[nodiscard]] double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
     [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void wheelEvent(QWheelEvent* event) override;
@@ -31,6 +31,7 @@ private:
     [[nodiscard]] QString bare(QString text) const; ///< without unit, with a point
     [[nodiscard]] bool isSpecial(const QString& text) const; ///< the word for 0
     [[nodiscard]] bool isWhole() const;
+    [[nodiscard]] QSize sizeFor(int digits) const;
 
     double m_lowest;
     double m_highest;

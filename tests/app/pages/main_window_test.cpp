@@ -5,16 +5,20 @@
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
 #include "app/pages/main_window.hpp"
+#include "app/pages/network_page.hpp"
+#include "app/pages/network_selector.hpp"
 #include "app/pages/theme_choice.hpp"
 #include "app/pages/train_page.hpp"
 #include "app/session/text.hpp"
 #include "app/session/workspace.hpp"
 
+#include "widgets/graph/graph_view.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
 
 #include <QAction>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
@@ -54,6 +58,7 @@ private slots:
     void closingWhileTrainingStopsItFirst();
     void thePaletteShowsThePageWhoseActionItDoes();
     void anotherProjectLeavesNothingOfTheOneBefore();
+    void noFormIsCutOffInASmallWindow();
 };
 
 void MainWindowTest::keysSwitchTheModes()
@@ -187,6 +192,31 @@ void MainWindowTest::anotherProjectLeavesNothingOfTheOneBefore()
         fields, [](const auto* field) { return field->text().endsWith(QStringLiteral("mine.onnx")); }));
     const auto banners = opened.window.trainPage().findChildren<widgets::MessageBanner*>();
     QVERIFY(std::ranges::all_of(banners, [](const auto* banner) { return banner->isHidden(); }));
+}
+
+void MainWindowTest::noFormIsCutOffInASmallWindow()
+{
+    Opened opened;
+    opened.window.resize(1024, 700);
+    QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
+    opened.window.networkPage().selector().choose("cnn");
+    auto* canvas = opened.window.networkPage().findChild<widgets::GraphView*>();
+    for (const auto& node : canvas->network().nodes) {
+        canvas->select({ .nodes = { node.id }, .links = {} });
+        for (const Mode mode : { Mode::Data, Mode::Network, Mode::Train }) {
+            opened.window.setMode(mode);
+            QCoreApplication::processEvents();
+            for (const auto* scroll : opened.window.findChildren<QScrollArea*>()) {
+                const int wanted = scroll->widget()->minimumSizeHint().width();
+                const int room = scroll->viewport()->width();
+                QVERIFY2(!scroll->isVisible() || wanted <= room,
+                         qPrintable(QStringLiteral("%1 in %2: %3 > %4")
+                                        .arg(QString::fromStdString(node.name), titleOf(mode))
+                                        .arg(wanted)
+                                        .arg(room)));
+            }
+        }
+    }
 }
 
 QTEST_MAIN(MainWindowTest)
