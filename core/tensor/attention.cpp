@@ -43,28 +43,37 @@ namespace {
         });
     }
 
-    /// Rows are those of all heads of all samples.
+    /// Rows are those of all heads of all samples. The exponentials of several rows are taken in one loop,
+    /// since a row alone seldom fills whole vectors.
     NETWRIGHT_VECTORISED void softmaxRows(float* scores, std::int64_t length, float factor, bool isCausal,
                                           std::int64_t begin, std::int64_t end)
     {
+        constexpr float kNever = -1e3F; // the exponential of which is 0
         for (auto row = begin; row < end; ++row) {
             float* x = scores + row * length;
             const auto seen = isCausal ? row % length + 1 : length;
             float largest = std::numeric_limits<float>::lowest();
 #pragma omp simd reduction(max : largest)
             for (std::int64_t i = 0; i < seen; ++i)
-                largest = std::max(largest, x[i]);
-            float sum = 0;
-#pragma omp simd reduction(+ : sum)
-            for (std::int64_t i = 0; i < seen; ++i) {
-                x[i] = vector_math::exponential(factor * (x[i] - largest));
-                sum += x[i];
-            }
-            const float share = 1.F / sum;
+                largest = x[i] > largest ? x[i] : largest; // std::max is not vectorised
 #pragma omp simd
             for (std::int64_t i = 0; i < seen; ++i)
+                x[i] = factor * (x[i] - largest);
+            std::fill(x + seen, x + length, kNever);
+        }
+#pragma omp simd
+        for (std::int64_t i = begin * length; i < end * length; ++i)
+            scores[i] = vector_math::exponential(scores[i]);
+        for (auto row = begin; row < end; ++row) {
+            float* x = scores + row * length;
+            float sum = 0;
+#pragma omp simd reduction(+ : sum)
+            for (std::int64_t i = 0; i < length; ++i)
+                sum += x[i];
+            const float share = 1.F / sum;
+#pragma omp simd
+            for (std::int64_t i = 0; i < length; ++i)
                 x[i] *= share;
-            std::fill(x + seen, x + length, 0.F);
         }
     }
 
@@ -113,7 +122,9 @@ Operation joinHeads(const Sizes& sizes, const std::vector<Buffer>& heads, const 
 
 Operation softmax(const Sizes& sizes, float factor, bool isCausal, const Buffer& scores)
 {
+    constexpr std::int64_t kNumbersAtOnce = 4096; // they stay in the first-level cache
     const auto rows = sizes.batch * sizes.heads * sizes.length;
+    const auto atOnce = std::max<std::int64_t>(1, kNumbersAtOnce / sizes.length);
     return { .name = "attention softmax",
              .implementation = kOwnLoop,
              .reads = { scores },
@@ -121,7 +132,9 @@ Operation softmax(const Sizes& sizes, float factor, bool isCausal, const Buffer&
              .flops = 20.0 * static_cast<double>(rows * sizes.length),
              .run = [=] {
                  inRows(rows, sizes.length, [&](std::int64_t begin, std::int64_t end) {
-                     softmaxRows(scores.data<float>(), sizes.length, factor, isCausal, begin, end);
+                     for (auto row = begin; row < end; row += atOnce)
+                         softmaxRows(scores.data<float>(), sizes.length, factor, isCausal, row,
+                                     std::min(row + atOnce, end));
                  });
              } };
 }

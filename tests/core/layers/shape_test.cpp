@@ -81,6 +81,12 @@ private slots:
             { 32, 14, 10 });
         row("norm of vector", "batch_norm", { 7 }, {}, { 7 });
         row("norm of image", "batch_norm", { 7, 3, 2 }, {}, { 7, 3, 2 });
+        row("dense over a sequence", "dense", { 7, 3 }, { { "units", std::int64_t { 5 } } }, { 7, 5 });
+        row("embedding of a sequence", "embedding", { 7 }, { { "size", std::int64_t { 5 } } }, { 7, 5 });
+        row("embedding of one id", "embedding", { 1 }, { { "size", std::int64_t { 5 } } }, { 5 });
+        row("layer norm", "layer_norm", { 7, 3 }, {}, { 7, 3 });
+        row("positions", "position_embedding", { 7, 3 }, {}, { 7, 3 });
+        row("attention", "self_attention", { 7, 12 }, { { "heads", std::int64_t { 3 } } }, { 7, 12 });
         row("dropout", "dropout", { 7, 3 }, {}, { 7, 3 });
         row("softmax", "softmax", { 7 }, {}, { 7 });
     }
@@ -135,6 +141,14 @@ private slots:
         row("output padding", "conv_transpose2d", { 1, 4, 4 }, cropped(0, 2),
             "output padding 0x2 must be smaller than the stride 2x2");
         row("norm of sequence", "batch_norm", { 7, 3 }, {}, "received 7 x 3; put a flatten before it");
+        row("embedding of image", "embedding", { 1, 3, 3 }, {},
+            "expected a sequence of token ids or one id, received 1 x 3 x 3; put it behind an input");
+        row("layer norm of image", "layer_norm", { 1, 3, 3 }, {},
+            "received 1 x 3 x 3; put a flatten before it");
+        row("positions of vector", "position_embedding", { 3 }, {}, "received 3; put it behind an embedding");
+        row("attention of vector", "self_attention", { 3 }, {}, "received 3; put it behind an embedding");
+        row("heads that do not divide", "self_attention", { 7, 6 }, {},
+            "6 numbers a position cannot be shared among 4 heads; choose heads that divide 6");
         row("softmax of image", "softmax", { 1, 3, 3 }, {},
             "expected a vector, received 1 x 3 x 3; put a flatten");
         row("no target", "mean_squared_error", { 1 }, {}, "no column is chosen as its target; choose one of");
