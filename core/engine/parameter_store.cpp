@@ -47,6 +47,8 @@ namespace {
     {
         std::vector<float> values(static_cast<std::size_t>(spec.shape.elements()),
                                   spec.initialiser == layers::Initialiser::Ones ? 1.F : 0.F);
+        if (spec.initialiser == layers::Initialiser::ForgetGate)
+            std::fill_n(values.begin() + std::ssize(values) / 4, values.size() / 4, 1.F);
         if (const double limit = limitOf(spec); limit > 0) {
             for (auto& value : values)
                 value

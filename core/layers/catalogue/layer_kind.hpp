@@ -50,6 +50,7 @@ enum class Initialiser {
     Ones,
     GlorotUniform, ///< U(-a, a), a = sqrt(6 / (fan in + fan out)); Glorot and Bengio, AISTATS 2010
     Uniform, ///< U(-limit, limit)
+    ForgetGate, ///< of an LSTM's bias: 1 for its second gate, else 0; Jozefowicz et al., ICML 2015
 };
 
 /// A named array that a node owns.

@@ -54,6 +54,18 @@ network::Network transformer(bool isCausal)
     return network;
 }
 
+/// A recurrent layer after another.
+network::Network recurrent()
+{
+    network::Network network { .name = "recurrent", .dataset = "memory", .nodes = {}, .links = {} };
+    append(network, "input", { { "column", std::string("tokens") } });
+    append(network, "embedding", { { "vocabulary", kVocabulary }, { "size", std::int64_t { 8 } } });
+    append(network, "lstm", { { "units", std::int64_t { 7 } }, { "output", std::string("all") } });
+    append(network, "lstm", { { "units", std::int64_t { 4 } } });
+    append(network, "mean_squared_error", { { "target", std::string("y") } });
+    return network;
+}
+
 std::unique_ptr<engine::Plan> compile(const network::Network& network, const tensor::Signature& data)
 {
     auto plan = engine::Plan::compile(network, data, { .mode = layers::Mode::Inference, .batch = kBatch });
@@ -72,6 +84,8 @@ std::vector<float> outputOf(engine::Plan& plan)
 }
 } // namespace
 
+Q_DECLARE_METATYPE(network::Network)
+
 /// Layers that are written as several operators.
 class OnnxSequenceTest : public QObject {
     Q_OBJECT
@@ -82,11 +96,12 @@ class OnnxSequenceTest : public QObject {
                                    .shape = { kLength },
                                    .vocabulary = kVocabulary } } };
 
-    static void attentions()
+    static void networks()
     {
-        QTest::addColumn<bool>("isCausal");
-        QTest::newRow("all positions") << false;
-        QTest::newRow("causal") << true;
+        QTest::addColumn<network::Network>("network");
+        QTest::newRow("attention to all positions") << transformer(false);
+        QTest::newRow("causal attention") << transformer(true);
+        QTest::newRow("recurrent") << recurrent();
     }
 
     std::filesystem::path exported(const network::Network& network, const engine::Plan& plan) const
@@ -99,11 +114,10 @@ class OnnxSequenceTest : public QObject {
     }
 
 private slots:
-    void whatIsWrittenReadsBackAsTheSameLayers_data() { attentions(); }
+    void whatIsWrittenReadsBackAsTheSameLayers_data() { networks(); }
     void whatIsWrittenReadsBackAsTheSameLayers()
     {
-        QFETCH(bool, isCausal);
-        const auto network = transformer(isCausal);
+        QFETCH(network::Network, network);
         const auto plan = compile(network, signatureWith(m_data));
         const auto read = exchange::importOnnx(exported(network, *plan));
         QVERIFY2(read, read ? "" : read.error().text().c_str());
@@ -121,14 +135,13 @@ private slots:
         QVERIFY(outputOf(*other) == outputOf(*plan));
     }
 
-    void onnxCheckerAcceptsTheFile_data() { attentions(); }
+    void onnxCheckerAcceptsTheFile_data() { networks(); }
     void onnxCheckerAcceptsTheFile()
     {
-        QFETCH(bool, isCausal);
+        QFETCH(network::Network, network);
         const QString python = "/usr/bin/python3";
         if (!QFileInfo::exists(python) || QProcess::execute(python, { "-c", "import onnx" }) != 0)
             QSKIP("needs python3-onnx; install it to run ONNX's own checker");
-        const auto network = transformer(isCausal);
         const auto plan = compile(network, signatureWith(m_data));
         QProcess checker;
         checker.start(python,

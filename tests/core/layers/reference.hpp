@@ -330,6 +330,37 @@ inline Numbers reluReference(const Given& given)
     return output;
 }
 
+inline Numbers lstmReference(const Given& given)
+{
+    const auto steps = static_cast<std::size_t>(given.shapes[0][0]);
+    const auto inputs = static_cast<std::size_t>(given.shapes[0][1]);
+    const auto units = static_cast<std::size_t>(given.parameters.integer("units"));
+    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    Numbers output;
+    for (std::size_t n = 0; n < static_cast<std::size_t>(given.batch); ++n) {
+        Numbers hidden(units);
+        Numbers cell(units);
+        for (std::size_t t = 0; t < steps; ++t) {
+            auto sums = given.weights.at("bias"); // of the gates i, f, g, o
+            for (std::size_t row = 0; row < 4 * units; ++row) {
+                for (std::size_t i = 0; i < inputs; ++i)
+                    sums[row] += given.weights.at("kernel")[row * inputs + i]
+                        * given.inputs[0][(n * steps + t) * inputs + i];
+                for (std::size_t i = 0; i < units; ++i)
+                    sums[row] += given.weights.at("recurrent_kernel")[row * units + i] * hidden[i];
+            }
+            for (std::size_t i = 0; i < units; ++i) {
+                cell[i]
+                    = sigmoid(sums[units + i]) * cell[i] + sigmoid(sums[i]) * std::tanh(sums[2 * units + i]);
+                hidden[i] = sigmoid(sums[3 * units + i]) * std::tanh(cell[i]);
+            }
+            if (t + 1 == steps || given.parameters.text("output") == "all")
+                output.insert(output.end(), hidden.begin(), hidden.end());
+        }
+    }
+    return output;
+}
+
 inline Numbers sameReference(const Given& given) { return given.inputs[0]; }
 inline Numbers inputReference(const Given& given) { return given.bound; }
 
@@ -369,6 +400,7 @@ inline const std::map<std::string, Reference>& references()
         { "flatten", { sameReference } },
         { "input", { inputReference } },
         { "layer_norm", { layerNormReference } },
+        { "lstm", { lstmReference } },
         { "max_pool2d", { maxPool2dReference } },
         { "mean_squared_error", { meanSquaredErrorReference } },
         { "position_embedding", { positionEmbeddingReference } },

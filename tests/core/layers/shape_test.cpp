@@ -79,6 +79,8 @@ private slots:
         row("conv transpose, no crop", "conv_transpose2d", { 8, 7, 5 }, kernel(3, 2, "none"), { 32, 15, 11 });
         row("conv transpose, small kernel", "conv_transpose2d", { 8, 7, 5 }, kernel(1, 2, "same"),
             { 32, 14, 10 });
+        row("lstm", "lstm", { 100, 8 }, {}, { 64 });
+        row("lstm, all states", "lstm", { 100, 8 }, { { "output", std::string("all") } }, { 100, 64 });
         row("norm of vector", "batch_norm", { 7 }, {}, { 7 });
         row("norm of image", "batch_norm", { 7, 3, 2 }, {}, { 7, 3, 2 });
         row("dense over a sequence", "dense", { 7, 3 }, { { "units", std::int64_t { 5 } } }, { 7, 5 });
@@ -140,6 +142,7 @@ private slots:
             "its padding 2x0 leaves nothing of the image; use a smaller padding");
         row("output padding", "conv_transpose2d", { 1, 4, 4 }, cropped(0, 2),
             "output padding 0x2 must be smaller than the stride 2x2");
+        row("lstm of vector", "lstm", { 10 }, {}, "expected a sequence (steps x features), received 10");
         row("norm of sequence", "batch_norm", { 7, 3 }, {}, "received 7 x 3; put a flatten before it");
         row("embedding of image", "embedding", { 1, 3, 3 }, {},
             "expected a sequence of token ids or one id, received 1 x 3 x 3; put it behind an input");
