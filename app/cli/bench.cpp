@@ -155,6 +155,7 @@ namespace {
         if (!plan)
             return failed(plan);
         const engine::ThreadCount threads(recipe.threads);
+        noteThreads(recipe.threads, terminal);
         Bench bench(*std::move(plan), recipe);
         if (const Status prepared = bench.prepare(*training->dataset); !prepared)
             return prepared;
@@ -180,9 +181,7 @@ void addBench(CLI::App& app, Action& action)
         ->capture_default_str()
         ->check(CLI::Range(0.01, 3600.0));
     command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return bench(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &bench);
 }
 
 } // namespace netwright::cli

@@ -2,8 +2,10 @@
 #include "app/cli/choose.hpp"
 
 #include "core/network/analysis.hpp"
+#include "core/tensor/work_threads.hpp"
 
 #include <algorithm>
+#include <ostream>
 
 namespace netwright::cli {
 
@@ -100,6 +102,13 @@ Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project&
                     "its dataset \"{}\" is not in the project, which has: {}", network.dataset,
                     namesOf(project.datasets));
     return data::Dataset::open(*spec, file.parent_path(), progress);
+}
+
+void noteThreads(int threads, const Terminal& terminal)
+{
+    if (const int all = tensor::threadsFor(0); threads > all)
+        terminal.progress << fmt::format(
+            "{} threads are more than this machine has ({}): they will wait for each other\n", threads, all);
 }
 
 } // namespace netwright::cli

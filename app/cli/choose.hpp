@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/command.hpp"
 #include "core/project/project.hpp"
 #include "core/training/trainer.hpp"
 
@@ -32,5 +33,8 @@ struct TrainingChoice {
                                                                        const std::filesystem::path& file,
                                                                        const network::Network& network,
                                                                        const Progress& progress = {});
+
+/// Says so where more threads are asked for than the machine has.
+void noteThreads(int threads, const Terminal& terminal);
 
 } // namespace netwright::cli

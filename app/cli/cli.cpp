@@ -8,15 +8,41 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <string>
+#include <vector>
 
 namespace netwright::cli {
 
 namespace {
     void addAll(CLI::App& app, Action& action)
     {
-        for (auto* add :
-             { addTrain, addResume, addEvaluate, addPredict, addRuns, addExport, addDescribe, addBench })
+        for (auto* add : { addTrain, addResume, addEvaluate, addPredict, addRuns, addExport,
+                           addDescribe, addBench })
             add(app, action);
+    }
+
+    std::string commandNames(const CLI::App& app)
+    {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+            names.push_back(command->get_name());
+        return fmt::format("{}", fmt::join(names, ", "));
+    }
+
+    /// CLI11 looks for what is missing before it looks at what it does not know, though that says more.
+    std::string mistakeIn(const CLI::App& app, const CLI::App& at, const CLI::ParseError& error)
+    {
+        const auto unknown = at.remaining();
+        const bool isAboutWords = error.get_name() == "RequiredError" || error.get_name() == "ExtrasError";
+        if (!isAboutWords || (unknown.empty() && &at != &app))
+            return error.what();
+        if (unknown.empty())
+            return fmt::format("expected a command: {}", commandNames(app));
+        if (unknown.front().starts_with('-'))
+            return fmt::format("unknown option {}", unknown.front());
+        if (&at == &app)
+            return fmt::format("unknown command {}; there are {}", unknown.front(), commandNames(app));
+        return fmt::format("unexpected argument {}", unknown.front());
     }
 
     /// Help and version are answers, all else is a mistake in the command line.
@@ -24,11 +50,17 @@ namespace {
     {
         if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
             return app.exit(error, terminal.out, terminal.progress);
-        terminal.progress << "error: netwright-cli: " << error.what() << "; see netwright-cli --help\n";
+        const auto chosen = app.get_subcommands();
+        const CLI::App& at = chosen.empty() ? app : *chosen.front();
+        const std::string name = chosen.empty() ? "netwright-cli" : "netwright-cli " + at.get_name();
+        if (chosen.empty() && app.remaining().empty())
+            terminal.progress << app.help() << '\n';
+        terminal.progress << fmt::format("error: {}: {}; see {} --help\n", name, mistakeIn(app, at, error),
+                                         name);
         return 1;
     }
 
-    Status perform(const Action& action, const Terminal& terminal)
+    Result<Ended> perform(const Action& action, const Terminal& terminal)
     {
         try {
             return action(terminal);
@@ -55,8 +87,9 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& prog
     } catch (const CLI::ParseError& error) {
         return reportParse(app, error, terminal);
     }
-    if (const Status done = perform(action, terminal); !done) {
-        progress << "error: " << done.error().text() << '\n';
+    const auto ended = perform(action, terminal);
+    if (!ended) {
+        progress << "error: " << ended.error().text() << '\n';
         return 1;
     }
     out.flush();
@@ -64,7 +97,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& prog
         progress << "error: output: the result could not be written; is the disk full?\n";
         return 1;
     }
-    return 0;
+    return *ended == Ended::Done ? 0 : 1;
 }
 
 void printJson(const Terminal& terminal, const nlohmann::ordered_json& json)

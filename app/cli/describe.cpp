@@ -49,9 +49,7 @@ void addDescribe(CLI::App& app, Action& action)
     command->add_option("SUBJECT", options->subject,
                         "A project file or the id of a layer; nothing: the catalogue.");
     command->add_flag("--json", options->isJson, "Print the description as one line of JSON.");
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return describe(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &describe);
 }
 
 } // namespace netwright::cli

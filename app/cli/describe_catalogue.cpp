@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/describe.hpp"
 
+#include "app/cli/text_table.hpp"
 #include "core/data/source.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/training/metric.hpp"
@@ -93,6 +94,13 @@ namespace {
         return fmt::format(" ({} to {})", spec.minimum, spec.maximum);
     }
 
+    std::string defaultText(const ParameterSpec& spec)
+    {
+        const std::string value = valueText(spec.fallback);
+        return fmt::format("{}{}{}{}", value.empty() ? "none" : value, spec.unit.empty() ? "" : " ",
+                           spec.unit, rangeText(spec));
+    }
+
     std::string portsText(std::string_view title, const std::vector<layers::Port>& ports)
     {
         std::string text;
@@ -106,15 +114,16 @@ namespace {
     void addSection(Description& description, const std::string& key, std::string_view title,
                     std::span<const Kind* const> table)
     {
-        description.text += fmt::format("\n{}\n", title);
+        TextTable lines({ "", "" });
         auto entries = Json::array();
         for (const Kind* kind : table) {
-            description.text += fmt::format("  {:<24}{}\n", kind->id, kind->help);
+            lines.add({ kind->id, kind->help });
             Json entry { { "id", kind->id }, { "title", kind->title }, { "help", kind->help } };
             if constexpr (requires { kind->parameters; })
                 entry["parameters"] = toJson(kind->parameters);
             entries.push_back(entry);
         }
+        description.text += fmt::format("\n{}\n{}", title, lines.text(2, kTextWidth));
         description.json[key] = entries;
     }
 } // namespace
@@ -122,13 +131,13 @@ namespace {
 Description describeCatalogue()
 {
     Description description;
-    description.text = "Layers (netwright-cli describe LAYER says more)\n";
+    TextTable lines({ "", "", "" });
     auto kinds = Json::array();
     for (const layers::LayerKind* kind : layers::layerTable()) {
-        description.text
-            += fmt::format("  {:<24}{:<16}{}\n", kind->id, layers::titleOf(kind->category), kind->help);
+        lines.add({ kind->id, std::string(layers::titleOf(kind->category)), kind->help });
         kinds.push_back(toJson(*kind));
     }
+    description.text = "Layers (netwright-cli describe LAYER says more)\n" + lines.text(2, kTextWidth);
     description.json["layers"] = kinds;
     addSection(description, "optimisers", "Optimisers", training::optimiserTable());
     addSection(description, "schedules", "Schedules of the learning rate", training::scheduleTable());
@@ -140,13 +149,15 @@ Description describeCatalogue()
 Description describeLayer(const layers::LayerKind& kind)
 {
     Description description { .text = {}, .json = toJson(kind) };
-    description.text
-        = fmt::format("{} - {} ({})\n{}\n", kind.id, kind.title, layers::titleOf(kind.category), kind.help);
+    description.text = fmt::format("{} - {} ({})\n{}\n", kind.id, kind.title, layers::titleOf(kind.category),
+                                   fmt::join(wrapped(kind.help, kTextWidth), "\n"));
     description.text += portsText("inputs", kind.inputs) + portsText("outputs", kind.outputs);
+    if (kind.parameters.empty())
+        return description;
+    TextTable parameters({ "parameter", "default", "" });
     for (const auto& spec : kind.parameters)
-        description.text += fmt::format("  {:<16}{} Default: {}{}{}{}\n", spec.id, spec.help,
-                                        valueText(spec.fallback).empty() ? "none" : valueText(spec.fallback),
-                                        spec.unit.empty() ? "" : " ", spec.unit, rangeText(spec));
+        parameters.add({ spec.id, defaultText(spec), spec.help });
+    description.text += parameters.text(2, kTextWidth);
     return description;
 }
 

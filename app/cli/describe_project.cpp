@@ -2,6 +2,7 @@
 #include "app/cli/describe.hpp"
 
 #include "app/cli/numbers.hpp"
+#include "app/cli/text_table.hpp"
 #include "core/network/analysis.hpp"
 #include "core/project/project.hpp"
 
@@ -99,8 +100,7 @@ namespace {
                  { "activation_bytes", cost.activationBytes } };
     }
 
-    void addNode(Description& description, Json& nodes, const network::Node& node,
-                 const network::NodeFacts* facts)
+    void addNode(TextTable& lines, Json& nodes, const network::Node& node, const network::NodeFacts* facts)
     {
         Json json { { "name", node.name }, { "layer", node.layer } };
         json["outputs"] = Json::array();
@@ -110,10 +110,9 @@ namespace {
             json["cost"] = costJson(facts->cost);
         }
         nodes.push_back(json);
-        description.text += fmt::format("  {:<18}{:<24}{:<20}{:>14}{:>16}\n", node.name, node.layer,
-                                        facts == nullptr ? "?" : shapesText(facts->outputs),
-                                        facts == nullptr ? "" : grouped(facts->cost.parameters),
-                                        facts == nullptr ? "" : grouped(facts->cost.multiplyAdds));
+        lines.add({ node.name, node.layer, facts == nullptr ? "?" : shapesText(facts->outputs),
+                    facts == nullptr ? "" : grouped(facts->cost.parameters),
+                    facts == nullptr ? "" : grouped(facts->cost.multiplyAdds) });
     }
 
     void addNetwork(Description& description, const network::Network& network, const tensor::Signature* data)
@@ -122,12 +121,12 @@ namespace {
         description.text += fmt::format(
             "network \"{}\" on dataset \"{}\": {} parameters, {} multiply-adds a sample\n", network.name,
             network.dataset, grouped(analysis.total.parameters), grouped(analysis.total.multiplyAdds));
-        description.text += fmt::format("  {:<18}{:<24}{:<20}{:>14}{:>16}\n", "node", "layer", "output",
-                                        "parameters", "multiply-adds");
+        TextTable lines({ "node", "layer", "output", ">parameters", ">multiply-adds" });
         auto nodes = Json::array();
         for (const network::NodeId id : analysis.order)
             if (const network::Node* node = network.find(id))
-                addNode(description, nodes, *node, analysis.factsOf(id));
+                addNode(lines, nodes, *node, analysis.factsOf(id));
+        description.text += lines.text(2, std::string::npos);
         auto problems = Json::array();
         for (const auto& problem : analysis.problems) {
             description.text += fmt::format("  problem: {}\n", problem.message);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.hpp"
 #include "app/cli/numbers.hpp"
-#include "app/cli/open_run.hpp"
+#include "app/cli/run_options.hpp"
 #include "core/analysis/evaluation.hpp"
 #include "core/tensor/work_threads.hpp"
 
@@ -11,15 +11,12 @@
 namespace netwright::cli {
 
 namespace {
-    struct Options {
-        std::filesystem::path project;
-        std::string run;
-        std::string checkpoint = "best";
+    struct Options : RunOptions {
         std::string split = "test";
-        bool isJson = false;
     };
 
-    nlohmann::ordered_json toJson(const OpenRun& run, const Options& options, const analysis::Report& report)
+    nlohmann::ordered_json toJson(const runs::OpenRun& run, const Options& options,
+                                  const analysis::Report& report)
     {
         nlohmann::ordered_json json { { "run", options.run },
                                       { "checkpoint", options.checkpoint },
@@ -53,7 +50,7 @@ namespace {
         const auto part = data::partFromId(options.split);
         if (!part)
             return failed(part);
-        const auto run = openRun(options.project, options.run, options.checkpoint);
+        const auto run = openRun(options);
         if (!run)
             return failed(run);
         const auto report = analysis::evaluate(run->network, *run->dataset, *part, run->checkpoint.parameters,
@@ -64,8 +61,9 @@ namespace {
             printJson(terminal, toJson(*run, options, *report));
             return {};
         }
-        terminal.out << fmt::format("{:<12}{}  ({} samples, checkpoint {})\n", options.split,
-                                    metricText(report->metrics), grouped(report->rows), options.checkpoint);
+        terminal.out << fmt::format("checkpoint  {}\n{:<12}{}  ({} samples)\n",
+                                    checkpointText(*run, options.checkpoint), options.split,
+                                    metricText(report->metrics), grouped(report->rows));
         printClasses(*report, terminal);
         return {};
     }
@@ -76,15 +74,10 @@ void addEvaluate(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command
         = app.add_subcommand("evaluate", "Measures a checkpoint of a run on one part of its data.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--run", options->run, "Which run.")->required();
-    command->add_option("--checkpoint", options->checkpoint, "best, last or the number of an epoch.")
-        ->capture_default_str();
+    addRunOptions(*command, *options);
+    addCheckpointOption(*command, *options);
     command->add_option("--split", options->split, "train, validation or test.")->capture_default_str();
-    command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return evaluate(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &evaluate);
 }
 
 } // namespace netwright::cli

@@ -1,31 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.hpp"
-#include "app/cli/open_run.hpp"
-#include "core/exchange/onnx_export.hpp"
+#include "app/cli/numbers.hpp"
+#include "app/cli/run_options.hpp"
+#include "core/exchange/run_export.hpp"
 
 #include <ostream>
 
 namespace netwright::cli {
 
 namespace {
-    struct Options {
-        std::filesystem::path project;
-        std::string run;
-        std::string checkpoint = "best";
+    struct Options : RunOptions {
         std::filesystem::path onnx;
     };
 
+    nlohmann::ordered_json toJson(const Options& options, const runs::OpenRun& run,
+                                  const exchange::Exported& exported)
+    {
+        return { { "run", options.run },
+                 { "checkpoint", options.checkpoint },
+                 { "epochs", run.checkpoint.epoch },
+                 { "file", exported.file.string() },
+                 { "bytes", exported.bytes },
+                 { "samples", exported.parity.samples },
+                 { "largest_difference", exported.parity.largestDifference },
+                 { "same", exported.parity.isSame } };
+    }
+
+    void print(const Options& options, const runs::OpenRun& run, const exchange::Exported& exported,
+               const Terminal& terminal)
+    {
+        const auto& [samples, difference, isSame] = exported.parity;
+        terminal.out << fmt::format("file        {} ({} bytes)\n", exported.file.string(),
+                                    grouped(static_cast<std::int64_t>(exported.bytes)))
+                     << fmt::format("checkpoint  {}\n", checkpointText(run, options.checkpoint))
+                     << fmt::format(
+                            "check       {}: outputs differ by at most {:.2g} from those of OpenCV, over "
+                            "{} samples\n",
+                            isSame ? "passed" : "failed", difference, grouped(samples));
+    }
+
     Status exportRun(const Options& options, const Terminal& terminal)
     {
-        const auto run = openRun(options.project, options.run, options.checkpoint);
+        const auto run = openRun(options);
         if (!run)
             return failed(run);
-        if (const Status written
-            = exchange::exportOnnx(run->network, run->dataset->signature(), run->checkpoint.parameters,
-                                   options.onnx, exchange::metadataOf(*run->dataset));
-            !written)
-            return written;
-        terminal.out << options.onnx.string() << '\n';
+        const auto exported = exchange::exportRun(*run, options.onnx, exchange::kCheckedSamples);
+        if (!exported)
+            return failed(exported);
+        if (options.isJson)
+            printJson(terminal, toJson(options, *run, *exported));
+        else
+            print(options, *run, *exported, terminal);
+        if (!exported->parity.isSame)
+            return fail(
+                options.onnx.string(),
+                "its outputs in OpenCV are not those of the network (they differ by up to {:.2g}); do "
+                "not rely on the file",
+                exported->parity.largestDifference);
         return {};
     }
 } // namespace
@@ -33,16 +64,12 @@ namespace {
 void addExport(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command
-        = app.add_subcommand("export", "Writes the trained network of a run for other programs.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--run", options->run, "Which run.")->required();
-    command->add_option("--checkpoint", options->checkpoint, "best, last or the number of an epoch.")
-        ->capture_default_str();
+    CLI::App* command = app.add_subcommand(
+        "export", "Writes the trained network of a run for other programs, and checks the file with OpenCV.");
+    addRunOptions(*command, *options);
+    addCheckpointOption(*command, *options);
     command->add_option("--onnx", options->onnx, "The ONNX file to write.")->required();
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return exportRun(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &exportRun);
 }
 
 } // namespace netwright::cli

@@ -9,10 +9,13 @@
 
 namespace netwright::cli {
 
-/// Trains to the end with progress shown and the run recorded, then prints the result. A training that was
-/// stopped or that failed is an error; one that was stopped says how to go on.
-[[nodiscard]] Status follow(const training::Training& training, runs::Recorder& recorder,
-                            const std::filesystem::path& project, bool isJson, const std::stop_token& stop,
-                            const Terminal& terminal);
+/// Trains to the end with progress shown and the run recorded, then prints the result. A training that failed
+/// is an error; one that was stopped says how to go on.
+[[nodiscard]] Result<Ended> follow(const training::Training& training, runs::Recorder& recorder,
+                                   const std::filesystem::path& project, bool isJson,
+                                   const std::stop_token& stop, const Terminal& terminal);
+
+/// Of a training that was stopped while its data was being read.
+[[nodiscard]] Ended stoppedEarly(const Terminal& terminal);
 
 } // namespace netwright::cli

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.hpp"
-#include "app/cli/open_run.hpp"
+#include "app/cli/run_options.hpp"
 #include "core/analysis/evaluation.hpp"
+#include "core/analysis/sample_file.hpp"
 
 #include <ostream>
 
 namespace netwright::cli {
 
 namespace {
-    struct Options {
-        std::filesystem::path project;
-        std::string run;
-        std::string checkpoint = "best";
+    struct Options : RunOptions {
         std::vector<std::filesystem::path> files;
-        bool isJson = false;
     };
 
     std::string text(const analysis::Prediction& prediction)
@@ -34,20 +31,22 @@ namespace {
         return json;
     }
 
-    /// One line a sample; "table.csv:3" where a file has several.
-    Status predictFile(const OpenRun& run, const std::filesystem::path& file, bool isJson,
+    /// One line a sample, named after its file and, in a table, the line there: "table.csv:3".
+    Status predictFile(const runs::OpenRun& run, const std::filesystem::path& file, bool isJson,
                        const Terminal& terminal)
     {
-        const auto samples = analysis::readSamples(file, *run.dataset, run.network);
-        if (!samples)
-            return failed(samples);
+        const auto read = analysis::readSamples(file, *run.dataset, run.network);
+        if (!read)
+            return failed(read);
+        for (const std::string& notice : read->notices)
+            terminal.progress << notice << '\n';
         const auto predictions
-            = analysis::predict(run.network, *run.dataset, run.checkpoint.parameters, *samples);
+            = analysis::predict(run.network, *run.dataset, run.checkpoint.parameters, read->samples);
         if (!predictions)
             return fail(file.string(), "{}", predictions.error().text());
         for (std::size_t i = 0; i < predictions->size(); ++i) {
             const std::string name
-                = predictions->size() == 1 ? file.string() : fmt::format("{}:{}", file.string(), i + 1);
+                = read->lines.empty() ? file.string() : fmt::format("{}:{}", file.string(), read->lines[i]);
             if (isJson)
                 printJson(terminal, toJson(name, (*predictions)[i]));
             else
@@ -58,9 +57,10 @@ namespace {
 
     Status predict(const Options& options, const Terminal& terminal)
     {
-        const auto run = openRun(options.project, options.run, options.checkpoint);
+        const auto run = openRun(options);
         if (!run)
             return failed(run);
+        terminal.progress << "checkpoint " << checkpointText(*run, options.checkpoint) << '\n';
         for (const auto& file : options.files)
             if (const Status done = predictFile(*run, file, options.isJson, terminal); !done)
                 return done;
@@ -73,16 +73,11 @@ void addPredict(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command
         = app.add_subcommand("predict", "Says what a trained network makes of images or table rows.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--run", options->run, "Which run.")->required();
-    command->add_option("--checkpoint", options->checkpoint, "best, last or the number of an epoch.")
-        ->capture_default_str();
-    command->add_option("FILE", options->files, "Images, or CSV files whose header names the features.")
+    addRunOptions(*command, *options);
+    addCheckpointOption(*command, *options);
+    command->add_option("FILE", options->files, "Images, or CSV files with the columns of the training data.")
         ->required();
-    command->add_flag("--json", options->isJson, "Print each prediction as one line of JSON.");
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return predict(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &predict);
 }
 
 } // namespace netwright::cli

@@ -63,7 +63,7 @@ void ProgressBar::draw(const training::StepMetrics& metrics)
     const double share
         = static_cast<double>(metrics.batchInEpoch) / static_cast<double>(m_facts.stepsPerEpoch);
     m_terminal.progress << kClearLine
-                        << fmt::format("epoch {}/{} {} {}  {} samples/s  {} left", metrics.epoch,
+                        << fmt::format("epoch {}/{} {} train {}  {} samples/s  {} left", metrics.epoch,
                                        m_facts.epochs, barText(share, kBarWidth), metricText(metrics.running),
                                        grouped(std::llround(metrics.samplesPerSecond)),
                                        clockText(secondsLeft(m_facts, metrics)))
@@ -73,7 +73,7 @@ void ProgressBar::draw(const training::StepMetrics& metrics)
 Status ProgressBar::epochDone(const training::EpochMetrics& metrics)
 {
     clear();
-    m_terminal.progress << fmt::format("epoch {}/{}  {}", metrics.epoch, m_facts.epochs,
+    m_terminal.progress << fmt::format("epoch {}/{}  train {}", metrics.epoch, m_facts.epochs,
                                        metricText(metrics.train));
     if (!metrics.validation.empty())
         m_terminal.progress << "  validation " << metricText(metrics.validation);

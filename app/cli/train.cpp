@@ -16,7 +16,7 @@ namespace {
         bool isJson = false;
     };
 
-    Status train(const Options& options, const Terminal& terminal)
+    Result<Ended> train(const Options& options, const Terminal& terminal)
     {
         const Interrupt interrupt;
         const auto project = project::load(options.project);
@@ -25,6 +25,8 @@ namespace {
         Progress opening;
         opening.stop = interrupt.token();
         const auto training = chooseTraining(*project, options.project, options.choice, opening);
+        if (!training && interrupt.token().stop_requested())
+            return stoppedEarly(terminal);
         if (!training)
             return failed(training);
         const auto folder = project::runsFolder(options.project);
@@ -55,9 +57,7 @@ void addTrain(CLI::App& app, Action& action)
     command->add_option("--name", options->name,
                         "What to call the run; else the network's name and a number.");
     command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");
-    command->callback([options, &action] {
-        action = [options](const Terminal& terminal) { return train(*options, terminal); };
-    });
+    whenChosen(*command, action, options, &train);
 }
 
 } // namespace netwright::cli

@@ -9,7 +9,6 @@
 #include "core/training/metric.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,10 +40,5 @@ struct Prediction {
                                                       const data::Dataset& dataset,
                                                       std::span<const tensor::NamedTensor> parameters,
                                                       std::span<const std::vector<float>> samples);
-
-/// Raw input read from a file: an image (grey or colour, scaled to the column's size) or a CSV whose header
-/// names the dataset's features; one sample a row.
-[[nodiscard]] Result<std::vector<std::vector<float>>>
-readSamples(const std::filesystem::path& file, const data::Dataset& dataset, const network::Network& network);
 
 } // namespace netwright::analysis

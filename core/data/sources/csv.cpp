@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.hpp"
 #include "core/data/content_hash.hpp"
+#include "core/data/csv_options.hpp"
 #include "core/data/csv_table.hpp"
 #include "core/data/source.hpp"
 
@@ -164,30 +165,6 @@ namespace {
         tensor::Signature m_signature;
     };
 
-    std::optional<char> separatorOf(const std::string& id)
-    {
-        for (const auto& [name, separator] :
-             { std::pair("comma", ','), std::pair("semicolon", ';'), std::pair("tab", '\t'),
-               std::pair("pipe", '|'), std::pair("space", ' ') }) {
-            if (id == name)
-                return separator;
-        }
-        return std::nullopt;
-    }
-
-    CsvOptions optionsOf(const ParameterValues& values)
-    {
-        const auto& header = values.text("header");
-        const auto& type = values.text("target_type");
-        return { .separator = separatorOf(values.text("separator")),
-                 .hasHeader = header == "auto" ? std::nullopt : std::optional(header == "yes"),
-                 .dropsMissing = values.text("missing") == "drop",
-                 .target = values.text("target"),
-                 .targetType = type == "number" ? TargetType::Number
-                     : type == "category"       ? TargetType::Category
-                                                : TargetType::Auto };
-    }
-
     Status checkColumns(const CsvTable& table, const std::string& name)
     {
         if (table.columns[table.target].name == kFeaturesName)
@@ -214,7 +191,7 @@ namespace {
         const auto text = readFile(file, kMaximumBytes);
         if (!text)
             return failed(text);
-        auto table = readCsvTable(*text, optionsOf(values), name, progress);
+        auto table = readCsvTable(*text, csvOptions(values), name, progress);
         if (!table)
             return failed(table);
         if (auto checked = checkColumns(*table, name); !checked)

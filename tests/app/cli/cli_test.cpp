@@ -171,7 +171,10 @@ private slots:
         const Said said = m_workspace.say({ "describe", kind->id });
         verifyDone(said);
         for (const auto& spec : kind->parameters)
-            QVERIFY2(said.out.find(spec.help) != std::string::npos, spec.id.c_str());
+            for (const QString& word : QString::fromStdString(spec.help).split(' '))
+                QVERIFY2(said.out.find(word.toStdString()) != std::string::npos, spec.id.c_str());
+        for (const QString& line : QString::fromStdString(said.out).split('\n'))
+            QVERIFY2(line.size() <= 100, qPrintable(line));
         const Json json = m_workspace.say({ "describe", kind->id, "--json" }).json();
         QCOMPARE(json["parameters"].size(), kind->parameters.size());
     }
@@ -226,8 +229,12 @@ private slots:
         const auto row = [](const char* name, const QStringList& words, const char* message) {
             QTest::addRow("%s", name) << words << message;
         };
-        row("no command", {}, "netwright-cli --help");
-        row("unknown command", { "fly" }, "netwright-cli --help");
+        row("no command", {}, "expected a command: new, train,");
+        row("no command shows the usage", {}, "Subcommands:");
+        row("unknown command", { "fly" }, "unknown command fly; there are new, train,");
+        row("unknown option alone", { "--bogus" }, "unknown option --bogus");
+        row("unknown option before what is missing", { "evaluate", "--bogus" }, "unknown option --bogus");
+        row("what is missing", { "evaluate", kIris }, "--run is required; see netwright-cli evaluate --help");
         row("unknown option", { "train", kIris, "--speed", "9" }, "--speed");
         row("number expected", { "train", kIris, "--epochs", "many" }, "--epochs");
         row("no such project", { "train", "nowhere.netwright" }, "there is no such file");

@@ -108,6 +108,7 @@ private slots:
         QCOMPARE(process.exitCode(), 1);
         const QString said = process.readAllStandardError();
         QVERIFY2(said.contains("netwright-cli resume") && said.contains("--run"), qPrintable(said));
+        QVERIFY2(!said.contains("error"), qPrintable(said));
         QVERIFY(process.readAllStandardOutput().isEmpty());
         QCOMPARE(stateOf(run), std::string("stopped"));
         const auto stopped = endOf(run);
