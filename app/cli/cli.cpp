@@ -16,7 +16,7 @@ namespace netwright::cli {
 namespace {
     void addAll(CLI::App& app, Action& action)
     {
-        for (auto* add : { addTrain, addResume, addEvaluate, addPredict, addRuns, addExport,
+        for (auto* add : { addNew, addTrain, addResume, addEvaluate, addPredict, addRuns, addExport,
                            addDescribe, addBench })
             add(app, action);
     }

@@ -41,6 +41,7 @@ void whenChosen(CLI::App& command, Action& action, const std::shared_ptr<Options
 }
 
 /// Each adds one command, which sets `action` when it was chosen. One file each.
+void addNew(CLI::App& app, Action& action);
 void addTrain(CLI::App& app, Action& action);
 void addResume(CLI::App& app, Action& action);
 void addEvaluate(CLI::App& app, Action& action);
