@@ -2,7 +2,6 @@
 #include "app/cli/choose.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/numbers.hpp"
-#include "core/engine/thread_count.hpp"
 #include "core/tensor/work_threads.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/optimiser.hpp"
@@ -96,8 +95,7 @@ namespace {
         {
             m_batches[m_steps % m_batches.size()].copyTo(m_plan->inputs());
             m_plan->run(m_plan->options().batch, m_steps);
-            m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_steps, 1.0);
-            m_plan->weightsChanged();
+            training::updateWeights(*m_plan, *m_optimiser, m_steps, 1.0);
             ++m_steps;
         }
 
@@ -154,7 +152,6 @@ namespace {
                                             .seed = recipe.seed });
         if (!plan)
             return failed(plan);
-        const engine::ThreadCount threads(recipe.threads);
         noteThreads(recipe.threads, terminal);
         Bench bench(*std::move(plan), recipe);
         if (const Status prepared = bench.prepare(*training->dataset); !prepared)

@@ -53,7 +53,8 @@ void shuffle(std::span<std::int64_t> values, std::uint64_t seed, std::uint64_t s
 namespace streams {
     inline constexpr std::uint64_t kSplit = 1;
     inline constexpr std::uint64_t kWeights = 2ULL << 32; ///< + position of the node in execution order
-    inline constexpr std::uint64_t kDropout = 3ULL << 32; ///< + position of the node in execution order
+    inline constexpr std::uint64_t kDropout = 3ULL << 32; ///< + position of the node + slice << kSliceBits
+    inline constexpr int kSliceBits = 40;
     inline constexpr std::uint64_t kEpochOrder = 4ULL << 32; ///< + epoch
     inline constexpr std::uint64_t kGeneratedPrototypes = 5ULL << 32; ///< + class
     inline constexpr std::uint64_t kGeneratedRows = 6ULL << 32; ///< + row

@@ -32,9 +32,15 @@ NodeBuilder::NodeBuilder(Recording& recording, std::size_t node)
 
 layers::Mode NodeBuilder::mode() const { return m_recording.options.mode; }
 const ParameterValues& NodeBuilder::parameters() const { return m_lowered.node->parameters; }
-std::int64_t NodeBuilder::batch() const { return m_recording.options.batch; }
+std::int64_t NodeBuilder::batch() const { return m_recording.batch; }
+std::size_t NodeBuilder::slice() const { return m_recording.slice; }
+std::size_t NodeBuilder::slices() const { return m_recording.slices; }
 const layers::StepState& NodeBuilder::step() const { return m_recording.step; }
-std::uint64_t NodeBuilder::randomStream() const { return streams::kDropout + m_lowered.position; }
+std::uint64_t NodeBuilder::randomStream() const
+{
+    return streams::kDropout + (std::uint64_t { m_recording.slice } << streams::kSliceBits)
+        + m_lowered.position;
+}
 layers::Activation NodeBuilder::activation() const { return m_lowered.activation; }
 Buffer NodeBuilder::scratch(const Layout& layout) { return Buffer(layout); }
 Buffer NodeBuilder::kept(const Layout& layout) { return persistentBuffer(layout); }
@@ -156,7 +162,7 @@ Buffer NodeBuilder::preActivationGradient()
 layers::WeightBuffers NodeBuilder::weight(std::string_view name, const Layout& layout)
 {
     return m_recording.parameters.declare(m_lowered.node->name, name, layout,
-                                          mode() == layers::Mode::Training);
+                                          mode() == layers::Mode::Training, m_recording.slice);
 }
 
 Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
@@ -165,6 +171,17 @@ Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
     if (!copy && m_status)
         m_status = failed(copy);
     return copy ? *copy : Buffer(layout);
+}
+
+std::vector<Buffer> NodeBuilder::shared(const Layout& layout)
+{
+    auto& pool = m_recording.shared;
+    if (m_recording.slice == 0) {
+        auto& made = pool.emplace_back();
+        for (std::size_t i = 0; i < slices(); ++i)
+            made.push_back(persistentBuffer(layout));
+    }
+    return pool[m_recording.sharedTaken++];
 }
 
 void NodeBuilder::forward(tensor::Operation operation) { m_node.forward.push_back(std::move(operation)); }

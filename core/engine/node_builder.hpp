@@ -21,6 +21,8 @@ public:
     layers::Mode mode() const override;
     const ParameterValues& parameters() const override;
     std::int64_t batch() const override;
+    std::size_t slice() const override;
+    std::size_t slices() const override;
     const layers::StepState& step() const override;
     std::uint64_t randomStream() const override;
     tensor::Shape inputShape(int port) const override;
@@ -38,6 +40,7 @@ public:
     tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) override;
     tensor::Buffer scratch(const tensor::Layout& layout) override;
     tensor::Buffer kept(const tensor::Layout& layout) override;
+    std::vector<tensor::Buffer> shared(const tensor::Layout& layout) override;
     layers::Activation activation() const override;
     void forward(tensor::Operation operation) override;
     void backward(tensor::Operation operation) override;

@@ -74,7 +74,7 @@ std::vector<NamedTensor> ParameterStore::read() const
 {
     std::vector<NamedTensor> tensors;
     for (const auto& entry : m_entries) {
-        const auto& value = entry.buffers.value;
+        const auto& value = entry.value;
         tensors.push_back(
             { entry.node, entry.spec.name, toPlainTensor(entry.spec, value.layout(), value.data<float>()) });
     }
@@ -87,8 +87,8 @@ Status ParameterStore::write(std::span<const NamedTensor> parameters)
         return status;
     for (const auto& entry : m_entries) {
         const auto& tensor = findIn(parameters, entry.node, entry.spec.name)->tensor;
-        tensor::reorderNow(Layout::plain(entry.spec.shape), tensor.values.data(),
-                           entry.buffers.value.layout(), entry.buffers.value.data<float>());
+        tensor::reorderNow(Layout::plain(entry.spec.shape), tensor.values.data(), entry.value.layout(),
+                           entry.value.data<float>());
     }
     return {};
 }
@@ -97,9 +97,9 @@ std::vector<NamedTensor> ParameterStore::toPlain(std::span<const float> likeWeig
 {
     std::vector<NamedTensor> tensors;
     for (const auto* entry : entries(true))
-        tensors.push_back({ entry->node, entry->spec.name,
-                            toPlainTensor(entry->spec, entry->buffers.value.layout(),
-                                          likeWeights.data() + entry->offset) });
+        tensors.push_back(
+            { entry->node, entry->spec.name,
+              toPlainTensor(entry->spec, entry->value.layout(), likeWeights.data() + entry->offset) });
     return tensors;
 }
 
@@ -110,8 +110,8 @@ Status ParameterStore::fromPlain(std::span<const NamedTensor> plain, std::span<f
         return status;
     for (const auto* entry : wanted) {
         const auto& tensor = findIn(plain, entry->node, entry->spec.name)->tensor;
-        tensor::reorderNow(Layout::plain(entry->spec.shape), tensor.values.data(),
-                           entry->buffers.value.layout(), likeWeights.data() + entry->offset);
+        tensor::reorderNow(Layout::plain(entry->spec.shape), tensor.values.data(), entry->value.layout(),
+                           likeWeights.data() + entry->offset);
     }
     return {};
 }
@@ -119,7 +119,7 @@ Status ParameterStore::fromPlain(std::span<const NamedTensor> plain, std::span<f
 ParameterStore::Name ParameterStore::findNonFinite() const
 {
     for (const auto& entry : m_entries) {
-        const auto& value = entry.buffers.value;
+        const auto& value = entry.value;
         if (!isFinite({ value.data<float>(), value.layout().bytes() / sizeof(float) }))
             return { entry.node, entry.spec.name };
     }
@@ -129,7 +129,9 @@ ParameterStore::Name ParameterStore::findNonFinite() const
 std::string ParameterStore::weightOfGradient(const tensor::Buffer& gradient) const
 {
     const auto it = std::ranges::find_if(m_entries, [&gradient](const Entry& entry) {
-        return entry.buffers.gradient && entry.buffers.gradient.storage() == gradient.storage();
+        return std::ranges::any_of(entry.gradients, [&gradient](const tensor::Buffer& own) {
+            return own.storage() == gradient.storage();
+        });
     });
     return it == m_entries.end() ? "" : it->spec.name;
 }

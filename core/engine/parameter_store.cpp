@@ -66,21 +66,22 @@ void ParameterStore::add(const std::string& node, std::uint64_t position,
 }
 
 layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string_view name,
-                                              const Layout& layout, bool hasGradient)
+                                              const Layout& layout, bool hasGradient, std::size_t slice)
 {
     auto& entry = find(node, name);
-    entry.buffers.value = persistent(layout);
-    if (hasGradient && entry.spec.isTrainable) {
-        entry.buffers.gradient = persistent(layout);
-        m_hasGradients = true;
-    }
-    return entry.buffers;
+    if (slice == 0)
+        entry.value = persistent(layout);
+    assert(entry.value.layout() == layout); // all slices are recorded alike
+    if (!hasGradient || !entry.spec.isTrainable)
+        return { .value = entry.value, .gradient = {} };
+    entry.gradients.push_back(persistent(layout));
+    return { .value = entry.value, .gradient = entry.gradients.back() };
 }
 
 Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name, const Layout& layout)
 {
     auto& entry = find(node, name);
-    const auto& master = entry.buffers.value;
+    const auto& master = entry.value;
     assert(master);
     if (master.layout() == layout)
         return master;
@@ -106,23 +107,26 @@ void ParameterStore::layOut()
     std::size_t statisticBytes = 0;
     std::size_t copyBytes = 0;
     for (auto& entry : m_entries) {
-        assert(entry.buffers.value); // every layer declares all its weights in every mode
+        assert(entry.value); // every layer declares all its weights in every mode
         auto& bytes = entry.spec.isTrainable ? weightBytes : statisticBytes;
         entry.offset = bytes / sizeof(float);
-        bytes += aligned(entry.buffers.value.layout().bytes());
+        bytes += aligned(entry.value.layout().bytes());
     }
     for (const auto& written : m_refreshed)
         copyBytes += aligned(written.layout().bytes());
     m_weights = AlignedBlock(weightBytes);
-    m_gradients = AlignedBlock(m_hasGradients ? weightBytes : 0);
     m_statistics = AlignedBlock(statisticBytes);
     m_copies = AlignedBlock(copyBytes);
     std::size_t copyOffset = 0;
+    std::size_t slices = 0;
+    for (const auto& entry : m_entries)
+        slices = std::max(slices, entry.gradients.size());
+    for (std::size_t slice = 0; slice < slices; ++slice)
+        m_gradients.emplace_back(weightBytes);
     for (const auto& entry : m_entries) {
-        place(entry.buffers.value, entry.spec.isTrainable ? m_weights : m_statistics,
-              entry.offset * sizeof(float));
-        if (entry.buffers.gradient)
-            place(entry.buffers.gradient, m_gradients, entry.offset * sizeof(float));
+        place(entry.value, entry.spec.isTrainable ? m_weights : m_statistics, entry.offset * sizeof(float));
+        for (std::size_t slice = 0; slice < entry.gradients.size(); ++slice)
+            place(entry.gradients[slice], m_gradients[slice], entry.offset * sizeof(float));
     }
     for (const auto& written : m_refreshed) {
         place(written, m_copies, copyOffset);
@@ -140,13 +144,16 @@ void ParameterStore::initialise(std::uint64_t seed)
         const Random random(seed, streams::kWeights + entry.position);
         const auto values = initialValues(entry.spec, random, index);
         index += values.size();
-        tensor::reorderNow(Layout::plain(entry.spec.shape), values.data(), entry.buffers.value.layout(),
-                           entry.buffers.value.data<float>());
+        tensor::reorderNow(Layout::plain(entry.spec.shape), values.data(), entry.value.layout(),
+                           entry.value.data<float>());
     }
 }
 
 std::span<float> ParameterStore::weights() const { return floatsOf(m_weights); }
-std::span<float> ParameterStore::gradients() const { return floatsOf(m_gradients); }
+std::span<float> ParameterStore::gradients(std::size_t slice) const
+{
+    return slice < m_gradients.size() ? floatsOf(m_gradients[slice]) : std::span<float>();
+}
 std::span<float> ParameterStore::statistics() const { return floatsOf(m_statistics); }
 
 std::int64_t ParameterStore::trainableCount() const

@@ -17,8 +17,8 @@
 namespace netwright::engine {
 
 /// All weights and statistics of a Plan. The trainable ones lie in one block, in the layouts their gradients
-/// have, and the gradients in another block at the same offsets; statistics lie apart. In between is padding,
-/// which stays zero.
+/// have, and the gradients in further blocks at the same offsets, one for each slice of the batch; statistics
+/// lie apart. In between is padding, which stays zero.
 ///
 /// While the network is recorded: add() every weight, then declare() those that layers use. Then layOut(),
 /// once.
@@ -26,9 +26,10 @@ class ParameterStore {
 public:
     /// `position`: of the node in execution order, for its random numbers.
     void add(const std::string& node, std::uint64_t position, const std::vector<layers::WeightSpec>& specs);
-    /// The buffers of a weight, kept in `layout` from now on.
+    /// The buffers of a weight for a slice, kept in `layout` from now on; slices differ in the gradient
+    /// alone.
     layers::WeightBuffers declare(std::string_view node, std::string_view name, const tensor::Layout& layout,
-                                  bool hasGradient);
+                                  bool hasGradient, std::size_t slice);
     /// The weight in another layout, kept up to date by refreshing(); the weight itself where the layouts
     /// agree.
     [[nodiscard]] Result<tensor::Buffer> copy(std::string_view node, std::string_view name,
@@ -40,7 +41,9 @@ public:
     [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
     [[nodiscard]] std::span<float> weights() const;
-    [[nodiscard]] std::span<float> gradients() const; ///< empty where none was declared
+    /// Of one slice; empty where none was declared.
+    [[nodiscard]] std::span<float> gradients(std::size_t slice) const;
+    [[nodiscard]] std::size_t slices() const { return m_gradients.size(); } ///< that have gradients
     [[nodiscard]] std::span<float> statistics() const;
     [[nodiscard]] std::int64_t trainableCount() const;
 
@@ -65,7 +68,8 @@ private:
         std::string node;
         std::uint64_t position = 0;
         layers::WeightSpec spec;
-        layers::WeightBuffers buffers = {};
+        tensor::Buffer value = {};
+        std::vector<tensor::Buffer> gradients = {}; ///< by slice
         std::size_t offset = 0; ///< in floats, in its block
         std::vector<tensor::Buffer> copies = {};
     };
@@ -76,9 +80,8 @@ private:
     std::vector<Entry> m_entries;
     std::vector<tensor::Operation> m_refresh;
     std::vector<tensor::Buffer> m_refreshed; ///< what they write
-    bool m_hasGradients = false;
     AlignedBlock m_weights;
-    AlignedBlock m_gradients;
+    std::vector<AlignedBlock> m_gradients; ///< by slice
     AlignedBlock m_statistics;
     AlignedBlock m_copies;
 };

@@ -8,6 +8,7 @@
 #include "core/tensor/tensor.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,9 @@ struct PlanOptions {
     layers::Mode mode = layers::Mode::Training;
     std::int64_t batch = 32;
     int threads = 0; ///< 0: all that the machine has
+    /// Into how many equal parts the batch is cut; results depend on it, not on the threads. 0: chosen by the
+    /// machine's cores and the work; fewer where the batch cannot be cut so.
+    int slices = 0;
     std::uint64_t seed = 1;
     bool fuse = true; ///< activations into their producers; off for comparison alone
 };
@@ -52,8 +56,14 @@ struct StepProfile {
 };
 
 /// A network compiled for one batch size and mode: a flat list of operations, every primitive built, all
-/// memory laid out in one arena by lifetime. Running it allocates nothing and looks nothing up. Belongs to
-/// one thread at a time: the one that runs it sets its OpenMP thread count.
+/// memory laid out by lifetime. Running it allocates nothing and looks nothing up.
+///
+/// The batch is cut into slices. Each goes through the whole network on a thread of its own and leaves
+/// gradients of its own, which are summed when the weights are updated; slices meet only where a layer needs
+/// the whole batch (batch norm). So threads wait for each other a few times a step instead of at every
+/// operation, and one thread that runs all slices one after the other gets the same bits.
+///
+/// Belongs to one thread at a time: the one that runs it.
 class Plan {
 public:
     /// The first problem of the network as the error, if it has one; also where memory or oneDNN fails.
@@ -72,11 +82,17 @@ public:
     /// std::runtime_error where oneDNN fails.
     double run(std::int64_t validRows, std::uint64_t step);
 
-    /// All trainable weights in one piece, in the engine's own layouts, and their gradients beside them.
-    /// Change the weights between run()s, then call weightsChanged(). Padding in between stays zero as long
-    /// as zero gradients leave zero weights. There are gradients in Training alone.
+    /// All trainable weights in one piece, in the engine's own layouts, and the gradients of the last run()
+    /// beside them. Padding in between stays zero as long as zero gradients leave zero weights. There are
+    /// gradients in Training alone.
     [[nodiscard]] std::span<float> weights();
-    [[nodiscard]] std::span<const float> gradients() const;
+    [[nodiscard]] std::span<const float> gradients();
+    /// Calls change() for every piece of weights() and gradients(), on all threads at once: what an optimiser
+    /// does after a run(). `offset` is where the pieces begin.
+    using Change
+        = std::function<void(std::size_t offset, std::span<float> weights, std::span<const float> gradients)>;
+    void update(const Change& change);
+    /// To be called where weights() were changed otherwise.
     void weightsChanged();
 
     /// Weights and statistics in plain layout, in network order: what checkpoints hold.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <new>
 
 namespace netwright::engine {
@@ -35,7 +36,7 @@ namespace {
         return {};
     }
 
-    /// An output to be looked at after the step, and the buffer that holds it.
+    /// An output to be looked at after the step, and the buffer that holds the slice's share of it.
     struct Shown {
         OutputSlot slot;
         Buffer buffer;
@@ -108,12 +109,32 @@ namespace {
         return steps;
     }
 
-    std::vector<const tensor::Operation*> operationsOf(const std::vector<PlanStep>& steps)
+    OperationList operationsOf(const std::vector<PlanStep>& steps)
     {
-        std::vector<const tensor::Operation*> operations;
+        OperationList operations;
         for (const auto& step : steps)
             operations.push_back(&step.operation);
         return operations;
+    }
+
+    /// What recording a slice leaves behind.
+    struct RecordedSlice {
+        std::map<std::string, Buffer, std::less<>> columns;
+        std::vector<Shown> shown;
+    };
+
+    /// One piece of memory for the slices' shares of a column or an output, one after the other.
+    std::byte* join(const std::vector<Buffer>& shares, std::vector<AlignedBlock>& slots)
+    {
+        if (!shares.front().storage()->data) {
+            const auto bytes = shares.front().layout().bytes();
+            const auto& block = slots.emplace_back(shares.size() * bytes);
+            for (std::size_t i = 0; i < shares.size(); ++i) {
+                shares[i].storage()->isPersistent = true;
+                shares[i].storage()->data = block.data() + i * bytes;
+            }
+        }
+        return shares.front().data<std::byte>();
     }
 
     tensor::Shape withoutBatch(const tensor::Shape& shape)
@@ -122,38 +143,63 @@ namespace {
     }
 
     /// One slot per column that the network asked for, in the order of the data's columns.
-    std::vector<InputSlot> inputSlots(const Recording& recording)
+    std::vector<InputSlot> inputSlots(const tensor::Signature& data, const std::vector<RecordedSlice>& slices,
+                                      Plan::Parts& parts)
     {
         std::vector<InputSlot> slots;
-        for (const auto& column : recording.data.columns) {
-            const auto it = recording.columns.find(column.name);
-            if (it == recording.columns.end())
+        for (const auto& column : data.columns) {
+            if (!slices.front().columns.contains(column.name))
                 continue;
+            std::vector<Buffer> shares;
+            for (const auto& slice : slices)
+                shares.push_back(slice.columns.at(column.name));
+            auto* memory = join(shares, parts.slots);
+            const auto count
+                = static_cast<std::size_t>(column.shape.withBatch(parts.options.batch).elements());
             InputSlot slot { .column = column.name,
                              .type = column.type,
                              .shape = column.shape,
                              .numbers = {},
                              .categories = {} };
-            const auto count = static_cast<std::size_t>(it->second.layout().sizes().elements());
             if (column.type == tensor::ColumnType::Category)
-                slot.categories = { it->second.data<std::int32_t>(), count };
+                slot.categories = { reinterpret_cast<std::int32_t*>(memory), count };
             else
-                slot.numbers = { it->second.data<float>(), count };
+                slot.numbers = { reinterpret_cast<float*>(memory), count };
             slots.push_back(slot);
         }
         return slots;
     }
 
-    std::vector<OutputSlot> outputSlots(const std::vector<Shown>& shown)
+    std::vector<OutputSlot> outputSlots(const std::vector<RecordedSlice>& slices, Plan::Parts& parts)
     {
         std::vector<OutputSlot> slots;
-        for (const auto& output : shown) {
-            auto slot = output.slot;
-            slot.values = { output.buffer.data<float>(), static_cast<std::size_t>(slot.shape.elements()) };
+        for (std::size_t i = 0; i < slices.front().shown.size(); ++i) {
+            std::vector<Buffer> shares;
+            for (const auto& slice : slices)
+                shares.push_back(slice.shown[i].buffer);
+            auto slot = slices.front().shown[i].slot;
+            const auto count = static_cast<std::size_t>(slot.shape.elements()) * slices.size();
+            slot.values = { reinterpret_cast<const float*>(join(shares, parts.slots)), count };
             slot.shape = withoutBatch(slot.shape);
             slots.push_back(slot);
         }
         return slots;
+    }
+
+    /// As many slices as the machine has cores, whatever number of threads is asked for, so that the results
+    /// are those of the machine and not of the threads; fewer where they would not be equal; one where
+    /// meeting costs more than the work.
+    int sliceCount(const network::Analysis& analysis, const PlanOptions& options)
+    {
+        constexpr double kSmallWork = 2e6;
+        const auto& cost = analysis.total;
+        const auto numbers = static_cast<double>(cost.activationBytes) / sizeof(float);
+        const double work = static_cast<double>(options.batch)
+            * (2.0 * static_cast<double>(cost.multiplyAdds) + tensor::kTouchedNumber * numbers);
+        int slices = options.slices > 0 ? options.slices : work < kSmallWork ? 1 : tensor::threadsFor(0);
+        while (options.batch % slices != 0)
+            --slices;
+        return slices;
     }
 
     /// Weights, gradients and copies.
@@ -161,26 +207,83 @@ namespace {
     {
         return 3.0 * sizeof(float) * static_cast<double>(analysis.total.parameters);
     }
-} // namespace
-
-namespace {
-    Status layOut(Recording& recording, const std::vector<Shown>& shown, Plan::Parts& parts,
-                  double parameterBytes)
+    Status layOut(Plan::Parts& parts, double parameterBytes)
     {
-        std::vector<Buffer> kept = recording.losses;
-        for (const auto& [name, column] : recording.columns)
-            kept.push_back(column);
-        for (const auto& output : shown) {
-            output.buffer.storage()->isPersistent = true;
-            kept.push_back(output.buffer);
+        std::vector<OperationList> operations;
+        std::vector<Buffer> kept;
+        for (const auto& slice : parts.slices) {
+            operations.push_back(operationsOf(slice->steps));
+            kept.insert(kept.end(), slice->losses.begin(), slice->losses.end());
         }
         parts.parameters.layOut();
-        auto memory = layOutMemory(operationsOf(parts.steps), kept, parameterBytes);
+        auto memory = layOutMemory(operations, kept, parameterBytes);
         if (!memory)
             return failed(memory);
-        parts.arena = std::move(memory->arena);
+        parts.arenas = std::move(memory->arenas);
         parts.persistent = std::move(memory->persistent);
         return {};
+    }
+
+    std::vector<std::size_t> sectionsOf(const std::vector<PlanStep>& steps)
+    {
+        std::vector<std::size_t> sections { 0 };
+        for (std::size_t i = 1; i < steps.size(); ++i) {
+            if (steps[i].operation.meets)
+                sections.push_back(i);
+        }
+        sections.push_back(steps.size());
+        return sections;
+    }
+
+    /// One slice recorded: its steps go to `slice`.
+    Result<RecordedSlice> recordSlice(const Lowered& lowered, const tensor::Signature& data,
+                                      std::size_t index, std::vector<std::vector<Buffer>>& shared,
+                                      Plan::Parts& parts)
+    {
+        auto& slice = *parts.slices[index];
+        Recording recording { .lowered = lowered,
+                              .data = data,
+                              .options = parts.options,
+                              .batch = parts.sliceRows(),
+                              .slice = index,
+                              .slices = parts.slices.size(),
+                              .step = slice.step,
+                              .parameters = parts.parameters,
+                              .shared = shared };
+        if (const auto status = record(recording); !status)
+            return failed(status);
+        auto shown = shownOutputs(recording);
+        if (!shown)
+            return failed(shown);
+        slice.steps = flatten(recording);
+        slice.seconds.resize(slice.steps.size());
+        slice.losses = recording.losses;
+        return RecordedSlice { .columns = std::move(recording.columns), .shown = *std::move(shown) };
+    }
+
+    Status recordSlices(const network::Network& network, const tensor::Signature& data,
+                        const network::Analysis& analysis, Plan::Parts& parts)
+    {
+        const auto count = static_cast<std::size_t>(parts.options.slices);
+        // A slice stays on one thread; without slices, each operation may use all of them.
+        const ThreadCount threads(count > 1 ? 1 : parts.options.threads);
+        for (std::size_t i = 0; i < count; ++i)
+            parts.slices.push_back(std::make_unique<Slice>(Slice { .step = { .seed = parts.options.seed } }));
+        const auto lowered
+            = lower(network, analysis, data,
+                    { .mode = parts.options.mode, .batch = parts.sliceRows(), .fuse = parts.options.fuse });
+        std::vector<std::vector<Buffer>> shared;
+        std::vector<RecordedSlice> slices;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto slice = recordSlice(lowered, data, i, shared, parts);
+            if (!slice)
+                return failed(slice);
+            slices.push_back(*std::move(slice));
+        }
+        parts.inputs = inputSlots(data, slices, parts);
+        parts.outputs = outputSlots(slices, parts);
+        parts.sections = sectionsOf(parts.slices.front()->steps);
+        return layOut(parts, parameterBytes(analysis));
     }
 } // namespace
 
@@ -206,30 +309,15 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& network, const 
         return failed(status);
     if (const auto status = checkMemory(parameterBytes(analysis)); !status)
         return failed(status);
-    const ThreadCount threads(options.threads);
     auto parts = std::make_unique<Parts>();
     parts->options = options;
-    parts->options.threads = threads.count();
-    parts->step.seed = options.seed;
-    const auto lowered = lower(network, analysis, data,
-                               { .mode = options.mode, .batch = options.batch, .fuse = options.fuse });
-    Recording recording { .lowered = lowered,
-                          .data = data,
-                          .options = parts->options,
-                          .step = parts->step,
-                          .parameters = parts->parameters };
-    if (const auto status = record(recording); !status)
+    parts->options.threads = tensor::threadsFor(options.threads);
+    parts->options.slices = sliceCount(analysis, options);
+    if (const auto status = recordSlices(network, data, analysis, *parts); !status)
         return failed(status);
-    const auto shown = shownOutputs(recording);
-    if (!shown)
-        return failed(shown);
-    parts->steps = flatten(recording);
-    parts->losses = recording.losses;
-    if (const auto status = layOut(recording, *shown, *parts, parameterBytes(analysis)); !status)
-        return failed(status);
-    parts->inputs = inputSlots(recording);
-    parts->outputs = outputSlots(*shown);
     parts->parameters.initialise(options.seed);
+    parts->crew = std::make_unique<Crew>(
+        std::min(parts->options.threads, std::max(parts->options.slices, tensor::threadsFor(0))));
     std::unique_ptr<Plan> plan(new Plan(std::move(parts)));
     plan->weightsChanged();
     return plan;

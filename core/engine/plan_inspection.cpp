@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking into a Plan while it repeats its last step.
 #include "core/engine/plan_parts.hpp"
+#include "core/engine/plan_run.hpp"
 #include "core/engine/thread_count.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace netwright::engine {
 
 namespace {
-    using Clock = std::chrono::steady_clock;
-
     /// A repeated step must not move the statistics once more.
     class KeptStatistics {
     public:
@@ -37,13 +35,6 @@ namespace {
         return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
     }
 
-    double millisecondsOf(const tensor::Operation& operation)
-    {
-        const auto begin = Clock::now();
-        operation.run();
-        return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-    }
-
     double medianOf(std::vector<double>& values)
     {
         const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -63,42 +54,49 @@ namespace {
 
 std::optional<std::string> Plan::findNonFinite()
 {
-    const auto& parameters = m_parts->parameters;
-    const KeptStatistics kept(parameters);
-    ThreadCount threads(m_parts->options.threads);
-    const auto bad = parameters.findNonFinite();
-    for (const auto& step : m_parts->steps) {
-        if (step.nodeName == bad.node)
-            return fmt::format("{}, weight \"{}\"", step.node, bad.weight);
-        threads.use(step.operation.threads);
-        step.operation.run();
-        const auto fault = std::ranges::find_if_not(step.operation.writes, isFinite);
-        if (fault != step.operation.writes.end())
-            return describeOutput(step, *fault, parameters);
+    const auto& parts = *m_parts;
+    const KeptStatistics kept(parts.parameters);
+    ThreadCount threads(parts.slices.size() > 1 ? 1 : parts.options.threads);
+    const auto bad = parts.parameters.findNonFinite();
+    for (std::size_t i = 0; i < parts.slices.front()->steps.size(); ++i) {
+        for (const auto& slice : parts.slices) { // step by step, so that all have met wherever they must
+            const auto& step = slice->steps[i];
+            if (step.nodeName == bad.node)
+                return fmt::format("{}, weight \"{}\"", step.node, bad.weight);
+            threads.use(step.operation.threads);
+            step.operation.run();
+            const auto fault = std::ranges::find_if_not(step.operation.writes, isFinite);
+            if (fault != step.operation.writes.end())
+                return describeOutput(step, *fault, parts.parameters);
+        }
     }
     return std::nullopt;
 }
 
 std::vector<StepProfile> Plan::profile(int repeats)
 {
-    const KeptStatistics kept(m_parts->parameters);
-    ThreadCount threads(m_parts->options.threads);
-    std::vector<std::vector<double>> times(m_parts->steps.size());
+    auto& parts = *m_parts;
+    const KeptStatistics kept(parts.parameters);
+    const auto& steps = parts.slices.front()->steps;
+    std::vector<std::vector<double>> times(steps.size());
     for (int repeat = 0; repeat < std::max(1, repeats); ++repeat) {
+        runSlices(parts, std::min(parts.crew->members(), parts.options.slices), true);
         for (std::size_t i = 0; i < times.size(); ++i) {
-            threads.use(m_parts->steps[i].operation.threads);
-            times[i].push_back(millisecondsOf(m_parts->steps[i].operation));
+            double longest = 0; // slices run side by side
+            for (const auto& slice : parts.slices)
+                longest = std::max(longest, slice->seconds[i]);
+            times[i].push_back(1e3 * longest);
         }
     }
     std::vector<StepProfile> profile;
     for (std::size_t i = 0; i < times.size(); ++i) {
-        const auto& step = m_parts->steps[i];
-        profile.push_back({ .node = step.nodeName,
-                            .operation = step.operation.name,
-                            .implementation = step.operation.implementation,
-                            .isBackward = step.isBackward,
+        const auto& operation = steps[i].operation;
+        profile.push_back({ .node = steps[i].nodeName,
+                            .operation = operation.name,
+                            .implementation = operation.implementation,
+                            .isBackward = steps[i].isBackward,
                             .milliseconds = medianOf(times[i]),
-                            .flops = step.operation.flops });
+                            .flops = operation.flops * static_cast<double>(parts.slices.size()) });
     }
     return profile;
 }

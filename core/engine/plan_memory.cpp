@@ -22,16 +22,17 @@ namespace {
         return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
     }
 
-    template <class Visit>
-    void forEachBuffer(const std::vector<const Operation*>& operations, const Visit& visit)
+    template <class Visit> void forEachBuffer(const std::vector<OperationList>& slices, const Visit& visit)
     {
-        for (const auto* operation : operations) {
-            std::ranges::for_each(operation->reads, visit);
-            std::ranges::for_each(operation->writes, visit);
+        for (const auto& operations : slices) {
+            for (const auto* operation : operations) {
+                std::ranges::for_each(operation->reads, visit);
+                std::ranges::for_each(operation->writes, visit);
+            }
         }
     }
 
-    std::vector<Storage*> persistentStorages(const std::vector<const Operation*>& operations,
+    std::vector<Storage*> persistentStorages(const std::vector<OperationList>& slices,
                                              const std::vector<Buffer>& kept)
     {
         std::vector<Storage*> storages;
@@ -42,7 +43,7 @@ namespace {
                 storages.push_back(storage);
         };
         std::ranges::for_each(kept, visit);
-        forEachBuffer(operations, visit);
+        forEachBuffer(slices, visit);
         return storages;
     }
 } // namespace
@@ -58,29 +59,34 @@ Status checkMemory(double bytes)
     return {};
 }
 
-Result<PlanMemory> layOutMemory(const std::vector<const Operation*>& operations,
-                                const std::vector<Buffer>& kept, double otherBytes)
+Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const std::vector<Buffer>& kept,
+                                double otherBytes)
 {
-    auto lifetimes = lifetimesOf(operations);
-    const std::size_t arenaBytes = assignOffsets(lifetimes);
-    const auto storages = persistentStorages(operations, kept);
+    std::vector<std::vector<Lifetime>> lifetimes;
+    for (const auto& operations : slices)
+        lifetimes.push_back(lifetimesOf(operations));
+    const std::size_t arenaBytes = assignOffsets(lifetimes.front());
+    const auto storages = persistentStorages(slices, kept);
     std::size_t persistentBytes = 0;
     for (const auto* storage : storages)
         persistentBytes += aligned(storage->bytes);
-    const auto status
-        = checkMemory(static_cast<double>(arenaBytes) + static_cast<double>(persistentBytes) + otherBytes);
+    const auto status = checkMemory(static_cast<double>(slices.size()) * static_cast<double>(arenaBytes)
+                                    + static_cast<double>(persistentBytes) + otherBytes);
     if (!status)
         return failed(status);
 
-    PlanMemory memory { AlignedBlock(arenaBytes), AlignedBlock(persistentBytes) };
-    for (const auto& lifetime : lifetimes)
-        lifetime.storage->data = memory.arena.data() + lifetime.offset;
+    PlanMemory memory { .arenas = {}, .persistent = AlignedBlock(persistentBytes) };
+    for (const auto& own : lifetimes) {
+        const auto& arena = memory.arenas.emplace_back(arenaBytes);
+        for (std::size_t i = 0; i < own.size(); ++i)
+            own[i].storage->data = arena.data() + lifetimes.front()[i].offset;
+    }
     std::size_t offset = 0;
     for (auto* storage : storages) {
         storage->data = memory.persistent.data() + offset;
         offset += aligned(storage->bytes);
     }
-    forEachBuffer(operations, [](const Buffer& buffer) { buffer.place(); });
+    forEachBuffer(slices, [](const Buffer& buffer) { buffer.place(); });
     return memory;
 }
 

@@ -13,13 +13,16 @@ namespace netwright::engine {
 [[nodiscard]] Status checkMemory(double bytes);
 
 struct PlanMemory {
-    AlignedBlock arena;
+    std::vector<AlignedBlock> arenas; ///< by slice
     AlignedBlock persistent;
 };
 
-/// Places all that `operations`, in the order they run in, and `kept` name and that has no place yet.
-/// `otherBytes` is what the Plan needs besides; an error where the machine does not have as much as all that.
-[[nodiscard]] Result<PlanMemory> layOutMemory(const std::vector<const tensor::Operation*>& operations,
+using OperationList = std::vector<const tensor::Operation*>;
+
+/// Places all that the operations of each slice, in the order they run in, and `kept` name and that has no
+/// place yet. Slices are recorded alike, so that their arenas are laid out alike. `otherBytes` is what the
+/// Plan needs besides; an error where the machine does not have as much as all that.
+[[nodiscard]] Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices,
                                               const std::vector<tensor::Buffer>& kept, double otherBytes);
 
 } // namespace netwright::engine

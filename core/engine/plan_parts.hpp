@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/engine/aligned_block.hpp"
+#include "core/engine/crew.hpp"
+#include "core/engine/pace.hpp"
 #include "core/engine/parameter_store.hpp"
 #include "core/engine/plan.hpp"
 #include "core/tensor/operation.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,17 +21,35 @@ struct PlanStep {
     bool isBackward = false;
 };
 
-/// What a Plan owns. Its address is stable: layers keep references to `step`.
-struct Plan::Parts {
-    PlanOptions options;
+/// A part of the batch on its way through the network. Layers keep references to `step`: the address of a
+/// Slice is stable.
+struct Slice {
     layers::StepState step;
+    std::vector<PlanStep> steps = {};
+    std::vector<tensor::Buffer> losses = {};
+    std::vector<double> seconds = {}; ///< what each step took, while that is wanted
+};
+
+/// What a Plan owns.
+struct Plan::Parts {
+    PlanOptions options; ///< with the numbers that 0 stood for
     ParameterStore parameters;
-    std::vector<PlanStep> steps;
-    std::vector<tensor::Buffer> losses;
+    std::vector<std::unique_ptr<Slice>> slices; ///< one at least; all have the same steps
+    std::vector<std::size_t> sections; ///< where steps begin that meet the other slices, and 0, and the end
     std::vector<InputSlot> inputs;
     std::vector<OutputSlot> outputs;
-    AlignedBlock arena; ///< what steps hand to each other, by lifetime
-    AlignedBlock persistent; ///< inputs, outputs, losses, and what layers keep
+    std::vector<AlignedBlock> arenas; ///< what the steps of a slice hand to each other, by lifetime
+    std::vector<AlignedBlock> slots; ///< inputs and outputs of the whole batch, slice after slice
+    AlignedBlock persistent; ///< losses, and what layers keep
+    std::unique_ptr<Crew> crew;
+    Pace pace;
+    AlignedBlock gradients; ///< summed over the slices, for who asks
+    bool areGradientsSummed = false;
+
+    [[nodiscard]] std::int64_t sliceRows() const
+    {
+        return options.batch / static_cast<std::int64_t>(slices.size());
+    }
 };
 
 } // namespace netwright::engine

@@ -63,8 +63,10 @@ Status record(Recording& recording)
     const auto& lowered = recording.lowered;
     recording.values.resize(lowered.values.size());
     recording.nodes.resize(lowered.nodes.size());
-    for (const auto& node : lowered.nodes)
-        recording.parameters.add(node.node->name, node.position, node.weights);
+    for (const auto& node : lowered.nodes) {
+        if (recording.slice == 0)
+            recording.parameters.add(node.node->name, node.position, node.weights);
+    }
     for (std::size_t i = 0; i < lowered.nodes.size(); ++i) {
         NodeBuilder builder(recording, i);
         auto status = lowered.nodes[i].kind->build(builder);

@@ -31,13 +31,18 @@ struct RecordedNode {
     tensor::Buffer prediction = {}; ///< of a loss: its first input, plain
 };
 
-/// What grows while the nodes of a network are recorded one after the other.
+/// What grows while the nodes of a network are recorded one after the other, for one slice of the batch.
 struct Recording {
     const Lowered& lowered;
     const tensor::Signature& data;
     const PlanOptions& options;
+    std::int64_t batch; ///< rows of the slice
+    std::size_t slice; ///< which one this is
+    std::size_t slices;
     const layers::StepState& step;
     ParameterStore& parameters;
+    std::vector<std::vector<tensor::Buffer>>& shared; ///< in the order slice 0 asked for them
+    std::size_t sharedTaken = 0;
 
     std::vector<RecordedValue> values = {}; ///< as Lowered::values
     std::vector<RecordedNode> nodes = {}; ///< as Lowered::nodes

@@ -12,8 +12,6 @@ namespace netwright::layers {
 extern const LayerKind kBatchNorm;
 
 namespace {
-    using tensor::BatchNormalisation;
-
     /// In the order of ONNX's inputs.
     constexpr std::array kWeights { "scale", "shift", "running_mean", "running_variance" };
 
@@ -49,72 +47,48 @@ namespace {
         return outputs[0].elements(); // scale and shift of each value
     }
 
-    /// running = momentum running + (1 - momentum) batch. The variance of a sample underestimates that of its
-    /// population by (n - 1) / n: what is kept is corrected for it, as in PyTorch.
-    tensor::Operation updateStatistics(const Builder& builder, const BatchNormalisation::Buffers& batch,
-                                       const tensor::Buffer& runningMean,
-                                       const tensor::Buffer& runningVariance)
-    {
-        const auto channels = builder.inputShape()[1];
-        const auto count = static_cast<double>(builder.inputShape().elements() / channels);
-        const auto correction = count > 1 ? count / (count - 1) : 1.0;
-        const auto stays = static_cast<float>(builder.parameters().real("momentum"));
-        const auto keep = [channels, stays](const tensor::Buffer& running, const tensor::Buffer& from,
-                                            double factor) {
-            const auto share = static_cast<float>((1.0 - stays) * factor);
-            for (std::int64_t i = 0; i < channels; ++i)
-                running.data<float>()[i] = stays * running.data<float>()[i] + share * from.data<float>()[i];
-        };
-        return { .name = "batch normalisation statistics",
-                 .implementation = "own loop",
-                 .reads = { batch.mean, batch.variance, runningMean, runningVariance },
-                 .writes = { runningMean, runningVariance },
-                 .flops = 6.0 * static_cast<double>(channels),
-                 .run =
-                     [=] {
-                         keep(runningMean, batch.mean, 1);
-                         keep(runningVariance, batch.variance, correction);
-                     },
-                 .threads = 1 };
-    }
-
     /// Rows that pad the last batch are copies of others and count in the statistics like them.
     Status build(Builder& builder)
     {
-        const bool isTraining = builder.mode() == Mode::Training;
-        const auto input = builder.input();
-        const auto norm = BatchNormalisation::create(
-            { .data = input.layout(),
-              .epsilon = static_cast<float>(builder.parameters().real("epsilon")),
-              .hasRelu = builder.activation() == Activation::Relu,
-              .isTraining = isTraining });
-        if (!norm)
-            return failed(norm);
-        const auto channels = norm->channels();
+        using Norm = tensor::BatchNormalisation;
+        auto input = builder.input();
+        auto order = tensor::channelOrderOf(input.layout());
+        if (order.width == 0) {
+            input = builder.input(0, tensor::Layout::plain(builder.inputShape()));
+            order = tensor::channelOrderOf(input.layout());
+        }
+        const auto channels = tensor::Layout::plain({ order.channels });
         const auto scale = builder.weight("scale", channels);
         const auto shift = builder.weight("shift", channels);
-        const auto runningMean = builder.weight("running_mean", channels).value;
-        const auto runningVariance = builder.weight("running_variance", channels).value;
-        const BatchNormalisation::Buffers buffers {
-            .input = input,
-            .output = builder.output(0, input.layout()),
-            .scale = scale.value,
-            .shift = shift.value,
-            .mean = isTraining ? builder.scratch(channels) : runningMean,
-            .variance = isTraining ? builder.scratch(channels) : runningVariance,
-            .workspace = norm->workspace().isEmpty() ? tensor::Buffer() : builder.scratch(norm->workspace()),
-        };
-        builder.forward(norm->forward(buffers));
-        if (!isTraining)
+        Norm norm { .order = order,
+                    .slice = builder.slice(),
+                    .hasRelu = builder.activation() == Activation::Relu,
+                    .epsilon = static_cast<float>(builder.parameters().real("epsilon")),
+                    .momentum = static_cast<float>(builder.parameters().real("momentum")),
+                    .input = input,
+                    .output = builder.output(0, input.layout()),
+                    .scale = scale.value,
+                    .shift = shift.value,
+                    .runningMean = builder.weight("running_mean", channels).value,
+                    .runningVariance = builder.weight("running_variance", channels).value,
+                    .statistics = builder.scratch(Norm::statisticsLayout(order)) };
+        if (builder.mode() != Mode::Training) {
+            builder.forward(norm.evaluate());
             return {};
-        builder.forward(updateStatistics(builder, buffers, runningMean, runningVariance));
-        builder.backward(
-            norm->backward(buffers,
-                           { .output = builder.outputGradient(),
-                             .input = builder.wantsInputGradient() ? builder.inputGradient()
-                                                                   : builder.scratch(input.layout()),
-                             .scale = scale.gradient,
-                             .shift = shift.gradient }));
+        }
+        norm.sums = builder.scratch(Norm::sumsLayout(order));
+        norm.moments = builder.shared(Norm::momentsLayout(order));
+        norm.gradientSums = builder.shared(Norm::momentsLayout(order));
+        builder.forward(norm.measure());
+        builder.forward(norm.normalise());
+        const Norm::Gradients gradients { .output = builder.outputGradient(),
+                                          .input = builder.wantsInputGradient() ? builder.inputGradient()
+                                                                                : tensor::Buffer(),
+                                          .scale = scale.gradient,
+                                          .shift = shift.gradient };
+        builder.backward(norm.collect(gradients));
+        if (gradients.input)
+            builder.backward(norm.spread(gradients));
         return {};
     }
 

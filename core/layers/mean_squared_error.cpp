@@ -74,8 +74,8 @@ namespace {
             operation.writes.push_back(gradient);
         operation.run = [=, rowSize = all / builder.batch(), weight = builder.parameters().real("weight"),
                          &step = builder.step()] {
-            const auto count = std::max<std::int64_t>(step.validRows, 1) * rowSize;
-            const auto factor = weight / static_cast<double>(count);
+            const auto count = step.validRows * rowSize;
+            const auto factor = weight / static_cast<double>(step.batchRows * rowSize);
             double sum = 0;
             if (gradient) {
                 auto* slope = gradient.data<float>();

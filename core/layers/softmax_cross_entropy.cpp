@@ -63,8 +63,8 @@ namespace {
 
         void operator()() const
         {
-            const auto rows = std::max<std::int64_t>(step->validRows, 1);
-            const double factor = weight / static_cast<double>(rows);
+            const auto rows = step->validRows;
+            const double factor = weight / static_cast<double>(step->batchRows);
             const auto* row = logits.data<const float>();
             auto* slope = gradient ? gradient.data<float>() : nullptr;
             double sum = 0;

@@ -1,121 +1,291 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/batch_normalisation.hpp"
 
-#include "core/tensor/onednn.hpp"
+#include "core/tensor/normalisation_loops.hpp"
+#include "core/tensor/vectorise.hpp"
+#include "core/tensor/work_threads.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 namespace netwright::tensor {
 
 namespace {
-    using Forward = dnnl::batch_normalization_forward;
-    using Backward = dnnl::batch_normalization_backward;
-    using Flags = dnnl::normalization_flags;
+    using Kernel = normalisation::Kernel;
 
-    Flags flagsOf(const BatchNormalisationOptions& options)
+    std::int64_t lanesOf(const ChannelOrder& order) { return order.blocks * order.width; }
+    std::int64_t numbersOf(const ChannelOrder& order) { return order.samples * order.area * lanesOf(order); }
+
+    /// Two rows of doubles, by channel: what a slice tells the others.
+    struct Pair {
+        double* first;
+        double* second;
+    };
+    Pair pairIn(const Buffer& buffer, const ChannelOrder& order)
     {
-        auto flags = Flags::use_scale | Flags::use_shift;
-        if (options.hasRelu)
-            flags = flags | Flags::fuse_norm_relu;
-        if (!options.isTraining)
-            flags = flags | Flags::use_global_stats;
-        return flags;
+        auto* values = buffer.data<double>();
+        return { values, values + order.channels };
     }
 
-    /// (N, C) as images of one pixel, channels last: the same numbers in the same order, but a kernel that is
-    /// vectorised over the channels (70 times faster in oneDNN 2.6).
-    Layout asImages(const Layout& layout)
+    /// The four rows of `statistics`, by lane; those that pad the last block are zero.
+    struct Rows {
+        float* mean;
+        float* factor;
+        float* precision; ///< 1 / (variance + epsilon)
+        float* shift;
+
+        Rows(const Buffer& statistics, const ChannelOrder& order)
+            : mean(statistics.data<float>())
+            , factor(mean + lanesOf(order))
+            , precision(factor + lanesOf(order))
+            , shift(precision + lanesOf(order))
+        {
+            std::fill(mean, shift + lanesOf(order), 0.F);
+        }
+        Rows(const Buffer& statistics, const ChannelOrder& order, std::int64_t block)
+            : mean(statistics.data<float>() + block * order.width)
+            , factor(mean + lanesOf(order))
+            , precision(factor + lanesOf(order))
+            , shift(precision + lanesOf(order))
+        {
+        }
+    };
+
+    void setStatistics(const BatchNormalisation& norm, const Rows& rows, std::int64_t channel, double mean,
+                       double variance)
     {
-        const auto sizes = layout.sizes();
-        if (sizes.rank() != 2 || !layout.isPlain())
-            return layout;
-        return Layout(dnnl::memory::desc({ sizes[0], sizes[1], 1, 1 }, dnnl::memory::data_type::f32,
-                                         dnnl::memory::format_tag::nhwc));
+        const double spread = variance + static_cast<double>(norm.epsilon);
+        rows.mean[channel] = static_cast<float>(mean);
+        rows.precision[channel] = static_cast<float>(1.0 / spread);
+        rows.factor[channel]
+            = static_cast<float>(static_cast<double>(norm.scale.data<float>()[channel]) / std::sqrt(spread));
+        rows.shift[channel] = norm.shift.data<float>()[channel];
     }
 
-    Buffer asImages(const Buffer& buffer) { return buffer.viewedAs(asImages(buffer.layout())); }
+    /// running = momentum running + (1 - momentum) batch. The variance of a sample underestimates that of its
+    /// population by (n - 1) / n: what is kept is corrected for it, as in PyTorch.
+    void moveRunning(const BatchNormalisation& norm, std::int64_t channel, double mean, double variance,
+                     double count)
+    {
+        const auto stays = static_cast<double>(norm.momentum);
+        const auto move = [&](float& running, double now) {
+            running = static_cast<float>(stays * static_cast<double>(running) + (1 - stays) * now);
+        };
+        move(norm.runningMean.data<float>()[channel], mean);
+        move(norm.runningVariance.data<float>()[channel],
+             count > 1 ? variance * count / (count - 1) : variance);
+    }
+
+    /// Of samples with as many values each: the mean of means, and the squares around it. Chan, Golub and
+    /// LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+    void combineSamples(const ChannelOrder& order, const float* sums, Pair moments)
+    {
+        const auto lanes = lanesOf(order);
+        const auto area = static_cast<double>(order.area);
+        for (std::int64_t channel = 0; channel < order.channels; ++channel) {
+            double mean = 0;
+            double squares = 0;
+            for (std::int64_t sample = 0; sample < order.samples; ++sample)
+                mean += static_cast<double>(sums[2 * sample * lanes + channel]);
+            mean /= static_cast<double>(order.samples);
+            for (std::int64_t sample = 0; sample < order.samples; ++sample) {
+                const double apart = static_cast<double>(sums[2 * sample * lanes + channel]) - mean;
+                squares
+                    += static_cast<double>(sums[(2 * sample + 1) * lanes + channel]) + area * apart * apart;
+            }
+            moments.first[channel] = mean;
+            moments.second[channel] = squares;
+        }
+    }
+
+    /// The same for slices; then what normalising needs.
+    void combineSlices(const BatchNormalisation& norm)
+    {
+        const auto& order = norm.order;
+        const Rows rows(norm.statistics, order);
+        const auto slices = static_cast<double>(norm.moments.size());
+        const auto sliceCount = static_cast<double>(order.samples * order.area);
+        for (std::int64_t channel = 0; channel < order.channels; ++channel) {
+            double mean = 0;
+            double squares = 0;
+            for (const auto& slice : norm.moments)
+                mean += pairIn(slice, order).first[channel] / slices;
+            for (const auto& slice : norm.moments) {
+                const auto of = pairIn(slice, order);
+                const double apart = of.first[channel] - mean;
+                squares += of.second[channel] + sliceCount * apart * apart;
+            }
+            const double variance = squares / (slices * sliceCount);
+            setStatistics(norm, rows, channel, mean, variance);
+            if (norm.slice == 0)
+                moveRunning(norm, channel, mean, variance, slices * sliceCount);
+        }
+    }
+
+    /// Calls loop(i, block, first number of it) for every block of every sample.
+    template <class Loop> void overBlocks(const ChannelOrder& order, const Loop& loop)
+    {
+        inParts(order.samples * order.blocks, numbersOf(order), [&](std::int64_t i) {
+            loop(i / order.blocks, i % order.blocks, i * order.area * order.width);
+        });
+    }
+
+    void normaliseAll(const BatchNormalisation& norm, const Kernel& kernel)
+    {
+        overBlocks(norm.order, [&](std::int64_t, std::int64_t block, std::int64_t at) {
+            const Rows rows(norm.statistics, norm.order, block);
+            kernel.normalise({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
+                             norm.input.data<float>() + at, norm.output.data<float>() + at, norm.order.area,
+                             norm.order.width);
+        });
+    }
+
+    Operation operation(const BatchNormalisation& norm, const char* name)
+    {
+        const auto numbers = static_cast<double>(numbersOf(norm.order));
+        return { .name = name,
+                 .implementation = "own loop",
+                 .flops = 4 * numbers,
+                 .run = {},
+                 .threads = WorkThreads(kTouchedNumber * numbers).count() };
+    }
+
+    void append(std::vector<Buffer>& list, const std::vector<Buffer>& more)
+    {
+        list.insert(list.end(), more.begin(), more.end());
+    }
 } // namespace
 
-struct BatchNormalisation::Parts {
-    BatchNormalisationOptions options;
-    double flops = 0;
-    double work = 0;
-    Forward::primitive_desc forward;
-    Backward::primitive_desc backward;
-
-    explicit Parts(const BatchNormalisationOptions& given)
-        : options(given)
-        , flops(4.0 * static_cast<double>(given.data.sizes().elements()))
-        , work(kTouchedNumber * static_cast<double>(given.data.sizes().elements()))
-    {
-        const WorkThreads threads(work);
-        const auto data = asImages(given.data).description();
-        const auto flags = flagsOf(given);
-        const auto kind
-            = given.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
-#if DNNL_VERSION_MAJOR >= 3
-        forward = onednn::describe<Forward>(onednn::attributes(), kind, data, data, given.epsilon, flags);
-#else
-        forward = onednn::describe<Forward>(onednn::attributes(), kind, data, given.epsilon, flags);
-#endif
-        if (!given.isTraining)
-            return;
-#if DNNL_VERSION_MAJOR >= 3
-        backward = onednn::describeBackward<Backward>(forward, dnnl::prop_kind::backward, data, data, data,
-                                                      given.epsilon, flags);
-#else
-        backward = onednn::describeBackward<Backward>(forward, dnnl::prop_kind::backward, data, data,
-                                                      given.epsilon, flags);
-#endif
-    }
-};
-
-BatchNormalisation::BatchNormalisation(std::shared_ptr<const Parts> parts)
-    : m_parts(std::move(parts))
+Layout BatchNormalisation::statisticsLayout(const ChannelOrder& order)
 {
+    return Layout::plain({ 4, lanesOf(order) });
+}
+Layout BatchNormalisation::sumsLayout(const ChannelOrder& order)
+{
+    return Layout::plain({ order.samples, 2, lanesOf(order) });
+}
+Layout BatchNormalisation::momentsLayout(const ChannelOrder& order)
+{
+    return Layout::plain({ 2, order.channels, static_cast<std::int64_t>(sizeof(double) / sizeof(float)) });
 }
 
-Result<BatchNormalisation> BatchNormalisation::create(const BatchNormalisationOptions& options)
+Operation BatchNormalisation::evaluate() const
 {
-    return onednn::attempt("batch normalisation",
-                           [&] { return BatchNormalisation(std::make_shared<const Parts>(options)); });
+    auto made = operation(*this, "batch normalisation");
+    made.reads = { input, scale, shift, runningMean, runningVariance };
+    made.writes = { output, statistics };
+    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+        const Rows rows(norm.statistics, norm.order);
+        for (std::int64_t channel = 0; channel < norm.order.channels; ++channel)
+            setStatistics(norm, rows, channel, static_cast<double>(norm.runningMean.data<float>()[channel]),
+                          static_cast<double>(norm.runningVariance.data<float>()[channel]));
+        normaliseAll(norm, kernel);
+    };
+    return made;
 }
 
-Layout BatchNormalisation::channels() const { return Layout::plain({ m_parts->options.data.sizes()[1] }); }
-Layout BatchNormalisation::workspace() const { return Layout(m_parts->forward.workspace_desc()); }
-
-Operation BatchNormalisation::forward(const Buffers& buffers) const
+Operation BatchNormalisation::measure() const
 {
-    onednn::Call call { .name = "batch normalisation forward",
-                        .reads = { { DNNL_ARG_SRC, asImages(buffers.input) },
-                                   { DNNL_ARG_SCALE, buffers.scale },
-                                   { DNNL_ARG_SHIFT, buffers.shift } },
-                        .writes = { { DNNL_ARG_DST, asImages(buffers.output) } },
-                        .flops = m_parts->flops,
-                        .work = m_parts->work };
-    auto& statistics = m_parts->options.isTraining ? call.writes : call.reads;
-    statistics.push_back({ DNNL_ARG_MEAN, buffers.mean });
-    statistics.push_back({ DNNL_ARG_VARIANCE, buffers.variance });
-    if (buffers.workspace)
-        call.writes.push_back({ DNNL_ARG_WORKSPACE, buffers.workspace });
-    return onednn::operation<Forward>(m_parts->forward, std::move(call));
+    auto made = operation(*this, "batch normalisation moments");
+    made.reads = { input };
+    made.writes = { sums, moments[slice] };
+    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+        const auto& at = norm.order;
+        overBlocks(at, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
+            auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
+            kernel.measure(norm.input.data<float>() + first, at.area, at.width, of, of + lanesOf(at));
+        });
+        combineSamples(at, norm.sums.data<float>(), pairIn(norm.moments[norm.slice], at));
+    };
+    return made;
 }
 
-Operation BatchNormalisation::backward(const Buffers& buffers, const Gradients& gradients) const
+Operation BatchNormalisation::normalise() const
 {
-    onednn::Call call { .name = "batch normalisation backward",
-                        .reads = { { DNNL_ARG_SRC, asImages(buffers.input) },
-                                   { DNNL_ARG_MEAN, buffers.mean },
-                                   { DNNL_ARG_VARIANCE, buffers.variance },
-                                   { DNNL_ARG_SCALE, buffers.scale },
-                                   { DNNL_ARG_SHIFT, buffers.shift }, // oneDNN 2.6 refuses to run without it
-                                   { DNNL_ARG_DIFF_DST, asImages(gradients.output) } },
-                        .writes = { { DNNL_ARG_DIFF_SRC, asImages(gradients.input) },
-                                    { DNNL_ARG_DIFF_SCALE, gradients.scale },
-                                    { DNNL_ARG_DIFF_SHIFT, gradients.shift } },
-                        .flops = m_parts->flops,
-                        .work = m_parts->work };
-    if (buffers.workspace)
-        call.reads.push_back({ DNNL_ARG_WORKSPACE, buffers.workspace });
-    return onednn::operation<Backward>(m_parts->backward, std::move(call));
+    auto made = operation(*this, "batch normalisation forward");
+    made.reads = { input, scale, shift };
+    append(made.reads, moments);
+    made.writes = { output, statistics, runningMean, runningVariance };
+    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+        combineSlices(norm);
+        normaliseAll(norm, kernel);
+    };
+    made.meets = true;
+    return made;
+}
+
+Operation BatchNormalisation::collect(const Gradients& gradients) const
+{
+    auto made = operation(*this, "batch normalisation sums");
+    made.reads = { input, statistics, gradients.output };
+    made.writes = { sums, gradientSums[slice], gradients.scale, gradients.shift };
+    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
+        const auto& at = norm.order;
+        overBlocks(at, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
+            const Rows rows(norm.statistics, at, block);
+            auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
+            kernel.collect({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
+                           norm.input.data<float>() + first, gradients.output.data<float>() + first, at.area,
+                           at.width, of, of + lanesOf(at));
+        });
+        const auto own = pairIn(norm.gradientSums[norm.slice], at);
+        const Rows rows(norm.statistics, at, 0);
+        for (std::int64_t channel = 0; channel < at.channels; ++channel) {
+            double sum = 0;
+            double product = 0;
+            for (std::int64_t sample = 0; sample < at.samples; ++sample) {
+                const auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + channel;
+                sum += static_cast<double>(of[0]);
+                product += static_cast<double>(of[lanesOf(at)]);
+            }
+            own.first[channel] = sum;
+            own.second[channel] = product;
+            gradients.shift.data<float>()[channel] = static_cast<float>(sum);
+            gradients.scale.data<float>()[channel]
+                = static_cast<float>(product * std::sqrt(static_cast<double>(rows.precision[channel])));
+        }
+    };
+    return made;
+}
+
+Operation BatchNormalisation::spread(const Gradients& gradients) const
+{
+    auto made = operation(*this, "batch normalisation backward");
+    made.reads = { input, statistics, gradients.output };
+    append(made.reads, gradientSums);
+    made.writes = { gradients.input, sums };
+    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
+        const auto& at = norm.order;
+        const auto lanes = lanesOf(at);
+        const double count
+            = static_cast<double>(norm.gradientSums.size()) * static_cast<double>(at.samples * at.area);
+        // What is taken off the gradient: a mean, and a slope times (x - mean).
+        auto* mean = norm.sums.data<float>();
+        auto* slope = mean + lanes;
+        std::fill(mean, slope + lanes, 0.F);
+        const Rows all(norm.statistics, at, 0);
+        for (std::int64_t channel = 0; channel < at.channels; ++channel) {
+            double sum = 0;
+            double product = 0;
+            for (const auto& share : norm.gradientSums) {
+                sum += pairIn(share, at).first[channel];
+                product += pairIn(share, at).second[channel];
+            }
+            mean[channel] = static_cast<float>(sum / count);
+            slope[channel]
+                = static_cast<float>(product * static_cast<double>(all.precision[channel]) / count);
+        }
+        overBlocks(at, [&](std::int64_t, std::int64_t block, std::int64_t first) {
+            const Rows rows(norm.statistics, at, block);
+            const auto lane = block * at.width;
+            kernel.spread({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift }, mean + lane,
+                          slope + lane, norm.input.data<float>() + first,
+                          gradients.output.data<float>() + first, gradients.input.data<float>() + first,
+                          at.area, at.width);
+        });
+    };
+    made.meets = true;
+    return made;
 }
 
 } // namespace netwright::tensor

@@ -1,53 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.hpp"
+#include "core/tensor/channels.hpp"
 #include "core/tensor/operation.hpp"
 
-#include <memory>
+#include <cstddef>
+#include <vector>
 
 namespace netwright::tensor {
 
-struct BatchNormalisationOptions {
-    Layout data; ///< (N, C, H, W) or (N, C), as its producer left it; of input and output
-    float epsilon = 1e-5F;
-    bool hasRelu = false; ///< applied to the output in the same pass; backward() then masks by it
-    bool isTraining = false; ///< statistics of the batch, written by forward(); else given ones, read
-};
+/// What the operations of a batch normalisation work on. Per channel, with n values in the batch:
+///
+///     y  = (x - mean) f + shift              f = scale / sqrt(variance + epsilon)
+///     dx = f (dy - sum dy / n - (x - mean) sum dy (x - mean) / ((variance + epsilon) n))
+///
+/// and a ReLU after it where asked for, whose mask is computed again from x. Own loops rather than oneDNN's:
+/// the statistics are those of all slices of the batch, which go their ways on different threads. Each slice
+/// leaves its moments in its own `moments`; normalise() meets the others and combines them. So with the sums
+/// of the way back.
+struct BatchNormalisation {
+    ChannelOrder order; ///< of the slice
+    std::size_t slice = 0;
+    bool hasRelu = false;
+    float epsilon = 0;
+    float momentum = 0; ///< what stays of the running statistics at each step
 
-/// y = scale (x - mean) / sqrt(variance + epsilon) + shift, per channel. Ioffe and Szegedy, ICML 2015. The
-/// variance is the biased one (divided by N H W).
-class BatchNormalisation {
-public:
-    [[nodiscard]] static Result<BatchNormalisation> create(const BatchNormalisationOptions& options);
+    Buffer input;
+    Buffer output;
+    Buffer scale; ///< (C), as shift and the running statistics
+    Buffer shift;
+    Buffer runningMean;
+    Buffer runningVariance;
 
-    [[nodiscard]] Layout channels() const; ///< (C) plain: of scale, shift, mean and variance
-    /// Where forward keeps the mask of the ReLU; empty where nothing is needed.
-    [[nodiscard]] Layout workspace() const;
+    Buffer statistics; ///< scratch of statisticsLayout(): mean, f, 1 / (variance + epsilon), shift
+    Buffer sums {}; ///< scratch of sumsLayout(): of each sample
+    std::vector<Buffer> moments {}; ///< of momentsLayout(), one for each slice
+    std::vector<Buffer> gradientSums {}; ///< the same
 
-    struct Buffers {
-        Buffer input;
-        Buffer output; ///< of forward()
-        Buffer scale;
-        Buffer shift;
-        Buffer mean;
-        Buffer variance;
-        Buffer workspace = {}; ///< empty where its layout is
-    };
-    [[nodiscard]] Operation forward(const Buffers& buffers) const;
+    [[nodiscard]] static Layout statisticsLayout(const ChannelOrder& order);
+    [[nodiscard]] static Layout sumsLayout(const ChannelOrder& order);
+    [[nodiscard]] static Layout momentsLayout(const ChannelOrder& order);
+
+    /// In evaluation: by the running statistics.
+    [[nodiscard]] Operation evaluate() const;
+    /// In training: measure(), then normalise(), which also moves the running statistics.
+    [[nodiscard]] Operation measure() const;
+    [[nodiscard]] Operation normalise() const;
 
     struct Gradients {
-        Buffer output; ///< read
-        Buffer input; ///< written, as the others
+        Buffer output; ///< of y; read
+        Buffer input; ///< of x; empty where it is not wanted
         Buffer scale;
         Buffer shift;
     };
-    [[nodiscard]] Operation backward(const Buffers& buffers, const Gradients& gradients) const;
-
-private:
-    struct Parts;
-    explicit BatchNormalisation(std::shared_ptr<const Parts> parts);
-    std::shared_ptr<const Parts> m_parts;
+    /// The way back: collect(), which writes the gradients of scale and shift, then, where the gradient of
+    /// the input is wanted, spread().
+    [[nodiscard]] Operation collect(const Gradients& gradients) const;
+    [[nodiscard]] Operation spread(const Gradients& gradients) const;
 };
 
 } // namespace netwright::tensor

@@ -154,7 +154,14 @@ namespace {
 ChannelOrder channelOrderOf(const Layout& layout)
 {
     const auto sizes = layout.sizes();
-    assert(sizes.rank() == 4 && layout.type() == ElementType::Float32);
+    assert(sizes.rank() == 2 || sizes.rank() == 4);
+    assert(layout.type() == ElementType::Float32);
+    if (sizes.rank() == 2)
+        return { .samples = sizes[0],
+                 .channels = sizes[1],
+                 .blocks = 1,
+                 .area = 1,
+                 .width = layout.isPlain() ? sizes[1] : 0 };
     ChannelOrder order { .samples = sizes[0], .channels = sizes[1], .area = sizes[2] * sizes[3] };
     for (const auto& [tag, width] :
          { Order { Tag::nchw, 1 }, { Tag::nChw16c, 16 }, { Tag::nChw8c, 8 }, { Tag::nhwc, sizes[1] } }) {

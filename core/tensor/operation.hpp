@@ -20,6 +20,7 @@ struct Operation {
     double flops = 0;
     std::function<void()> run;
     int threads = 0; ///< 0: as many as the Plan may use
+    bool meets = false; ///< waits until all slices of the batch have come as far as this
 };
 
 } // namespace netwright::tensor

@@ -4,6 +4,7 @@
 #include "core/network/analysis.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 namespace netwright::training {
@@ -46,7 +47,9 @@ std::int64_t evaluationBatch(const network::Network& network, const tensor::Sign
     constexpr std::int64_t kBytes = 64 << 20;
     constexpr std::int64_t kMost = 256;
     const std::int64_t perSample = network::analyse(network, &data).total.activationBytes;
-    return std::clamp<std::int64_t>(kBytes / std::max<std::int64_t>(perSample, 1), 1, kMost);
+    const auto most = std::clamp<std::int64_t>(kBytes / std::max<std::int64_t>(perSample, 1), 1, kMost);
+    return static_cast<std::int64_t>(
+        std::bit_floor(static_cast<std::uint64_t>(most))); // which any number of cores can share
 }
 
 } // namespace netwright::training

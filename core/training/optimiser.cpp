@@ -12,4 +12,12 @@ const OptimiserKind* findOptimiser(std::string_view id)
     return it == table.end() ? nullptr : *it;
 }
 
+void updateWeights(engine::Plan& plan, Optimiser& optimiser, std::uint64_t step, double rateFactor)
+{
+    optimiser.begin(step, rateFactor);
+    plan.update([&optimiser](std::size_t offset, std::span<float> weights, std::span<const float> gradients) {
+        optimiser.update(offset, weights, gradients);
+    });
+}
+
 } // namespace netwright::training

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/parameter.hpp"
+#include "core/engine/plan.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -12,16 +13,17 @@
 
 namespace netwright::training {
 
-/// Moves weights along gradients, elementwise, in one vectorised pass. Its state lies like the weights.
+/// Moves weights along gradients, elementwise, in one vectorised pass per piece. Its state lies like the
+/// weights.
 class Optimiser {
 public:
     virtual ~Optimiser() = default;
 
-    /// `step` counts from 0; the learning rate of this step is multiplied by `rateFactor`. A zero gradient
-    /// with zero state must leave a zero weight zero (padding relies on it).
-    virtual void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step,
-                        double rateFactor)
-        = 0;
+    /// Before the pieces of a step. `step` counts from 0; the learning rate is multiplied by `rateFactor`.
+    virtual void begin(std::uint64_t step, double rateFactor) = 0;
+    /// Moves the weights from `offset` on. Called for disjoint pieces by several threads at once. A zero
+    /// gradient with zero state must leave a zero weight zero (padding relies on it).
+    virtual void update(std::size_t offset, std::span<float> weights, std::span<const float> gradients) = 0;
     /// The arrays that a checkpoint must hold, each as long as the weights, by name ("first_moment").
     struct State {
         std::string name;
@@ -41,5 +43,8 @@ struct OptimiserKind {
 
 [[nodiscard]] std::span<const OptimiserKind* const> optimiserTable();
 [[nodiscard]] const OptimiserKind* findOptimiser(std::string_view id);
+
+/// After a Plan's run(): moves all its weights.
+void updateWeights(engine::Plan& plan, Optimiser& optimiser, std::uint64_t step, double rateFactor);
 
 } // namespace netwright::training

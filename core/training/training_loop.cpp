@@ -2,7 +2,6 @@
 #include "core/training/training_loop.hpp"
 
 #include "core/base/random.hpp"
-#include "core/engine/thread_count.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,8 +48,6 @@ template <class Call> Status TrainingLoop::tell(const Call& call)
 
 Outcome TrainingLoop::run()
 {
-    // The Plan sets its own; this is for the optimiser.
-    const engine::ThreadCount threads(m_training.recipe.threads);
     const Status done = perform();
     m_outcome.ending = m_isStopped ? Ending::Stopped : Ending::Finished;
     m_outcome.epochs = m_epoch;
@@ -218,8 +215,7 @@ Status TrainingLoop::trainStep()
     const double loss = m_plan->run(*validRows, m_step);
     if (!std::isfinite(loss))
         return diverged(m_step + 1, wordFor(loss));
-    m_optimiser->update(m_plan->weights(), m_plan->gradients(), m_step, rateFactor());
-    m_plan->weightsChanged();
+    updateWeights(*m_plan, *m_optimiser, m_step, rateFactor());
     m_metrics->add(loss, *validRows);
     ++m_step;
     ++m_batch;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace netwright::layers {
 
@@ -22,8 +23,9 @@ enum class Activation { None, Relu };
 /// What changes from step to step while a Plan stays as it is. Its address is stable for the Plan's life.
 struct StepState {
     /// Rows of the batch that count. The rest repeat others and weigh nothing in losses and gradients; batch
-    /// norm counts them in its statistics.
+    /// norm counts them in its statistics. None may count in a slice of the last batch.
     std::int64_t validRows = 0;
+    std::int64_t batchRows = 0; ///< those of all slices together: what a mean over the batch divides by
     std::uint64_t step = 0; ///< optimiser steps done before this one
     std::uint64_t seed = 0;
 };
@@ -47,7 +49,11 @@ public:
 
     [[nodiscard]] virtual Mode mode() const = 0;
     [[nodiscard]] virtual const ParameterValues& parameters() const = 0;
+    /// Rows of the slice of the batch that is recorded. The engine cuts a batch into slices of equal size,
+    /// and each goes through the network on a thread of its own; see Operation::meets.
     [[nodiscard]] virtual std::int64_t batch() const = 0;
+    [[nodiscard]] virtual std::size_t slice() const = 0; ///< which one this is, from 0
+    [[nodiscard]] virtual std::size_t slices() const = 0;
     [[nodiscard]] virtual const StepState& step() const = 0;
     /// A stream of random numbers that no other node uses; see base/random.hpp.
     [[nodiscard]] virtual std::uint64_t randomStream() const = 0;
@@ -86,6 +92,10 @@ public:
     [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
     /// Memory of this layer that keeps its content from step to step; all zero before the first.
     [[nodiscard]] virtual tensor::Buffer kept(const tensor::Layout& layout) = 0;
+
+    /// One buffer for each slice, for what slices tell each other: each writes its own and, in an operation
+    /// that meets the others, reads all.
+    [[nodiscard]] virtual std::vector<tensor::Buffer> shared(const tensor::Layout& layout) = 0;
 
     /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0)
     /// by it or take preActivationGradient().

@@ -51,15 +51,16 @@ namespace {
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t step,
-                    double rateFactor) override
+        void begin(std::uint64_t step, double rateFactor) override
         {
-            assert(weights.size() == gradients.size() && weights.size() == m_first.size());
-            const AdamStep constants = constantsOf(step, rateFactor);
-            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
-                descend(weights.data() + begin, m_first.data() + begin, m_second.data() + begin,
-                        gradients.data() + begin, end - begin, constants);
-            });
+            m_constants = constantsOf(step, rateFactor);
+        }
+
+        void update(std::size_t offset, std::span<float> weights, std::span<const float> gradients) override
+        {
+            assert(weights.size() == gradients.size() && offset + weights.size() <= m_first.size());
+            descend(weights.data(), m_first.data() + offset, m_second.data() + offset, gradients.data(),
+                    std::ssize(weights), m_constants);
         }
 
         std::vector<State> state() override
@@ -84,6 +85,7 @@ namespace {
         double m_decay1;
         double m_decay2;
         double m_epsilon;
+        AdamStep m_constants {};
         std::vector<float> m_first;
         std::vector<float> m_second;
     };

@@ -28,21 +28,23 @@ namespace {
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t,
-                    double rateFactor) override
+        void begin(std::uint64_t, double rateFactor) override
         {
-            assert(weights.size() == gradients.size() && weights.size() == m_velocity.size());
-            const auto rate = static_cast<float>(m_rate * rateFactor);
-            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
-                roll(weights.data() + begin, m_velocity.data() + begin, gradients.data() + begin, end - begin,
-                     rate, m_momentum);
-            });
+            m_now = static_cast<float>(m_rate * rateFactor);
+        }
+
+        void update(std::size_t offset, std::span<float> weights, std::span<const float> gradients) override
+        {
+            assert(weights.size() == gradients.size() && offset + weights.size() <= m_velocity.size());
+            roll(weights.data(), m_velocity.data() + offset, gradients.data(), std::ssize(weights), m_now,
+                 m_momentum);
         }
 
         std::vector<State> state() override { return { { "velocity", m_velocity } }; }
 
     private:
         double m_rate;
+        float m_now = 0; ///< the rate of this step
         float m_momentum;
         std::vector<float> m_velocity;
     };

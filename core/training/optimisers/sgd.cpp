@@ -22,20 +22,22 @@ namespace {
         {
         }
 
-        void update(std::span<float> weights, std::span<const float> gradients, std::uint64_t,
-                    double rateFactor) override
+        void begin(std::uint64_t, double rateFactor) override
+        {
+            m_now = static_cast<float>(m_rate * rateFactor);
+        }
+
+        void update(std::size_t, std::span<float> weights, std::span<const float> gradients) override
         {
             assert(weights.size() == gradients.size());
-            const auto rate = static_cast<float>(m_rate * rateFactor);
-            tensor::inBlocks(std::ssize(weights), [&](std::int64_t begin, std::int64_t end) {
-                descend(weights.data() + begin, gradients.data() + begin, end - begin, rate);
-            });
+            descend(weights.data(), gradients.data(), std::ssize(weights), m_now);
         }
 
         std::vector<State> state() override { return {}; }
 
     private:
         double m_rate;
+        float m_now = 0; ///< the rate of this step
     };
 } // namespace
 

@@ -21,7 +21,8 @@ std::unique_ptr<Plan> compiled(const network::Network& network, const tensor::Sh
                                engine::PlanOptions options = {})
 {
     options.batch = kBatch;
-    options.threads = 1; // two waste much time at each other's barriers where the machine is busy
+    options.threads = std::max(options.threads,
+                               1); // two waste much time at each other's barriers where the machine is busy
     auto plan = Plan::compile(network, signature(image, kClasses), options);
     if (!plan)
         qFatal("%s", plan.error().text().c_str());
@@ -189,6 +190,36 @@ private slots:
         const auto b = (*two)->toPlain((*two)->gradients());
         for (std::size_t i = 0; i < a.size(); ++i)
             QVERIFY(largestDifference(a[i].tensor.values, b[i].tensor.values) < 1e-5);
+    }
+
+    void slicesGiveTheSameBitsOnAnyNumberOfThreads_data()
+    {
+        QTest::addColumn<int>("threads");
+        for (const int threads : { 2, 3, 4 })
+            QTest::addRow("%d threads", threads) << threads;
+    }
+    void slicesGiveTheSameBitsOnAnyNumberOfThreads()
+    {
+        QFETCH(int, threads);
+        const auto trained = [](int count) {
+            auto plan = compiled(cnn(), kImage, { .threads = count, .slices = 4 });
+            for (std::uint64_t step = 0; step < 3; ++step) {
+                plan->run(kBatch, step);
+                plan->update([](std::size_t, std::span<float> weights, std::span<const float> gradients) {
+                    for (std::size_t i = 0; i < weights.size(); ++i)
+                        weights[i] -= 0.1F * gradients[i];
+                });
+            }
+            return plan->readParameters();
+        };
+        QVERIFY(trained(threads) == trained(1));
+    }
+
+    void aBatchThatCannotBeCutEvenlyHasFewerSlices()
+    {
+        const auto plan = Plan::compile(cnn(), signature(kImage, kClasses), { .batch = 6, .slices = 4 });
+        QVERIFY(plan.has_value());
+        QCOMPARE((*plan)->options().slices, 3);
     }
 
     void theSameStepTwiceGivesTheSameNumbers()

@@ -127,6 +127,15 @@ Q_DECLARE_METATYPE(LayerCase)
 
 /// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing;
 /// a naive reference in reference.hpp is all that it must add.
+/// Of all weights, one after the other.
+template <class Number = float> std::vector<Number> plainGradients(engine::Plan& plan)
+{
+    std::vector<Number> all;
+    for (const auto& [node, name, gradient] : plan.toPlain(plan.gradients()))
+        all.insert(all.end(), gradient.values.begin(), gradient.values.end());
+    return all;
+}
+
 class SweepTest : public QObject {
     Q_OBJECT
 
@@ -252,6 +261,31 @@ private slots:
         for (const auto& [tensor, error] : errors)
             QVERIFY2(error <= 1e-3,
                      qPrintable(QString("%1: relative error %2").arg(text(tensor)).arg(error)));
+    }
+
+    void slicesOfTheBatchAgreeWithTheWhole_data() { cases(); }
+    void slicesOfTheBatchAgreeWithTheWhole()
+    {
+        constexpr std::int64_t kRows = 6;
+        const auto wrapped = wrap(kRows);
+        if (!wrapped || wrapped->layerCase().kind->id == "dropout") // whose slices draw numbers of their own
+            return;
+        const auto whole = wrapped->compile(Mode::Training);
+        QVERIFY2(whole.has_value(), whole ? "" : whole.error().text().c_str());
+        for (const int validRows : { 6, 5, 1 }) {
+            const double loss = (*whole)->run(validRows, 0);
+            for (const int slices : { 2, 3 }) {
+                const auto cut = wrapped->compile(Mode::Training, slices);
+                QVERIFY2(cut.has_value(), cut ? "" : cut.error().text().c_str());
+                QCOMPARE((*cut)->options().slices, slices);
+                for (int repeat = 0; repeat < 2; ++repeat)
+                    QVERIFY(std::abs((*cut)->run(validRows, 0) - loss) <= 1e-5 * std::abs(loss));
+                // Together: the gradient of a bias before a normalisation is nothing but rounding.
+                const auto distance
+                    = relativeDistance(plainGradients(**cut), plainGradients<double>(**whole));
+                QVERIFY2(distance < 1e-5, qPrintable(QString::number(distance)));
+            }
+        }
     }
 
     void everyKindTrainsAtEveryBatchSize_data()

@@ -53,10 +53,11 @@ public:
     [[nodiscard]] bool isLoss() const { return m_case.kind->category == Category::Loss; }
 
     /// A plan with its data and parameters in place.
-    [[nodiscard]] Result<std::unique_ptr<engine::Plan>> compile(Mode mode) const
+    [[nodiscard]] Result<std::unique_ptr<engine::Plan>> compile(Mode mode, int slices = 1,
+                                                                int threads = 1) const
     {
-        auto plan
-            = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = m_batch, .threads = 1 });
+        auto plan = engine::Plan::compile(
+            m_network, m_data, { .mode = mode, .batch = m_batch, .threads = threads, .slices = slices });
         if (!plan)
             return plan;
         for (const auto& slot : (*plan)->inputs()) {
