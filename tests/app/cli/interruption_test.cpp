@@ -30,12 +30,13 @@ class InterruptionTest : public QObject {
         return checkpoint ? std::optional(*checkpoint) : std::nullopt;
     }
 
-    void startTraining(QProcess& process, const char* run) const
+    /// Whether it runs: who has no process must not send it a signal.
+    [[nodiscard]] bool startTraining(QProcess& process, const char* run) const
     {
         process.start(NETWRIGHT_BINARY_DIR "/netwright-cli",
                       { "train", QString::fromStdString(m_workspace.path(kProject)), "--network", "cnn",
                         "--epochs", kEpochs, "--threads", "1", "--name", run });
-        QVERIFY2(process.waitForStarted(), qPrintable(process.errorString()));
+        return process.waitForStarted();
     }
 
     /// Once epoch 2 is in a checkpoint, epoch 3 is running.
@@ -75,7 +76,7 @@ private slots:
     void aRunKilledInTheMiddleOfAnEpochResumesToTheSameWeights()
     {
         QProcess process;
-        startTraining(process, "killed");
+        QVERIFY2(startTraining(process, "killed"), qPrintable(process.errorString()));
         waitForThirdEpoch("killed");
         process.kill(); // SIGKILL
         QVERIFY(process.waitForFinished());
@@ -100,7 +101,7 @@ private slots:
         QFETCH(int, signal);
         const std::string run = QTest::currentDataTag();
         QProcess process;
-        startTraining(process, run.c_str());
+        QVERIFY2(startTraining(process, run.c_str()), qPrintable(process.errorString()));
         waitForThirdEpoch(run);
         ::kill(static_cast<pid_t>(process.processId()), signal);
         QVERIFY(process.waitForFinished());
