@@ -2,28 +2,21 @@
 #include "app/session/job.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace netwright::session {
 
 Job::Job(QObject* parent)
     : QObject(parent)
 {
-    m_pool.setMaxThreadCount(1);
-    // A thread that has computed keeps OpenMP threads, which slow a training as long as they live.
-    m_pool.setExpiryTimeout(0);
+    connect(this, &Job::posted, this, &Job::takeCall, Qt::QueuedConnection);
 }
 
-Job::~Job()
-{
-    m_stop.request_stop();
-    m_pool.clear();
-    m_pool.waitForDone();
-}
+Job::~Job() = default; // m_thread goes first: it asks the work to stop and waits
 
 void Job::cancel()
 {
-    m_stop.request_stop();
-    m_pool.clear();
+    m_thread.request_stop();
     ++m_number;
     setRunning(false);
 }
@@ -31,28 +24,26 @@ void Job::cancel()
 void Job::cancelAndWait()
 {
     cancel();
-    m_pool.waitForDone();
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
-void Job::run(std::function<std::function<void()>(const Progress&)> work)
+void Job::run(std::function<Call(const Progress&)> work)
 {
-    m_stop.request_stop();
-    m_pool.clear();
-    m_stop = std::stop_source();
+    m_thread.request_stop();
     const int number = ++m_number;
     setRunning(true);
-    m_pool.start([this, number, work = std::move(work), progress = makeProgress(number, m_stop.get_token())] {
-        auto deliver = work(progress);
-        // Posted while the destructor still waits for us; a queued call to a dead object is dropped by Qt.
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, deliver = std::move(deliver)]() mutable {
-                if (number != m_number)
-                    return;
-                setRunning(false);
-                deliver();
-            },
-            Qt::QueuedConnection);
+    m_thread = std::jthread([this, number, work = std::move(work),
+                             before = std::move(m_thread)](const std::stop_token& stop) mutable {
+        before = {}; // waits for it
+        if (stop.stop_requested())
+            return;
+        post([this, number, deliver = work(makeProgress(number, stop))] {
+            if (number != m_number)
+                return;
+            setRunning(false);
+            deliver();
+        });
     });
 }
 
@@ -65,16 +56,33 @@ Progress Job::makeProgress(int number, std::stop_token stop)
               if (stop.stop_requested() || (now - last < std::chrono::milliseconds(33) && fraction < 1))
                   return;
               last = now;
-              QMetaObject::invokeMethod(
-                  this,
-                  [this, number, fraction,
-                   text = QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size()))] {
-                      if (number == m_number)
-                          emit progressed(fraction, text);
-                  },
-                  Qt::QueuedConnection);
+              post([this, number, fraction,
+                    text = QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size()))] {
+                  if (number == m_number)
+                      emit progressed(fraction, text);
+              });
           };
     return { .report = report, .stop = stop };
+}
+
+void Job::post(Call call)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_calls.push_back(std::move(call));
+    }
+    emit posted({});
+}
+
+void Job::takeCall()
+{
+    Call call;
+    {
+        const std::lock_guard lock(m_mutex);
+        call = std::move(m_calls.front());
+        m_calls.pop_front();
+    }
+    call(); // may delete this
 }
 
 void Job::setRunning(bool isRunning)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/job.hpp"
 
+#include <QPointer>
 #include <QSignalSpy>
 #include <QThread>
 #include <QtTest>
@@ -35,6 +36,7 @@ private slots:
     void aCancelledResultVanishes();
     void aNewStartMakesTheOldResultVanish();
     void theDestructorStopsTheWorkAndWaits();
+    void aResultMayDeleteItsJob();
     void whatTheWorkThrowsIsItsError();
 };
 
@@ -58,6 +60,13 @@ void JobTest::theWorkRunsElsewhereAndItsResultComesHome()
     QVERIFY(worker != QThread::currentThread());
     QCOMPARE(home, QThread::currentThread());
     QVERIFY(!job.isRunning());
+}
+
+void JobTest::aResultMayDeleteItsJob()
+{
+    QPointer<Job> job = new Job;
+    job->start([](const Progress&) { return 1; }, [&](int) { delete job; });
+    QTRY_VERIFY(!job);
 }
 
 void JobTest::whatTheWorkThrowsIsItsError()
