@@ -162,8 +162,11 @@ function(netwright_program name main room)
 endfunction()
 
 # Every tests/FOLDER/NAME_test.cpp is one test program: FOLDER/NAME. It links the room of its folder; tests at the top
-# link everything. Under widgets and app they run offscreen with the label gui, elsewhere with unit.
+# link everything. Under widgets and app they run offscreen with the label gui, elsewhere with unit. Those of the folders
+# THREADED have the label threads too and are what the target thread_tests builds, for the thread sanitizer.
 function(netwright_tests root)
+    cmake_parse_arguments(tests "" "" "THREADED" ${ARGN})
+    add_custom_target(thread_tests)
     file(GLOB_RECURSE tests RELATIVE ${PROJECT_SOURCE_DIR}/${root} CONFIGURE_DEPENDS
         ${PROJECT_SOURCE_DIR}/${root}/*_test.cpp)
     foreach(test IN LISTS tests)
@@ -184,11 +187,18 @@ function(netwright_tests root)
         target_compile_definitions(${target} PRIVATE NETWRIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
             NETWRIGHT_BINARY_DIR="${PROJECT_BINARY_DIR}")
         add_test(NAME ${name} COMMAND ${target})
-        set(label unit)
+        set(labels unit)
         if(folder MATCHES "^(widgets|app)")
-            set(label gui)
+            set(labels gui)
         endif()
-        set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 600
+        if(folder IN_LIST tests_THREADED)
+            list(APPEND labels threads)
+            add_dependencies(thread_tests ${target})
+        endif()
+        if(folder STREQUAL "app/cli") # some run the program itself
+            add_dependencies(${target} netwright-cli)
+        endif()
+        set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 600
             ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FORCE_STDERR_LOGGING=1")
     endforeach()
 endfunction()
