@@ -96,14 +96,20 @@ void removeCheckpointsAfter(const std::filesystem::path& runFolder, CheckpointPl
             std::filesystem::remove(fileOf(runFolder, other), code);
 }
 
+std::vector<CheckpointPlace> sparePlaces(std::span<const CheckpointPlace> places, std::int64_t bestEpoch)
+{
+    std::vector<CheckpointPlace> spare;
+    for (const auto& place : places.first(places.size() - std::min(places.size(), kKeptLast)))
+        if (place.batch != 0 || (place.epoch != bestEpoch && place.epoch % kKeptEach != 0))
+            spare.push_back(place);
+    return spare;
+}
+
 void removeSpareCheckpoints(const std::filesystem::path& runFolder, std::int64_t bestEpoch)
 {
-    const auto places = checkpointPlaces(runFolder);
-    const std::size_t old = places.size() - std::min(places.size(), kKeptLast);
     std::error_code code;
-    for (const auto& place : std::span(places).first(old))
-        if (place.batch != 0 || (place.epoch != bestEpoch && place.epoch % kKeptEach != 0))
-            std::filesystem::remove(fileOf(runFolder, place), code);
+    for (const auto& place : sparePlaces(checkpointPlaces(runFolder), bestEpoch))
+        std::filesystem::remove(fileOf(runFolder, place), code);
 }
 
 Result<std::filesystem::path> findCheckpoint(const std::filesystem::path& runFolder, const std::string& which)

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <filesystem>
+#include <span>
 #include <vector>
 
 namespace netwright::runs {
@@ -20,7 +21,10 @@ struct CheckpointPlace {
 [[nodiscard]] std::filesystem::path fileOf(const std::filesystem::path& runFolder, CheckpointPlace place);
 /// All that are there, in order.
 [[nodiscard]] std::vector<CheckpointPlace> checkpointPlaces(const std::filesystem::path& runFolder);
-/// So that a long training does not fill the disk: keeps the best, the last few and every tenth epoch.
+/// Which of these, in order, need not be kept: all but the best, the last few and every tenth epoch.
+[[nodiscard]] std::vector<CheckpointPlace> sparePlaces(std::span<const CheckpointPlace> places,
+                                                       std::int64_t bestEpoch);
+/// So that a long training does not fill the disk.
 void removeSpareCheckpoints(const std::filesystem::path& runFolder, std::int64_t bestEpoch);
 void removeCheckpointsAfter(const std::filesystem::path& runFolder, CheckpointPlace place);
 

@@ -3,8 +3,8 @@
 
 #include "core/base/file.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
-#include "core/runs/checkpoint_file.hpp"
 #include "core/runs/checkpoint_folder.hpp"
+#include "core/runs/held_checkpoints.hpp"
 #include "core/runs/machine.hpp"
 #include "core/runs/metrics_file.hpp"
 #include "core/runs/pending_folder.hpp"
@@ -106,6 +106,15 @@ namespace {
         return outcome;
     }
 
+    /// An outcome whose last checkpoints could not be written. What it failed with before, it still did.
+    training::Outcome failedWith(const Error& error, training::Outcome outcome)
+    {
+        if (outcome.ending != training::Ending::Failed)
+            outcome.error = error;
+        outcome.ending = training::Ending::Failed;
+        return outcome;
+    }
+
     project::Project snapshotOf(const training::Training& training)
     {
         project::Project snapshot;
@@ -144,6 +153,7 @@ struct Recorder::Parts {
     RunInfo info;
     MetricsFile metrics;
     RunLock lock;
+    HeldCheckpoints held = {};
     RunCurves::Steps buffered = {};
     Clock::time_point lastWrite = Clock::now();
 
@@ -155,6 +165,16 @@ struct Recorder::Parts {
         lastWrite = Clock::now();
         return written;
     }
+
+    Status writeHeld()
+    {
+        if (auto written = held.write(folder, &Clock::now); !written)
+            return written;
+        // Only now: until run.json is written, what it names as the best must be there.
+        return writeRunFile(folder, info).map([&] { removeSpareCheckpoints(folder, info.bestEpoch); });
+    }
+
+    Status writeHeldIfDue() { return held.isDue(Clock::now()) ? writeHeld() : Status {}; }
 };
 
 Recorder::Recorder(std::unique_ptr<Parts> parts)
@@ -252,7 +272,8 @@ Status Recorder::stepDone(const training::StepMetrics& metrics)
     buffered.loss.push_back(metrics.loss);
     const bool isDue
         = buffered.step.size() >= kMostBufferedSteps || Clock::now() - m_parts->lastWrite >= kLongestBuffered;
-    return isDue ? m_parts->writeSteps() : Status {};
+    const Status written = isDue ? m_parts->writeSteps() : Status {};
+    return written ? m_parts->writeHeldIfDue() : written;
 }
 
 Status Recorder::epochDone(const training::EpochMetrics& metrics)
@@ -268,19 +289,16 @@ Status Recorder::epochDone(const training::EpochMetrics& metrics)
 
 Status Recorder::checkpoint(const training::Checkpoint& checkpoint, bool isBest)
 {
-    const CheckpointPlace place { checkpoint.epoch, checkpoint.batchInEpoch };
-    if (auto written = writeCheckpoint(checkpoint, fileOf(folder(), place)); !written)
-        return written;
     if (isBest)
         m_parts->info.bestEpoch = checkpoint.epoch;
-    // Only now: until run.json is written, what it names as the best must be there.
-    return writeRunFile(folder(), m_parts->info).map([&] {
-        removeSpareCheckpoints(folder(), m_parts->info.bestEpoch);
-    });
+    m_parts->held.hold(checkpoint, m_parts->info.bestEpoch);
+    return m_parts->writeHeldIfDue();
 }
 
-Status Recorder::ended(const training::Outcome& outcome)
+Status Recorder::ended(const training::Outcome& told)
 {
+    const Status kept = m_parts->held.write(folder(), &Clock::now);
+    const auto outcome = kept ? told : failedWith(kept.error(), told);
     auto& info = m_parts->info;
     // One that failed before it got anywhere knows nothing of what the run came to before.
     if (outcome.ending != training::Ending::Failed || outcome.steps > info.outcome.steps)
@@ -294,8 +312,10 @@ Status Recorder::ended(const training::Outcome& outcome)
     const Status steps = m_parts->writeSteps();
     const Status closed = m_parts->metrics.close();
     const Status written = writeRunFile(folder(), info);
+    if (kept && written)
+        removeSpareCheckpoints(folder(), info.bestEpoch);
     m_parts->lock.release();
-    return !steps ? steps : !closed ? closed : written;
+    return !kept ? kept : !steps ? steps : !closed ? closed : written;
 }
 
 } // namespace netwright::runs

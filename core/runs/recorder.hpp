@@ -12,8 +12,8 @@
 namespace netwright::runs {
 
 /// The observer that writes a run folder while training: run.json, metrics.h5 (HDF5
-/// single-writer/multiple-reader) and checkpoints. What it cannot write ends the training with a clear error;
-/// nothing is left half-written.
+/// single-writer/multiple-reader) and checkpoints, those of short epochs within a second. What it cannot
+/// write ends the training with a clear error; nothing is left half-written.
 class Recorder : public training::Observer {
 public:
     /// A new run. `dataset` must be open already: its fingerprint goes into run.json.

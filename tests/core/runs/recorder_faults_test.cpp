@@ -126,6 +126,10 @@ private slots:
         QVERIFY2(last.has_value(), text(last));
         auto again = Recorder::reopen(folder, *last);
         QVERIFY2(again.has_value(), text(again));
+        // From the second checkpoint, or from the first where the second was not written yet.
+        QVERIFY(last->epoch == 1 || last->epoch == 2);
+        if (last->epoch == 1)
+            QVERIFY(recordEpoch(**again, 2, 0.5, true));
         QVERIFY(recordEpoch(**again, 3, 0.125, true));
         (*again)->ended(outcome(training::Ending::Finished, 3));
         QCOMPARE(runs::readCurves(folder)->steps.step.size(), 30U);
@@ -161,7 +165,7 @@ private slots:
         QTRY_VERIFY(std::filesystem::exists(folder));
         int reads = 0;
         int faults = 0;
-        for (std::size_t seen = 0; seen < 300 && reads < 20'000; ++reads) {
+        for (std::size_t seen = 0; seen < 15'000 && reads < 20'000; ++reads) {
             const auto curves = runs::readCurves(folder);
             faults += !curves;
             if (!curves)
@@ -216,9 +220,9 @@ private slots:
             QVERIFY(says(done, (folder / "metrics.h5").string()));
             QVERIFY(says(done, "No space left"));
             const auto late = recorder->checkpoint(checkpoint(2), true);
-            QVERIFY2(!late || runs::readCheckpoint(*runs::findCheckpoint(folder, "last"))->epoch == 2,
-                     text(late));
-            recorder->ended(outcome(training::Ending::Failed, 1));
+            const auto ended = recorder->ended(outcome(training::Ending::Failed, 1));
+            const bool isKept = runs::readCheckpoint(*runs::findCheckpoint(folder, "last"))->epoch == 2;
+            QVERIFY2(!late || !ended || isKept, text(ended));
             const auto curves = runs::readCurves(folder);
             QVERIFY2(curves.has_value(), text(curves));
             QVERIFY(curves->steps.step.size() > 1000 && curves->steps.step.size() < count);

@@ -185,6 +185,7 @@ private slots:
         QVERIFY(says(runs::findCheckpoint(folder, "best"), "no checkpoint yet"));
         for (std::int64_t number = 1; number <= 14; ++number)
             QVERIFY(recordEpoch(*recorder, number, 0.5, number == 2));
+        QVERIFY(recorder->ended(outcome(training::Ending::Finished, 14)));
         QCOMPARE(runs::findCheckpoint(folder, "best")->filename(), "epoch-0002.h5");
         QCOMPARE(runs::findCheckpoint(folder, "last")->filename(), "epoch-0014.h5");
         QCOMPARE(runs::readCheckpoint(*runs::findCheckpoint(folder, "10"))->epoch, 10);
@@ -201,12 +202,41 @@ private slots:
         const auto recorder = place.record("a");
         QVERIFY(recordEpoch(*recorder, 1, 0.5, true));
         QVERIFY(recorder->checkpoint(checkpoint(1, 7), false));
+        QVERIFY(recorder->ended(outcome(training::Ending::Stopped, 1)));
         QCOMPARE(runs::readCheckpoint(*runs::findCheckpoint(recorder->folder(), "last"))->batchInEpoch, 7);
         QCOMPARE(runs::readCheckpoint(*runs::findCheckpoint(recorder->folder(), "best"))->batchInEpoch, 0);
         QCOMPARE(runs::checkpointNames(recorder->folder()),
                  (std::vector<std::string> { "best", "last", "1" }));
-        QVERIFY(recordEpoch(*recorder, 2, 0.5, false));
+        auto again = Recorder::reopen(recorder->folder(), checkpoint(1, 7));
+        QVERIFY2(again.has_value(), text(again));
+        QVERIFY(recordEpoch(**again, 2, 0.5, false));
+        QVERIFY((*again)->ended(outcome(training::Ending::Finished, 2)));
         QCOMPARE(runs::findCheckpoint(recorder->folder(), "last")->filename(), "epoch-0002.h5");
+    }
+
+    void theFirstCheckpointIsWrittenAtOnce()
+    {
+        const Workplace place;
+        const auto recorder = place.record("a");
+        QVERIFY(recordEpoch(*recorder, 1, 0.5, true));
+        QCOMPARE(runs::findCheckpoint(recorder->folder(), "best")->filename(), "epoch-0001.h5");
+        QCOMPARE(runs::readRun(recorder->folder())->bestEpoch, 1);
+    }
+
+    void aLastCheckpointThatCannotBeWrittenFailsTheRun()
+    {
+        const Workplace place;
+        const auto recorder = place.record("a");
+        QVERIFY(recordEpoch(*recorder, 1, 0.5, true));
+        const auto checkpoints = recorder->folder() / "checkpoints";
+        std::filesystem::remove_all(checkpoints);
+        std::ofstream(checkpoints) << "a file where a folder must be";
+        // Whether it is tried at once or at the end.
+        const auto written = recordEpoch(*recorder, 2, 0.5, true);
+        const auto ended = recorder->ended(outcome(training::Ending::Finished, 2));
+        QVERIFY(says(ended, "epoch-0002.h5") || says(written, "epoch-0002.h5"));
+        const auto info = runs::readRun(recorder->folder());
+        QVERIFY(info->state == RunState::Failed && info->outcome.error.has_value());
     }
 
     void aReopenedRunGoesOnWhereItsCheckpointWas()
