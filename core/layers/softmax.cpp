@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tensor/softmax.hpp"
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace netwright::layers {
@@ -19,18 +19,14 @@ namespace {
         return std::vector { input };
     }
 
-    /// The largest value is taken off first, so that exp cannot overflow.
-    void softmaxRow(const float* input, float* output, std::int64_t size)
+    void softmaxRows(const float* input, float* output, std::int64_t rows, std::int64_t size)
     {
-        const float largest = *std::max_element(input, input + size);
-        double sum = 0;
-        for (std::int64_t i = 0; i < size; ++i) {
-            output[i] = std::exp(input[i] - largest);
-            sum += output[i];
+        tensor::powersOfRows(input, output, rows, size);
+        for (auto* row = output; row != output + rows * size; row += size) {
+            const auto factor = static_cast<float>(1.0 / std::accumulate(row, row + size, 0.0));
+            for (std::int64_t i = 0; i < size; ++i)
+                row[i] *= factor;
         }
-        const auto factor = static_cast<float>(1.0 / sum);
-        for (std::int64_t i = 0; i < size; ++i)
-            output[i] *= factor;
     }
 
     /// dx[i] = y[i] (dy[i] - sum over j of dy[j] y[j])
@@ -56,12 +52,7 @@ namespace {
                           .reads = { input },
                           .writes = { output },
                           .flops = flops,
-                          .run =
-                              [=] {
-                                  for (std::int64_t row = 0; row < rows; ++row)
-                                      softmaxRow(input.data<float>() + row * size,
-                                                 output.data<float>() + row * size, size);
-                              },
+                          .run = [=] { softmaxRows(input.data<float>(), output.data<float>(), rows, size); },
                           .threads = 1 });
         if (!builder.wantsInputGradient())
             return {};

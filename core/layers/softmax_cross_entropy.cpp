@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/tensor/softmax.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace netwright::layers {
 
@@ -29,25 +31,17 @@ namespace {
         return std::vector<tensor::Shape> {};
     }
 
-    /// Of one row: -log softmax(logits)[target], computed as log sum exp(x - max) - (x[target] - max).
-    /// `gradient` becomes factor * (softmax - one-hot target); null where it is not wanted.
-    double rowLoss(std::span<const float> logits, std::int32_t target, float factor, float* gradient)
+    /// Of one row: -log softmax(logits)[target] = log(sum of powers) - (logits[target] - the largest).
+    /// The powers become the gradient, factor * (softmax - one-hot target).
+    double rowLoss(std::span<const float> logits, std::int32_t target, float factor, float* powers)
     {
-        const float largest = *std::ranges::max_element(logits);
-        float sum = 0;
-        for (std::size_t i = 0; i < logits.size(); ++i) {
-            const float power = std::exp(logits[i] - largest);
-            sum += power;
-            if (gradient)
-                gradient[i] = power;
-        }
         const auto at = static_cast<std::size_t>(target);
-        if (gradient) {
-            const float scale = factor / sum;
-            for (std::size_t i = 0; i < logits.size(); ++i)
-                gradient[i] *= scale;
-            gradient[at] -= factor;
-        }
+        const float largest = *std::ranges::max_element(logits);
+        const float sum = std::accumulate(powers, powers + logits.size(), 0.F);
+        const float scale = factor / sum;
+        for (std::size_t i = 0; i < logits.size(); ++i)
+            powers[i] *= scale;
+        powers[at] -= factor;
         return std::log(static_cast<double>(sum)) - static_cast<double>(logits[at] - largest);
     }
 
@@ -55,7 +49,7 @@ namespace {
         tensor::Buffer logits;
         tensor::Buffer target;
         tensor::Buffer loss;
-        tensor::Buffer gradient; ///< empty where it is not wanted
+        tensor::Buffer gradient; ///< scratch where it is not wanted
         std::int64_t batch = 0;
         std::int64_t classes = 0;
         double weight = 1;
@@ -66,41 +60,38 @@ namespace {
             const auto rows = step->validRows;
             const double factor = weight / static_cast<double>(step->batchRows);
             const auto* row = logits.data<const float>();
-            auto* slope = gradient ? gradient.data<float>() : nullptr;
+            auto* slope = gradient.data<float>();
+            tensor::powersOfRows(row, slope, rows, classes);
             double sum = 0;
-            for (std::int64_t i = 0; i < rows; ++i, row += classes) {
+            for (std::int64_t i = 0; i < rows; ++i, row += classes, slope += classes)
                 sum += rowLoss({ row, static_cast<std::size_t>(classes) }, target.data<std::int32_t>()[i],
                                static_cast<float>(factor), slope);
-                slope = slope ? slope + classes : nullptr;
-            }
-            if (slope)
-                std::fill(slope, slope + (batch - rows) * classes, 0.F); // rows that pad the batch
+            std::fill(slope, slope + (batch - rows) * classes, 0.F); // rows that pad the batch
             *loss.data<float>() = static_cast<float>(factor * sum);
         }
     };
 
     Status build(Builder& builder)
     {
+        const auto layout = tensor::Layout::plain(builder.inputShape());
         const auto classes = builder.inputShape()[1];
-        const Loss loss { .logits = builder.input(0, tensor::Layout::plain(builder.inputShape())),
+        const auto logits = builder.input(0, layout);
+        const Loss loss { .logits = logits,
                           .target = builder.column(builder.parameters().text("target")),
                           .loss = builder.loss(),
                           .gradient
-                          = builder.wantsInputGradient() ? builder.inputGradient() : tensor::Buffer(),
+                          = builder.wantsInputGradient() ? builder.inputGradient() : builder.scratch(layout),
                           .batch = builder.batch(),
                           .classes = classes,
                           .weight = builder.parameters().real("weight"),
                           .step = &builder.step() };
-        tensor::Operation operation { .name = "softmax cross-entropy",
-                                      .implementation = "own loop",
-                                      .reads = { loss.logits, loss.target },
-                                      .writes = { loss.loss },
-                                      .flops = 10.0 * static_cast<double>(builder.batch() * classes),
-                                      .run = loss,
-                                      .threads = 1 };
-        if (loss.gradient)
-            operation.writes.push_back(loss.gradient);
-        builder.forward(std::move(operation));
+        builder.forward({ .name = "softmax cross-entropy",
+                          .implementation = "own loop",
+                          .reads = { loss.logits, loss.target },
+                          .writes = { loss.loss, loss.gradient },
+                          .flops = 25.0 * static_cast<double>(builder.batch() * classes),
+                          .run = loss,
+                          .threads = 1 });
         return {};
     }
 } // namespace
