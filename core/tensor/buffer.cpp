@@ -86,6 +86,10 @@ bool Layout::isEmpty() const
     return !m_description || m_description.is_zero() || m_description.get_size() == 0;
 }
 bool Layout::isPlain() const { return *this == plain(sizes(), type()); }
+bool Layout::hasGaps() const
+{
+    return bytes() != static_cast<std::size_t>(sizes().elements()) * bytesOf(type());
+}
 Shape Layout::sizes() const { return Shape(sizesOf(m_description)); }
 ElementType Layout::type() const { return typeOf(elementOf(m_description)); }
 std::size_t Layout::bytes() const { return m_description.get_size(); }

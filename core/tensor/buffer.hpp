@@ -32,6 +32,7 @@ public:
 
     [[nodiscard]] bool isEmpty() const;
     [[nodiscard]] bool isPlain() const; ///< row-major, no gaps
+    [[nodiscard]] bool hasGaps() const; ///< such as blocks that the channels do not fill
     [[nodiscard]] Shape sizes() const;
     [[nodiscard]] ElementType type() const;
     [[nodiscard]] std::size_t bytes() const; ///< with oneDNN's padding

@@ -27,7 +27,9 @@ struct Pooling::Parts {
         , work(std::max(flops, kTouchedNumber * static_cast<double>(options.input.sizes().elements())))
     {
         const WorkThreads threads(work);
-        const auto algorithm = dnnl::algorithm::pooling_max;
+        const auto algorithm = options.kind == PoolingKind::Max
+            ? dnnl::algorithm::pooling_max
+            : dnnl::algorithm::pooling_avg_exclude_padding;
         const auto kind
             = options.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
         const auto size = toSizes(options.window.size);

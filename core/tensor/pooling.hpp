@@ -9,14 +9,20 @@
 
 namespace netwright::tensor {
 
+enum class PoolingKind {
+    Max,
+    Average, ///< of what lies inside the image
+};
+
 struct PoolingOptions {
     Layout input; ///< (N, C, H, W), as its producer left it
     Shape output; ///< (N, C, H', W')
     Window2d window;
+    PoolingKind kind = PoolingKind::Max;
     bool isTraining = false;
 };
 
-/// The maximum over a 2-D window. The output follows the layout of the input.
+/// The maximum or the mean over a 2-D window. The output follows the layout of the input.
 class Pooling {
 public:
     [[nodiscard]] static Result<Pooling> create(const PoolingOptions& options);

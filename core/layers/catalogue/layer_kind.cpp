@@ -28,6 +28,8 @@ std::string_view titleOf(Category category)
         return "Regularisation";
     case Category::Shape:
         return "Shape";
+    case Category::Merge:
+        return "Merge";
     case Category::Loss:
         return "Loss";
     }

@@ -28,6 +28,7 @@ enum class Category {
     Activation,
     Regularisation,
     Shape,
+    Merge,
     Loss
 };
 

@@ -114,6 +114,24 @@ inline Numbers maxPool2dReference(const Given& given)
     return output;
 }
 
+inline Numbers averagePool2dReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const ReferenceWindow window(given.parameters, image, "pool");
+    const tensor::Shape shape { image[0], window.output[0], window.output[1] };
+    Numbers output(static_cast<std::size_t>(given.batch * shape.elements()));
+    forEachPixel(given.batch, shape, [&](auto n, auto c, auto i, auto j) {
+        double count = 0;
+        auto& mean = output[at(shape, n, c, i, j)];
+        window.forEach(image, i, j, [&](auto, auto, auto y, auto x) {
+            mean += given.inputs[0][at(image, n, c, y, x)];
+            ++count;
+        });
+        mean /= count;
+    });
+    return output;
+}
+
 inline Numbers conv2dReference(const Given& given)
 {
     const auto& image = given.shapes[0];
@@ -361,6 +379,93 @@ inline Numbers lstmReference(const Given& given)
     return output;
 }
 
+inline Numbers leakyReluReference(const Given& given)
+{
+    auto output = given.inputs[0];
+    for (auto& value : output)
+        value *= value > 0 ? 1.0 : given.parameters.real("slope");
+    return output;
+}
+
+inline Numbers tanhReference(const Given& given)
+{
+    auto output = given.inputs[0];
+    for (auto& value : output)
+        value = std::tanh(value);
+    return output;
+}
+
+inline Numbers sigmoidReference(const Given& given)
+{
+    auto output = given.inputs[0];
+    for (auto& value : output)
+        value = 1 / (1 + std::exp(-value));
+    return output;
+}
+
+inline Numbers addReference(const Given& given)
+{
+    auto output = given.inputs[0];
+    for (std::size_t i = 0; i < output.size(); ++i)
+        output[i] += given.inputs[1][i];
+    return output;
+}
+
+/// The mean over the second axis of (outer, length, inner), once per outer and inner.
+inline Numbers meanOver(const Numbers& input, std::size_t length, std::size_t inner)
+{
+    Numbers output(input.size() / length);
+    for (std::size_t i = 0; i < input.size(); ++i)
+        output[i / (length * inner) * inner + i % inner] += input[i] / static_cast<double>(length);
+    return output;
+}
+
+inline Numbers globalAveragePoolReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    return meanOver(given.inputs[0], static_cast<std::size_t>(image[1] * image[2]), 1);
+}
+
+inline Numbers sequenceMeanReference(const Given& given)
+{
+    const auto& sequence = given.shapes[0];
+    return meanOver(given.inputs[0], static_cast<std::size_t>(sequence[0]),
+                    static_cast<std::size_t>(sequence[1]));
+}
+
+inline Numbers subsampleReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const auto down = given.parameters.integer("stride_height");
+    const auto across = given.parameters.integer("stride_width");
+    Numbers output;
+    forEachPixel(given.batch, image, [&](auto n, auto c, auto i, auto j) {
+        if (i % down == 0 && j % across == 0)
+            output.push_back(given.inputs[0][at(image, n, c, i, j)]);
+    });
+    return output;
+}
+
+inline Numbers padChannelsReference(const Given& given)
+{
+    const auto& image = given.shapes[0];
+    const tensor::Shape shape { given.parameters.integer("channels"), image[1], image[2] };
+    Numbers output;
+    forEachPixel(given.batch, shape, [&](auto n, auto c, auto i, auto j) {
+        output.push_back(c < image[0] ? given.inputs[0][at(image, n, c, i, j)] : 0.0);
+    });
+    return output;
+}
+
+inline Numbers sigmoidCrossEntropyReference(const Given& given)
+{
+    const auto shares = sigmoidReference(given);
+    double sum = 0;
+    for (std::size_t i = 0; i < given.bound.size(); ++i)
+        sum -= given.bound[i] * std::log(shares[i]) + (1 - given.bound[i]) * std::log(1 - shares[i]);
+    return { given.parameters.real("weight") * sum / static_cast<double>(given.bound.size()) };
+}
+
 inline Numbers sameReference(const Given& given) { return given.inputs[0]; }
 inline Numbers inputReference(const Given& given) { return given.bound; }
 
@@ -391,6 +496,8 @@ struct Reference {
 inline const std::map<std::string, Reference>& references()
 {
     static const std::map<std::string, Reference> kReferences {
+        { "add", { addReference } },
+        { "average_pool2d", { averagePool2dReference } },
         { "batch_norm", { batchNormReference } },
         { "conv2d", { conv2dReference } },
         { "conv_transpose2d", { convTranspose2dReference } },
@@ -398,16 +505,25 @@ inline const std::map<std::string, Reference>& references()
         { "dropout", { sameReference, "draws at random; dropout_test.cpp looks at the draws" } },
         { "embedding", { embeddingReference } },
         { "flatten", { sameReference } },
+        { "global_average_pool", { globalAveragePoolReference } },
         { "input", { inputReference } },
         { "layer_norm", { layerNormReference } },
+        { "leaky_relu", { leakyReluReference } },
         { "lstm", { lstmReference } },
         { "max_pool2d", { maxPool2dReference } },
         { "mean_squared_error", { meanSquaredErrorReference } },
+        { "pad_channels", { padChannelsReference } },
         { "position_embedding", { positionEmbeddingReference } },
         { "relu", { reluReference } },
+        { "reshape", { sameReference } },
         { "self_attention", { selfAttentionReference } },
+        { "sequence_mean", { sequenceMeanReference } },
+        { "sigmoid", { sigmoidReference } },
+        { "sigmoid_cross_entropy", { sigmoidCrossEntropyReference } },
         { "softmax", { softmaxReference } },
         { "softmax_cross_entropy", { softmaxCrossEntropyReference } },
+        { "subsample", { subsampleReference } },
+        { "tanh", { tanhReference } },
     };
     return kReferences;
 }

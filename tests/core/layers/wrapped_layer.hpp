@@ -96,7 +96,8 @@ public:
             const auto draw = random.uniform(i);
             values[i] = column.type == tensor::ColumnType::Category
                 ? static_cast<float>(i % column.categories.size())
-                : 2 * draw - 1;
+                : name == "bound" ? draw // what a loss asks for may be a share
+                                  : 2 * draw - 1;
         }
         return values;
     }

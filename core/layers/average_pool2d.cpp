@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/pool2d.hpp"
+
+namespace netwright::layers {
+
+namespace {
+    Status build(Builder& builder) { return pool2d::build(builder, tensor::PoolingKind::Average); }
+
+    Result<OnnxPart> toOnnx(const OnnxWriting& writing)
+    {
+        return OnnxPart { { { .type = "AveragePool",
+                              .inputs = writing.inputs,
+                              .outputs = writing.outputs,
+                              .attributes = pool2d::onnxAttributes(writing) } } };
+    }
+
+    std::optional<Result<OnnxRead>> fromOnnx(const OnnxReading& reading)
+    {
+        if (reading.node.type != "AveragePool")
+            return std::nullopt;
+        auto read = pool2d::readOnnx(reading);
+        if (read && read->parameters.text("padding") == "same"
+            && reading.node.attribute<std::int64_t>("count_include_pad", 0) != 0)
+            return fail(
+                {}, "AveragePool: expected means of what lies inside the image, found count_include_pad 1");
+        return read;
+    }
+} // namespace
+
+extern const LayerKind kAveragePool2d;
+const LayerKind kAveragePool2d {
+    .id = "average_pool2d",
+    .title = "Average Pool 2D",
+    .category = Category::Pooling,
+    .help = "Keeps the mean of each window of an image, channel by channel, of what lies inside the image: "
+            "y[c, i, j] = mean over (u, v) of x[c, i s + u, j s + v].",
+    .parameters = pool2d::parameters(),
+    .inputs = { { "input", "Input" } },
+    .outputs = { { "output", "Output" } },
+    .inferShape = pool2d::inferShape,
+    .build = build,
+    .toOnnx = toOnnx,
+    .fromOnnx = fromOnnx,
+};
+
+} // namespace netwright::layers
