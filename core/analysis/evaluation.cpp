@@ -18,11 +18,12 @@ namespace {
             report.confusion.assign(report.categories.size() * report.categories.size(), 0);
         }
         const auto classes = std::ssize(report.categories);
-        const auto outputs = std::ssize(batch.prediction) / batch.rows;
-        for (std::ptrdiff_t row = 0; classes > 0 && row < batch.rows; ++row) {
-            const float* scores = batch.prediction.data() + row * outputs;
-            const auto predicted = std::max_element(scores, scores + std::min(outputs, classes)) - scores;
-            const auto actual = batch.categories[static_cast<std::size_t>(row)];
+        const auto rows = static_cast<std::size_t>(batch.rows);
+        const auto outputs = batch.prediction.size() / rows;
+        for (std::size_t row = 0; classes > 0 && row < rows; ++row) {
+            const auto scores = batch.prediction.subspan(row * outputs, outputs);
+            const auto predicted = std::min(training::likeliestClass(scores), classes - 1);
+            const auto actual = batch.categories[row];
             ++report.confusion[static_cast<std::size_t>(actual * classes + predicted)];
         }
     }

@@ -4,6 +4,7 @@
 #include "core/training/batch_loop.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace netwright::analysis {
@@ -33,9 +34,12 @@ namespace {
             at = std::ranges::copy(samples[std::min(i, samples.size() - 1)], at).out;
     }
 
-    /// exp(v_i) / sum exp(v), as the loss of a Category sees the outputs.
-    std::vector<double> softmax(std::span<const float> outputs)
+    /// As the loss of a Category sees the outputs: exp(v_i) / sum exp(v). A single one is the score of the
+    /// second of two classes, and the first has 0.
+    std::vector<double> sharesOf(std::span<const float> outputs)
     {
+        if (outputs.size() == 1)
+            return sharesOf(std::array { 0.F, outputs[0] });
         const double largest = *std::ranges::max_element(outputs);
         std::vector<double> shares(outputs.size());
         double sum = 0;
@@ -50,7 +54,7 @@ namespace {
     {
         if (target.type != tensor::ColumnType::Category)
             return { .category = {}, .values = { outputs.begin(), outputs.end() } };
-        Prediction prediction { .category = {}, .values = softmax(outputs) };
+        Prediction prediction { .category = {}, .values = sharesOf(outputs) };
         const auto likeliest = std::ranges::max_element(prediction.values) - prediction.values.begin();
         prediction.probability = prediction.values[static_cast<std::size_t>(likeliest)];
         if (likeliest < std::ssize(target.categories))

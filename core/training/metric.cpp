@@ -12,4 +12,11 @@ const MetricKind* findMetric(std::string_view id)
     return it == table.end() ? nullptr : *it;
 }
 
+std::int64_t likeliestClass(std::span<const float> scores)
+{
+    if (scores.size() == 1)
+        return scores[0] > 0 ? 1 : 0;
+    return std::ranges::max_element(scores) - scores.begin();
+}
+
 } // namespace netwright::training

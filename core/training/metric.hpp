@@ -22,6 +22,10 @@ struct MetricBatch {
     std::span<const std::int32_t> categories; ///< the target, of a Category
 };
 
+/// The class that the scores of one sample speak for: that of the largest; of a single score the second class
+/// where it is above 0, as the sigmoid cross-entropy loss sees it.
+[[nodiscard]] std::int64_t likeliestClass(std::span<const float> scores);
+
 /// The two sums a metric needs, kept in checkpoints so that a resumed epoch ends with the same figures.
 struct MetricSums {
     double sum = 0;

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace netwright;
 using namespace netwright::layers;
 using tensor::ColumnType;
@@ -14,7 +16,8 @@ using Settings = std::vector<std::pair<std::string, Value>>;
 const tensor::Signature kData { { { "image", ColumnType::Image, { 1, 4, 4 } },
                                   { "price", ColumnType::Number, {} },
                                   { "point", ColumnType::Vector, { 2 } },
-                                  { "label", ColumnType::Category, {}, { "cat", "dog" } } } };
+                                  { "label", ColumnType::Category, {}, { "cat", "dog" } },
+                                  { "species", ColumnType::Category, {}, { "cat", "dog", "cow" } } } };
 
 Result<std::vector<Shape>> infer(const QString& layer, const Shape& input, const Settings& settings)
 {
@@ -48,6 +51,7 @@ Settings cropped(std::int64_t padding, std::int64_t outputPadding)
                     { { "padding_height", padding }, { "output_padding_width", outputPadding } });
     return settings;
 }
+Settings shaped(const char* sizes) { return { { "shape", std::string(sizes) } }; }
 Settings target(const char* column) { return { { "target", std::string(column) } }; }
 } // namespace
 
@@ -91,6 +95,15 @@ private slots:
         row("attention", "self_attention", { 7, 12 }, { { "heads", std::int64_t { 3 } } }, { 7, 12 });
         row("dropout", "dropout", { 7, 3 }, {}, { 7, 3 });
         row("softmax", "softmax", { 7 }, {}, { 7 });
+        row("leaky relu of sequence", "leaky_relu", { 7, 3 }, {}, { 7, 3 });
+        row("reshape", "reshape", { 12 }, shaped("3 2 2"), { 3, 2, 2 });
+        row("reshape, as people write it", "reshape", { 12 }, shaped(" 3x2, 2 "), { 3, 2, 2 });
+        row("reshape, open size", "reshape", { 2, 3, 4 }, shaped("4 -1"), { 4, 6 });
+        row("reshape, default", "reshape", { 2, 3, 4 }, {}, { 24 });
+        row("global average pool", "global_average_pool", { 7, 3, 2 }, {}, { 7 });
+        row("sequence mean", "sequence_mean", { 7, 3 }, {}, { 3 });
+        row("subsample", "subsample", { 7, 5, 4 }, {}, { 7, 3, 2 });
+        row("pad channels", "pad_channels", { 16, 5, 4 }, {}, { 32, 5, 4 });
     }
 
     void shapesFollowFromParameters()
@@ -120,6 +133,19 @@ private slots:
         const auto shapes = infer("mean_squared_error", input, settings);
         QVERIFY2(shapes.has_value(), shapes ? "" : shapes.error().message.c_str());
         QVERIFY(shapes->empty());
+    }
+
+    void sumsTakeTwoInputsOfOneShape()
+    {
+        const auto& kind = *findLayer("add");
+        const ParameterValues none(kind.parameters);
+        const std::array same { Shape { 3, 4 }, Shape { 3, 4 } };
+        const std::array other { Shape { 3, 4 }, Shape { 4, 4 } };
+        QVERIFY(kind.inferShape({ none, same, kData }).value() == std::vector { same[0] });
+        const auto refused = kind.inferShape({ none, other, kData });
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().message.starts_with(
+            "expected two inputs of one shape, received 3 x 4 and 4 x 4; "));
     }
 
     void inputsThatDoNotFitAreExplained_data()
@@ -154,6 +180,25 @@ private slots:
             "6 numbers a position cannot be shared among 4 heads; choose heads that divide 6");
         row("softmax of image", "softmax", { 1, 3, 3 }, {},
             "expected a vector, received 1 x 3 x 3; put a flatten");
+        row("reshape to another count", "reshape", { 12 }, shaped("5 2"),
+            "expected sizes that hold the 12 numbers of 12, found 5 x 2; change one, or set one to -1");
+        row("reshape, open size does not come out", "reshape", { 12 }, shaped("5 -1"), "found 5 x -1");
+        for (const auto* text : { "", "a", "3 0", "-2", "-1 -1", "1 2 3 4", "2.5", "99999999999999999999",
+                                  "4294967296 4294967296 4294967296" })
+            row(qPrintable(QString("reshape to \"%1\"").arg(text)), "reshape", { 12 }, shaped(text),
+                "expected one to three sizes such as \"128 7 7\", of which one may be -1");
+        row("average of vector", "global_average_pool", { 10 }, {}, "received 10; put it before the flatten");
+        row("mean of image", "sequence_mean", { 1, 3, 3 }, {}, "expected a sequence (steps x features)");
+        row("subsample of vector", "subsample", { 10 }, {}, "received 10; put it before the flatten");
+        row("pad of vector", "pad_channels", { 10 }, {}, "received 10; put it before the flatten");
+        row("pad to fewer", "pad_channels", { 64, 2, 2 }, {},
+            "expected at least the 64 channels that come in, found 32; set Channels higher");
+        row("yes or no, two scores", "sigmoid_cross_entropy", { 2 }, target("label"),
+            "expected 1 value, the score of the class \"dog\", received 2; set the units of the layer before to 1");
+        row("yes or no, three classes", "sigmoid_cross_entropy", { 1 }, target("species"),
+            "but \"species\" has 3; use the loss softmax_cross_entropy");
+        row("yes or no, numbers", "sigmoid_cross_entropy", { 3 }, target("point"),
+            "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
         row("no target", "mean_squared_error", { 1 }, {}, "no column is chosen as its target; choose one of");
         row("unknown target", "mean_squared_error", { 1 }, target("prize"),
             "no column \"prize\"; choose one of");

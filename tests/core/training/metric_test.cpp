@@ -45,6 +45,21 @@ private slots:
         QCOMPARE(sums.count, 3.0);
     }
 
+    void aSingleScoreSpeaksForTheSecondClassAboveZero()
+    {
+        const tensor::Column label {
+            .name = "label", .type = tensor::ColumnType::Category, .shape = {}, .categories = { "no", "yes" }
+        };
+        const std::vector<float> scores { 0.5F, -0.5F, 3.0F, 0.0F };
+        const std::vector<std::int32_t> truth { 1, 0, 0, 0 };
+        MetricSums sums;
+        findMetric("accuracy")
+            ->add({ .target = label, .rows = 4, .prediction = scores, .numbers = {}, .categories = truth },
+                  sums);
+        QCOMPARE(sums.sum, 3.0);
+        QCOMPARE(sums.count, 4.0);
+    }
+
     void absoluteErrorIsTheMeanOverBatches()
     {
         const std::vector<float> prediction { 1.0F, -1.0F };
