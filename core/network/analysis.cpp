@@ -106,6 +106,20 @@ namespace {
                     report(i, checked.error().message);
                 if (!m_data && isBoundToColumn(*place.kind))
                     report(i, missingData());
+                if (m_data)
+                    checkColumns(i);
+            }
+        }
+
+        /// Whatever is wrong before the node: both are worth telling at once.
+        void checkColumns(std::size_t index)
+        {
+            const layers::ShapeRequest request { node(index).parameters, {}, *m_data };
+            for (const auto& spec : m_places[index].kind->parameters) {
+                if (spec.type != ParameterType::Column)
+                    continue;
+                if (const auto bound = layers::boundColumn(request, spec.id); !bound)
+                    report(index, bound.error().text());
             }
         }
 

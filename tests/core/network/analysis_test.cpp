@@ -77,6 +77,17 @@ class AnalysisTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void everyMissingColumnIsToldAtOnce()
+    {
+        Sample sample;
+        sample.network.find(sample.input)->parameters.set("column", std::string("picture"));
+        sample.network.find(sample.loss)->parameters.set("target", std::string("class"));
+        const auto problems = problemsOf(sample.network);
+        QCOMPARE(problems.size(), 2);
+        QVERIFY2(problems[0].contains("\"picture\""), qPrintable(problems[0]));
+        QVERIFY2(problems[1].contains("\"class\""), qPrintable(problems[1]));
+    }
+
     void aSoundNetworkHasShapesAndCosts()
     {
         const Sample sample;
