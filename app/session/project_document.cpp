@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/project_document.hpp"
 
+#include "app/session/data_paths.hpp"
+#include "app/session/recovery_files.hpp"
 #include "app/session/text.hpp"
 
 #include <QUndoCommand>
@@ -88,6 +90,7 @@ void ProjectDocument::begin(project::Project value, std::filesystem::path file, 
     m_isRecovered = isRecovered;
     m_undoStack.clear();
     show(value);
+    emit opened();
     emit fileChanged();
     emit dirtyChanged(isDirty());
 }
@@ -118,12 +121,14 @@ Status ProjectDocument::save()
 Status ProjectDocument::saveAs(const std::filesystem::path& file)
 {
     const auto whole = wholePath(file);
-    if (auto saved = project::save(m_project, whole); !saved)
+    const bool isMoved = whole != m_file;
+    auto written = isMoved ? movedProject(m_project, folder(), whole) : m_project;
+    if (auto saved = project::save(written, whole); !saved)
         return saved;
     endRecovery();
-    const bool isMoved = whole != m_file;
     m_file = whole;
     m_isRecovered = false;
+    edit(tr("Save as %1").arg(title()), std::move(written));
     m_undoStack.setClean();
     if (isMoved) {
         m_datasets.update(m_project.datasets, folder());
@@ -146,35 +151,24 @@ std::filesystem::path ProjectDocument::runsFolder() const
     return hasFile() ? project::runsFolder(m_file) : std::filesystem::path();
 }
 
-std::filesystem::path ProjectDocument::recoveryFile(const std::filesystem::path& file)
-{
-    auto whole = wholePath(file);
-    return whole.replace_filename("." + whole.filename().string() + ".recovery");
-}
-
 bool ProjectDocument::hasRecovery(const std::filesystem::path& file)
 {
-    std::error_code code;
-    const auto recovery = std::filesystem::last_write_time(recoveryFile(file), code);
-    if (code)
-        return false;
-    const auto saved = std::filesystem::last_write_time(file, code);
-    return code || recovery >= saved;
+    return recovery::find(wholePath(file)).has_value();
 }
 
 Status ProjectDocument::recover(const std::filesystem::path& file)
 {
-    auto loaded = project::load(recoveryFile(file));
+    const auto whole = wholePath(file);
+    auto loaded = project::load(recovery::find(whole).value_or(recovery::beside(whole)));
     if (!loaded)
         return failed(loaded);
-    begin(*std::move(loaded), wholePath(file), true);
+    begin(*std::move(loaded), whole, true);
     return {};
 }
 
 void ProjectDocument::discardRecovery(const std::filesystem::path& file)
 {
-    std::error_code code; // where it is gone already, all is well
-    std::filesystem::remove(recoveryFile(file), code);
+    recovery::discard(wholePath(file));
 }
 
 void ProjectDocument::endRecovery()
@@ -188,12 +182,12 @@ void ProjectDocument::autosave()
 {
     if (!hasFile() || !isDirty() || m_autosave.isRunning())
         return;
-    m_autosave.start([value = m_project,
-                      file = recoveryFile(m_file)](const Progress&) { return project::save(value, file); },
-                     [this](const Status& saved) {
-                         if (!saved)
-                             emit autosaveFailed(toQt(saved.error()));
-                     });
+    m_autosave.start(
+        [value = m_project, file = m_file](const Progress&) { return recovery::write(value, file); },
+        [this](const Status& saved) {
+            if (!saved)
+                emit autosaveFailed(toQt(saved.error()));
+        });
 }
 
 std::shared_ptr<const data::Dataset> ProjectDocument::dataset(const std::string& name) const

@@ -18,8 +18,7 @@
 namespace netwright::session {
 
 /// The open project: its value, its file, its history and its open datasets. Every edit is the value before
-/// and the value after. While there are unsaved edits, a recovery file beside the project follows them. GUI
-/// thread only.
+/// and the value after. While there are unsaved edits, a recovery file follows them. GUI thread only.
 class ProjectDocument : public QObject {
     Q_OBJECT
 
@@ -37,6 +36,7 @@ public:
     void reset();
     [[nodiscard]] Status open(const std::filesystem::path& file);
     [[nodiscard]] Status save(); ///< only where hasFile()
+    /// Elsewhere, the data files are named anew: relative where they lie beside or below the project.
     [[nodiscard]] Status saveAs(const std::filesystem::path& file);
 
     [[nodiscard]] bool hasFile() const { return !m_file.empty(); }
@@ -51,7 +51,6 @@ public:
 
     /// What a program that died left beside this project file; nothing where it is as old as the file itself.
     [[nodiscard]] static bool hasRecovery(const std::filesystem::path& file);
-    [[nodiscard]] static std::filesystem::path recoveryFile(const std::filesystem::path& file);
     /// Opens `file` as its recovery file has it, as unsaved edits.
     [[nodiscard]] Status recover(const std::filesystem::path& file);
     static void discardRecovery(const std::filesystem::path& file);
@@ -67,6 +66,7 @@ public:
 
 signals:
     void changed(); ///< the project's value
+    void opened(); ///< another project than before
     void fileChanged(); ///< another project, or the same under another name
     void dirtyChanged(bool isDirty);
     void datasetsChanged(); ///< one was opened, could not be, or is gone

@@ -58,6 +58,16 @@ namespace {
             return imageOf(numbers, column.shape);
         return numbers.size() == 1 ? numberText(numbers.front()) : vectorText(numbers);
     }
+
+    std::vector<std::string> namesOf(const data::Dataset& dataset)
+    {
+        auto names = dataset.source().previewHeader();
+        if (names.empty()) {
+            for (const auto& column : dataset.signature().columns)
+                names.push_back(column.name);
+        }
+        return names;
+    }
 } // namespace
 
 SampleModel::SampleModel(QObject* parent)
@@ -76,6 +86,7 @@ bool SampleModel::setDataset(std::shared_ptr<const data::Dataset> dataset, std::
     beginResetModel();
     m_job.cancel();
     m_dataset = std::move(dataset);
+    m_names = m_dataset ? namesOf(*m_dataset) : std::vector<std::string>();
     m_part = part;
     m_error.clear();
     m_chunks.clear();
@@ -90,7 +101,8 @@ int SampleModel::firstColumn(tensor::ColumnType type) const
         return -1;
     const auto& columns = m_dataset->signature().columns;
     const auto it = std::ranges::find(columns, type, &tensor::Column::type);
-    return it == columns.end() ? -1 : static_cast<int>(it - columns.begin()) + 1;
+    const auto name = it == columns.end() ? m_names.end() : std::ranges::find(m_names, it->name);
+    return name == m_names.end() ? -1 : static_cast<int>(name - m_names.begin()) + 1;
 }
 
 int SampleModel::rowCount(const QModelIndex& parent) const
@@ -104,15 +116,18 @@ int SampleModel::rowCount(const QModelIndex& parent) const
 
 int SampleModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_dataset ? 0 : static_cast<int>(m_dataset->signature().columns.size()) + 1;
+    return parent.isValid() || !m_dataset ? 0 : static_cast<int>(m_names.size()) + 1;
 }
 
 QVariant SampleModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal || !m_dataset)
         return {};
-    return section == 0 ? tr("Row")
-                        : toQt(m_dataset->signature().columns[static_cast<std::size_t>(section) - 1].name);
+    if (section == 0)
+        return tr("Row");
+    const auto& name = m_names[static_cast<std::size_t>(section) - 1];
+    const bool isTarget = !m_dataset->source().previewHeader().empty() && m_dataset->signature().find(name);
+    return isTarget ? tr("%1 (target)").arg(toQt(name)) : toQt(name);
 }
 
 QVariant SampleModel::data(const QModelIndex& index, int role) const
@@ -133,7 +148,7 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
         m_fetching->start(0);
         return {};
     }
-    const auto columns = m_dataset->signature().columns.size();
+    const auto columns = m_names.size();
     const auto at = static_cast<std::size_t>(index.row() % kChunkRows) * columns
         + static_cast<std::size_t>(index.column()) - 1;
     const QVariant& cell = (*chunk)[at];
@@ -164,9 +179,24 @@ void SampleModel::fetch()
         [this, chunk](Result<Chunk> result) { take(chunk, std::move(result)); });
 }
 
+Result<SampleModel::Chunk> SampleModel::readPreview(const data::Source& source,
+                                                    const std::vector<std::int64_t>& rows)
+{
+    const auto columns = source.previewHeader().size();
+    Chunk chunk(rows.size() * columns);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const auto found = source.previewRows(rows[r], 1);
+        for (std::size_t c = 0; !found.empty() && c < std::min(columns, found.front().size()); ++c)
+            chunk[r * columns + c] = toQt(found.front()[c]);
+    }
+    return chunk;
+}
+
 Result<SampleModel::Chunk> SampleModel::read(const data::Dataset& dataset,
                                              const std::vector<std::int64_t>& rows)
 {
+    if (!dataset.source().previewHeader().empty())
+        return readPreview(dataset.source(), rows);
     const auto& columns = dataset.signature().columns;
     Chunk chunk(rows.size() * columns.size());
     for (std::size_t c = 0; c < columns.size(); ++c) {

@@ -16,7 +16,8 @@
 
 namespace netwright::session {
 
-/// The samples of an open dataset as a table: the row number, then its columns; pictures as DecorationRole.
+/// The samples of an open dataset as a table: the row number, then its columns; pictures as DecorationRole. A
+/// file that is a table itself is shown with its own columns.
 /// Rows are read by a job, in chunks, when a view asks for them; what is out of view is forgotten again.
 class SampleModel : public QAbstractTableModel {
     Q_OBJECT
@@ -42,12 +43,14 @@ private:
     /// The cells of some rows, row by row: a QImage or a QString each.
     using Chunk = std::vector<QVariant>;
 
+    static Result<Chunk> readPreview(const data::Source& source, const std::vector<std::int64_t>& rows);
     static Result<Chunk> read(const data::Dataset& dataset, const std::vector<std::int64_t>& rows);
     [[nodiscard]] std::vector<std::int64_t> sourceRows(int chunk) const;
     void fetch();
     void take(int chunk, Result<Chunk> read);
 
     std::shared_ptr<const data::Dataset> m_dataset;
+    std::vector<std::string> m_names; ///< of the columns after the row number
     std::optional<data::Part> m_part;
     QString m_error;
     mutable QCache<int, Chunk> m_chunks;

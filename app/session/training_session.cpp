@@ -3,6 +3,7 @@
 
 #include "app/session/text.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace netwright::session {
@@ -40,15 +41,40 @@ void TrainingSession::start(training::Training training, std::filesystem::path r
             return runs::deleteRun(created).and_then(
                 []() -> Result<Prepared> { return fail("training", "stopped before it began"); });
         }
-        return Prepared { .training = training, .recorder = *std::move(recorder), .curves = {} };
+        return Prepared {
+            .training = training, .recorder = *std::move(recorder), .curves = {}, .running = {}
+        };
     });
 }
 
 void TrainingSession::resumeRun(std::filesystem::path projectFile, std::string run)
 {
-    prepare([projectFile = std::move(projectFile), run = std::move(run)](const Progress& progress) {
-        return prepareResume(projectFile, run, progress);
+    auto seen = m_runName == toQt(run) ? m_running : std::map<std::string, Running>();
+    prepare([projectFile = std::move(projectFile), run = std::move(run),
+             seen = std::move(seen)](const Progress& progress) {
+        auto prepared = prepareResume(projectFile, run, progress);
+        if (prepared)
+            prepared->running = earlier(prepared->curves, seen);
+        return prepared;
     });
+}
+
+std::map<std::string, TrainingSession::Running>
+TrainingSession::earlier(const runs::RunCurves& curves, const std::map<std::string, Running>& seen)
+{
+    const double last = curves.steps.step.empty() ? 0 : curves.steps.step.back();
+    std::map<std::string, Running> before;
+    for (const auto& [metric, means] : curves.epochs.train) {
+        const auto it = seen.find(metric);
+        const Running all
+            = it == seen.end() ? Running { .step = curves.epochs.step, .value = means } : it->second;
+        auto& kept = before[metric];
+        for (std::size_t i = 0; i < std::min(all.step.size(), all.value.size()) && all.step[i] <= last; ++i) {
+            kept.step.push_back(all.step[i]);
+            kept.value.push_back(all.value[i]);
+        }
+    }
+    return before;
 }
 
 Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::filesystem::path& projectFile,
@@ -69,7 +95,8 @@ Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::file
         return failed(curves);
     return Prepared { .training = *std::move(training),
                       .recorder = *std::move(recorder),
-                      .curves = *std::move(curves) };
+                      .curves = *std::move(curves),
+                      .running = {} };
 }
 
 void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> work)
@@ -77,14 +104,7 @@ void TrainingSession::prepare(std::function<Result<Prepared>(const Progress&)> w
     assert(!isActive());
     m_trainer.reset();
     m_recorder.reset();
-    m_runName.clear();
-    m_error.clear();
-    m_facts.reset();
-    m_latest.reset();
-    m_outcome.reset();
-    m_curves = {};
-    m_running.clear();
-    m_hasNews = false;
+    clear();
     setState(TrainingState::Preparing);
     emit progressed();
     m_preparation.start(std::move(work), [this](Result<Prepared> prepared) { launch(std::move(prepared)); });
@@ -99,6 +119,7 @@ void TrainingSession::launch(Result<Prepared> prepared)
     }
     m_recorder = std::move(prepared->recorder);
     m_curves = std::move(prepared->curves);
+    m_running = std::move(prepared->running);
     m_runName = toQt(m_recorder->info().name);
     m_mailbox = std::make_unique<Mailbox>();
     m_trainer = std::make_unique<training::Trainer>(
@@ -136,9 +157,35 @@ void TrainingSession::stop()
     }
 }
 
+void TrainingSession::forget()
+{
+    stop();
+    clear();
+    m_isForgotten = isActive();
+    emit progressed();
+    emit stateChanged();
+}
+
+void TrainingSession::clear()
+{
+    m_runName.clear();
+    m_error.clear();
+    m_facts.reset();
+    m_latest.reset();
+    m_outcome.reset();
+    m_curves = {};
+    m_running.clear();
+    m_hasNews = false;
+}
+
 void TrainingSession::drain()
 {
     Mail mail = m_mailbox->take();
+    if (m_isForgotten) {
+        if (mail.outcome)
+            finish(*std::move(mail.outcome));
+        return;
+    }
     m_hasNews = m_hasNews || mail.facts || mail.latest || !mail.epochs.empty();
     if (mail.facts)
         m_facts = mail.facts;
@@ -178,6 +225,8 @@ void TrainingSession::finish(training::Outcome outcome)
     m_timer.stop();
     m_trainer.reset(); // its thread has said its last word
     m_recorder.reset(); // closes the run's files
+    if (std::exchange(m_isForgotten, false))
+        return setState(TrainingState::Idle);
     if (outcome.error)
         m_error = toQt(*outcome.error);
     m_outcome = std::move(outcome);

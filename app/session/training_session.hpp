@@ -40,6 +40,9 @@ public:
     void pause();
     void resume();
     void stop();
+    /// Drops what there is to show, because another project is open. A training that still runs is stopped;
+    /// it says no more.
+    void forget();
 
     [[nodiscard]] TrainingState state() const { return m_state; }
     [[nodiscard]] bool isActive() const { return m_state != TrainingState::Idle; }
@@ -50,7 +53,8 @@ public:
     [[nodiscard]] const std::optional<training::Outcome>& outcome() const { return m_outcome; }
     [[nodiscard]] const runs::RunCurves& curves() const { return m_curves; }
     /// Means over the epoch so far, by metric, at most thirty a second: what there is to see before an epoch
-    /// is over.
+    /// is over. Of what a resumed run did before, where this session has not seen it, the means of its
+    /// epochs.
     struct Running {
         std::vector<double> step;
         std::vector<double> value;
@@ -68,12 +72,16 @@ private:
         training::Training training;
         std::unique_ptr<runs::Recorder> recorder;
         runs::RunCurves curves; ///< of a resumed run, up to where it goes on
+        std::map<std::string, Running> running; ///< likewise
     };
 
+    static std::map<std::string, Running> earlier(const runs::RunCurves& curves,
+                                                  const std::map<std::string, Running>& seen);
     static Result<Prepared> prepareResume(const std::filesystem::path& projectFile, const std::string& run,
                                           const Progress& progress);
     void prepare(std::function<Result<Prepared>(const Progress&)> work);
     void launch(Result<Prepared> prepared);
+    void clear();
     void drain();
     void add(const training::EpochMetrics& epoch);
     void finish(training::Outcome outcome);
@@ -89,6 +97,7 @@ private:
     std::map<std::string, Running> m_running;
     QTimer m_timer;
     RedrawPace m_pace;
+    bool m_isForgotten = false; ///< the training that still runs
     bool m_hasNews = false; ///< numbers that progressed() has not told of yet
 
     // In this order: the Trainer goes first, its observers outlive it.

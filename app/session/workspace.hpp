@@ -9,6 +9,11 @@ namespace netwright::session {
 
 /// What all pages of a window share. The training goes first when the window closes, the project last.
 struct Workspace {
+    Workspace()
+    {
+        QObject::connect(&document, &ProjectDocument::opened, &training, &TrainingSession::forget);
+    }
+
     ProjectDocument document;
     RunLibrary runs { document };
     TrainingSession training;

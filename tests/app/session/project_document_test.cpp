@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/project_document.hpp"
+#include "app/session/recovery_files.hpp"
 #include "app/session/text.hpp"
 
 #include "core/base/file.hpp"
@@ -43,7 +44,9 @@ private slots:
     void aMissingDataFileIsSaidWithItsName();
     void savingClearsTheMarkAndUndoSetsItAgain();
     void editsSurviveACrash();
+    void editsBesideWhichNothingCanBeWrittenSurviveACrashToo();
     void savingRemovesTheRecoveryFile();
+    void savingNamesDataFilesFromTheNewPlace();
     void aBrokenFileLeavesTheOpenProjectAlone();
 };
 
@@ -133,7 +136,7 @@ void ProjectDocumentTest::editsSurviveACrash()
         QVERIFY(document.open(file).has_value());
         document.edit(QStringLiteral("Describe"), described(document, "not saved"));
         document.autosave();
-        QTRY_VERIFY(std::filesystem::exists(ProjectDocument::recoveryFile(file)));
+        QTRY_VERIFY(std::filesystem::exists(session::recovery::beside(file)));
         // Gone without save(), as in a crash.
     }
     QVERIFY(ProjectDocument::hasRecovery(file));
@@ -146,6 +149,63 @@ void ProjectDocumentTest::editsSurviveACrash()
     QVERIFY(!ProjectDocument::hasRecovery(file));
 }
 
+void ProjectDocumentTest::editsBesideWhichNothingCanBeWrittenSurviveACrashToo()
+{
+    QTemporaryDir folder;
+    QTemporaryDir state;
+    qputenv("XDG_STATE_HOME", state.path().toUtf8());
+    const auto file = copyOfIris(folder);
+    // No file can take a folder's place; permissions would not stop a test that root runs.
+    std::filesystem::create_directory(session::recovery::beside(file));
+    {
+        ProjectDocument document;
+        QVERIFY(document.open(file).has_value());
+        document.edit(QStringLiteral("Describe"), described(document, "not saved"));
+        QSignalSpy failed(&document, &ProjectDocument::autosaveFailed);
+        document.autosave();
+        QTRY_VERIFY(std::filesystem::exists(session::recovery::elsewhere(file)));
+        QVERIFY(failed.isEmpty());
+    }
+    std::filesystem::remove(session::recovery::beside(file));
+    QVERIFY(ProjectDocument::hasRecovery(file));
+    ProjectDocument document;
+    QVERIFY(document.recover(file).has_value());
+    QCOMPARE(document.project().description, std::string("not saved"));
+    QVERIFY(document.save().has_value());
+    QVERIFY(!ProjectDocument::hasRecovery(file));
+    QVERIFY(!std::filesystem::exists(session::recovery::elsewhere(file)));
+}
+
+void ProjectDocumentTest::savingNamesDataFilesFromTheNewPlace()
+{
+    QTemporaryDir folder;
+    QTemporaryDir other;
+    const auto home = copyOfIris(folder).parent_path();
+    const auto fileOf = [](const ProjectDocument& document) {
+        return document.project().datasets.front().parameters.text("file");
+    };
+    ProjectDocument document; // has no place yet
+    data::DatasetSpec spec;
+    spec.name = "iris";
+    spec.source = "csv";
+    spec.parameters = ParameterValues(data::findSource("csv")->parameters);
+    spec.parameters.set("file", (home / "iris.csv").string());
+    auto project = document.project();
+    project.datasets.push_back(spec);
+    document.edit(QStringLiteral("Add"), std::move(project));
+
+    QVERIFY(document.saveAs(home / "mine.netwright").has_value());
+    QCOMPARE(fileOf(document), std::string("iris.csv"));
+    QVERIFY(!document.isDirty());
+    QTRY_VERIFY(document.dataset("iris"));
+    QVERIFY(document.saveAs(toPath(other.path()) / "mine.netwright").has_value());
+    QCOMPARE(fileOf(document), (home / "iris.csv").string());
+    QTRY_VERIFY(document.dataset("iris"));
+    const auto written = project::load(document.file());
+    QVERIFY(written.has_value());
+    QVERIFY(*written == document.project());
+}
+
 void ProjectDocumentTest::savingRemovesTheRecoveryFile()
 {
     QTemporaryDir folder;
@@ -155,7 +215,7 @@ void ProjectDocumentTest::savingRemovesTheRecoveryFile()
     document.edit(QStringLiteral("Describe"), described(document, "new"));
     document.autosave();
     QVERIFY(document.save().has_value());
-    QVERIFY(!std::filesystem::exists(ProjectDocument::recoveryFile(file)));
+    QVERIFY(!std::filesystem::exists(session::recovery::beside(file)));
 }
 
 void ProjectDocumentTest::aBrokenFileLeavesTheOpenProjectAlone()

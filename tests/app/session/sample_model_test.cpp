@@ -30,6 +30,7 @@ class SampleModelTest : public QObject {
 private slots:
     void theModelKeepsTheRulesOfModels();
     void numbersAndClassesArriveWhenAskedFor();
+    void aTableHasTheColumnsOfItsFile();
     void allThatIsInViewArrives();
     void picturesArriveWhenAskedFor();
     void aPartShowsItsOwnRows();
@@ -57,6 +58,21 @@ void SampleModelTest::numbersAndClassesArriveWhenAskedFor()
     QVERIFY(!model.index(100, category).data().isValid());
     QTRY_VERIFY(model.index(100, category).data().isValid());
     QVERIFY(!model.index(100, category).data().toString().isEmpty());
+}
+
+void SampleModelTest::aTableHasTheColumnsOfItsFile()
+{
+    SampleModel model;
+    model.setDataset(openSample("iris.netwright"), data::Part::Test);
+    QStringList names;
+    for (int column = 0; column < model.columnCount(); ++column)
+        names << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    QCOMPARE(names.join(','),
+             QStringLiteral("Row,sepal length,sepal width,petal length,petal width,species (target)"));
+    model.setDataset(openSample("iris.netwright"), std::nullopt);
+    QTRY_COMPARE(model.index(1, 1).data().toString(), QStringLiteral("4.9"));
+    QCOMPARE(model.index(1, 4).data().toString(), QStringLiteral("0.2"));
+    QCOMPARE(model.index(1, 5).data().toString(), QStringLiteral("setosa"));
 }
 
 void SampleModelTest::allThatIsInViewArrives()

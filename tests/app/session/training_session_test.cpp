@@ -55,6 +55,9 @@ private slots:
     void trainingOnIrisTellsItsNumbersAndLeavesARun();
     void pausingHoldsItAndResumingGoesOn();
     void aStoppedRunGoesOn();
+    void anotherProjectHasNothingOfTheTrainingBefore();
+    void aTrainingThatStillRunsSaysNoMoreInAnotherProject();
+    void savingUnderAnotherNameKeepsTheTraining();
     void aFolderThatCannotBeWrittenIsSaid();
     void aRunIsEvaluatedAndExported();
 };
@@ -120,12 +123,74 @@ void TrainingSessionTest::aStoppedRunGoesOn()
     QVERIFY(ended.wait());
     const auto before = training.outcome()->steps;
     const auto run = training.runName().toStdString();
+    const auto seen = training.running().at("accuracy").step;
     training.resumeRun(iris.workspace.document.file(), run);
     QTRY_VERIFY(training.latest().has_value() || !training.error().isEmpty());
     QVERIFY2(training.error().isEmpty(), qPrintable(training.error()));
     QCOMPARE(training.runName().toStdString(), run);
     QVERIFY(training.curves().steps.step.size() >= before);
     QVERIFY(training.latest()->step > before);
+    const auto& now = training.running().at("accuracy").step;
+    QVERIFY(now.size() > seen.size());
+    QVERIFY(std::equal(seen.begin(), seen.end(), now.begin()));
+    training.stop();
+    QTRY_COMPARE(training.state(), TrainingState::Idle);
+
+    training.forget(); // as another session, that has not seen the run
+    training.resumeRun(iris.workspace.document.file(), run);
+    QTRY_VERIFY(training.latest().has_value());
+    const auto& epochs = training.curves().epochs;
+    QVERIFY(training.running().at("accuracy").step.size() >= 2);
+    QCOMPARE(training.running().at("accuracy").step.front(), epochs.step.front());
+    QCOMPARE(training.running().at("accuracy").value.front(), epochs.train.at("accuracy").front());
+    training.stop();
+    QTRY_COMPARE(training.state(), TrainingState::Idle);
+}
+
+void TrainingSessionTest::anotherProjectHasNothingOfTheTrainingBefore()
+{
+    Iris iris;
+    QVERIFY(iris.open());
+    TrainingSession& training = iris.workspace.training;
+    QSignalSpy ended(&training, &TrainingSession::runEnded);
+    training.start(iris.training(1), iris.workspace.document.runsFolder());
+    QVERIFY(ended.wait(60'000));
+    QVERIFY(training.outcome().has_value());
+    iris.workspace.document.reset();
+    QVERIFY(!training.outcome() && !training.facts() && !training.latest());
+    QVERIFY(training.runName().isEmpty());
+    QVERIFY(training.curves().steps.step.empty() && training.running().empty());
+}
+
+void TrainingSessionTest::aTrainingThatStillRunsSaysNoMoreInAnotherProject()
+{
+    Iris iris;
+    QVERIFY(iris.open());
+    TrainingSession& training = iris.workspace.training;
+    training.start(iris.training(1'000'000), iris.workspace.document.runsFolder());
+    QTRY_VERIFY(training.latest().has_value());
+    QSignalSpy ended(&training, &TrainingSession::runEnded);
+    const auto folder = iris.workspace.runs.folderOf(training.runName().toStdString());
+    iris.workspace.document.reset();
+    QTRY_COMPARE(training.state(), TrainingState::Idle);
+    QVERIFY(!training.outcome() && !training.latest() && training.error().isEmpty());
+    QVERIFY(training.curves().steps.step.empty());
+    QVERIFY(ended.isEmpty());
+    const auto run = runs::readRun(folder);
+    QVERIFY(run.has_value());
+    QCOMPARE(run->state, runs::RunState::Stopped); // nothing of it is lost
+}
+
+void TrainingSessionTest::savingUnderAnotherNameKeepsTheTraining()
+{
+    Iris iris;
+    QVERIFY(iris.open());
+    TrainingSession& training = iris.workspace.training;
+    training.start(iris.training(1'000'000), iris.workspace.document.runsFolder());
+    QTRY_VERIFY(training.latest().has_value());
+    QVERIFY(iris.workspace.document.saveAs(toPath(iris.folder.path()) / "other.netwright").has_value());
+    QCOMPARE(training.state(), TrainingState::Running);
+    QVERIFY(training.latest().has_value());
     training.stop();
     QTRY_COMPARE(training.state(), TrainingState::Idle);
 }
