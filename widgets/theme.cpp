@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme.hpp"
 
+#include "widgets/house_style.hpp"
 #include "widgets/style_sheet.hpp"
 
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
-#include <QStyleFactory>
 
 #include <array>
 
@@ -104,7 +104,7 @@ namespace {
 void applyTheme(QApplication& application, Scheme scheme)
 {
     if (application.styleSheet().isEmpty()) // the first time
-        application.setStyle(QStyleFactory::create("Fusion"));
+        application.setStyle(new HouseStyle);
     application.setPalette(paletteOf(scheme));
     application.setFont(font(TextRole::Body));
     application.setStyleSheet(styleSheet());

@@ -2,10 +2,12 @@
 #include "widgets/plot/curve_plot.hpp"
 #include "widgets/plot/downsample.hpp"
 #include "widgets/plot/plot_alignment.hpp"
+#include "widgets/plot/smoothing.hpp"
 #include "widgets/theme.hpp"
 
 #include <QApplication>
 #include <QChart>
+#include <QLineSeries>
 #include <QValueAxis>
 #include <QtTest>
 
@@ -42,6 +44,8 @@ private slots:
     void fewerCurvesThanBeforeLeaveNoneBehind();
     void draggingZoomsInAndADoubleClickShowsAll();
     void theCurvesAreReadByKeyboard();
+    void smoothingFollowsTheCourseAndNotTheNoise();
+    void theCurvesTakeTheColoursOfAnotherScheme();
     void plotsAboveEachOtherHaveTheirAxesInOneLine();
 };
 
@@ -130,6 +134,39 @@ void CurvePlotTest::draggingZoomsInAndADoubleClickShowsAll()
     QVERIFY(axis->max() - axis->min() < whole / 2);
     QTest::mouseDClick(plot.viewport(), Qt::LeftButton, {}, area.center().toPoint());
     QCOMPARE(axis->max() - axis->min(), whole);
+}
+
+void CurvePlotTest::smoothingFollowsTheCourseAndNotTheNoise()
+{
+    std::vector<double> y;
+    for (int i = 0; i < 400; ++i)
+        y.push_back((i < 200 ? 10 : 4) + (i % 2 == 0 ? 1 : -1));
+    y[50] = std::numeric_limits<double>::quiet_NaN();
+    const auto means = smoothed(y, 20);
+    QCOMPARE(means.size(), y.size());
+    QCOMPARE(means[0], y[0]);
+    QCOMPARE(means[3], 10.0); // the mean of all four so far
+    for (const std::size_t at : { 49U, 50U, 51U, 199U })
+        QVERIFY2(std::abs(means[at] - 10) < 0.2, qPrintable(QString::number(means[at])));
+    QVERIFY(means[210] > 5); // half way
+    QVERIFY2(std::abs(means[399] - 4) < 0.2, qPrintable(QString::number(means[399])));
+    QCOMPARE(smoothed(y, 1)[7], y[7]);
+}
+
+void CurvePlotTest::theCurvesTakeTheColoursOfAnotherScheme()
+{
+    auto& application = *qobject_cast<QApplication*>(QApplication::instance());
+    CurvePlot plot(QStringLiteral("Epoch"), QStringLiteral("Loss"), ValueFormat::Number);
+    plot.setCurves({ { .name = QStringLiteral("a"), .series = 2, .x = { 0, 1 }, .y = { 0, 1 } } });
+    plot.show();
+    applyTheme(application, Scheme::Dark);
+    const auto* series = qobject_cast<QLineSeries*>(plot.chart()->series().front());
+    const auto dark = series->pen().color();
+    const auto expected = seriesColour(2);
+    applyTheme(application, Scheme::Light);
+    QCOMPARE(dark, expected);
+    QCOMPARE(series->pen().color(), seriesColour(2));
+    QVERIFY(expected != seriesColour(2));
 }
 
 void CurvePlotTest::plotsAboveEachOtherHaveTheirAxesInOneLine()

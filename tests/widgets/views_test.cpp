@@ -5,10 +5,12 @@
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/image_grid.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/share_bar.hpp"
 
 #include <QAbstractTableModel>
 #include <QApplication>
 #include <QImage>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardItemModel>
@@ -51,6 +53,8 @@ private slots:
     void theMatrixIsReadByKeyboard();
     void aMessageShowsUntilItIsClosed();
     void anEmptyStateLeadsOn();
+    void anEmptyStateShowsItsWholeText();
+    void aLegendTakesAsManyLinesAsItNeeds();
     void aColourThatMeansSomethingStaysInASelectedRow();
 };
 
@@ -126,6 +130,31 @@ void ViewsTest::anEmptyStateLeadsOn()
     QSignalSpy triggered(&state, &EmptyState::actionTriggered);
     state.findChild<QPushButton*>()->click();
     QCOMPARE(triggered.count(), 1);
+}
+
+void ViewsTest::anEmptyStateShowsItsWholeText()
+{
+    EmptyState state(QStringLiteral("runs"));
+    const auto text
+        = QStringLiteral("A sentence of several words that says what this page is for. ").repeated(4);
+    state.setText(QStringLiteral("No runs yet"), text, QStringLiteral("Train"));
+    state.resize(900, 600);
+    state.show();
+    for (const auto* label : state.findChildren<QLabel*>()) {
+        if (label->text() == text)
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                     qPrintable(QString::number(label->height())));
+    }
+}
+
+void ViewsTest::aLegendTakesAsManyLinesAsItNeeds()
+{
+    ShareBar bar;
+    bar.setShares({ { QStringLiteral("Training"), 54'000, 0 },
+                    { QStringLiteral("Validation"), 6'000, 1 },
+                    { QStringLiteral("Test"), 10'000, 2 } });
+    const int line = QFontMetrics(netwright::widgets::font(TextRole::Caption)).height();
+    QCOMPARE(bar.heightForWidth(150) - bar.heightForWidth(1000), 2 * line);
 }
 
 void ViewsTest::aColourThatMeansSomethingStaysInASelectedRow()

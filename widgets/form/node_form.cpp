@@ -3,6 +3,7 @@
 
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/form/parameter_form.hpp"
+#include "widgets/form/undo_passage.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/node_card.hpp"
 #include "widgets/theme.hpp"
@@ -133,6 +134,7 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     m_name->setObjectName(QStringLiteral("layerName"));
     m_name->setAccessibleName(tr("Name"));
     m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
+    new UndoPassage(m_name, UndoPassage::Rule::Finished);
     auto* label = new QLabel(tr("Name"), page);
     label->setMinimumWidth(kLabelWidth);
     label->setBuddy(m_name);
@@ -243,6 +245,7 @@ void NodeForm::finishName()
     } else if (m_name->text() != m_shownName) {
         emit renamed(m_name->text());
     }
+    m_name->setModified(false);
 }
 
 void NodeForm::focusFirst()

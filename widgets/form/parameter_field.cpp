@@ -3,14 +3,17 @@
 
 #include "widgets/form/choice_box.hpp"
 #include "widgets/form/number_box.hpp"
+#include "widgets/form/undo_passage.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QCheckBox>
+#include <QCompleter>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QStringListModel>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -66,6 +69,7 @@ void ParameterField::addEditor(QWidget* editor)
     editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     layout()->addWidget(editor);
     setFocusProxy(editor);
+    new UndoPassage(editor, UndoPassage::Rule::Always);
 }
 
 void ParameterField::makeCheckBox()
@@ -108,25 +112,61 @@ void ParameterField::makeLineEdit()
             return;
         line->setText(text);
         line->setCursorPosition(isFile ? static_cast<int>(text.size()) : 0); // a path's end tells most
+        if (isFile && !text.isEmpty()) // its beginning may be out of sight
+            line->setToolTip(text);
     };
     connect(line, &QLineEdit::textEdited, this, [this](const QString& text) { edit(text.toStdString()); });
     if (isFile)
         addBrowser(line);
+    else
+        addCompleter(line);
+}
+
+void ParameterField::addCompleter(QLineEdit* line)
+{
+    m_suggestions = new QStringListModel(this);
+    auto* completer = new QCompleter(m_suggestions, line);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    line->setCompleter(completer);
+    m_offer = line->addAction(icon(QStringLiteral("arrow-down")), QLineEdit::TrailingPosition);
+    m_offer->setText(tr("Choose"));
+    m_offer->setToolTip(tr("Choose one of those that there are"));
+    m_offer->setVisible(false);
+    connect(completer, qOverload<const QString&>(&QCompleter::activated), this,
+            [this](const QString& text) { edit(text.toStdString()); });
+    connect(m_offer, &QAction::triggered, this, [completer] {
+        completer->setCompletionPrefix({}); // all of them
+        completer->complete();
+    });
+}
+
+void ParameterField::setSuggestions(const QStringList& texts)
+{
+    if (!m_offer)
+        return;
+    if (m_suggestions->stringList() != texts)
+        m_suggestions->setStringList(texts);
+    m_offer->setVisible(!texts.isEmpty());
 }
 
 void ParameterField::addBrowser(QLineEdit* line)
 {
-    auto* browse = line->addAction(icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
-    browse->setText(tr("Choose a file"));
-    browse->setToolTip(tr("Choose a file"));
-    connect(browse, &QAction::triggered, this, [this, line] {
-        const auto file
-            = QFileDialog::getOpenFileName(this, QString::fromStdString(m_spec.label), line->text());
-        if (file.isEmpty())
-            return;
-        line->setText(file);
-        edit(file.toStdString()); // last: its owner may show another way to write it
-    });
+    auto* chooser = line->addAction(icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
+    chooser->setText(tr("Choose a file"));
+    chooser->setToolTip(tr("Choose a file"));
+    connect(chooser, &QAction::triggered, this, &ParameterField::browse);
+}
+
+void ParameterField::browse()
+{
+    auto* line = qobject_cast<QLineEdit*>(m_editor);
+    if (m_spec.type != ParameterType::File || !line)
+        return;
+    const auto file = QFileDialog::getOpenFileName(this, QString::fromStdString(m_spec.label), line->text());
+    if (file.isEmpty())
+        return;
+    line->setText(file);
+    edit(file.toStdString()); // last: its owner may show another way to write it
 }
 
 void ParameterField::setValue(const Value& value)

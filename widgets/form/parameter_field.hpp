@@ -8,8 +8,10 @@
 
 #include <functional>
 
+class QAction;
 class QLabel;
 class QLineEdit;
+class QStringListModel;
 
 namespace netwright::widgets {
 
@@ -29,6 +31,10 @@ public:
     void setValue(const Value& value);
     /// What is wrong with the value shown; empty where nothing is.
     [[nodiscard]] QString message() const;
+    /// Offers these texts for a Text; any other may be typed as well.
+    void setSuggestions(const QStringList& texts);
+    /// Of a File: lets the person choose one.
+    void browse();
     /// The widget that takes the keyboard.
     [[nodiscard]] QWidget* editor() const { return m_editor; }
 
@@ -43,12 +49,15 @@ private:
     void makeChoice(const tensor::Signature* signature);
     void makeLineEdit();
     void addBrowser(QLineEdit* line);
+    void addCompleter(QLineEdit* line);
     void edit(const Value& value);
     void showMessage(const Value& value);
 
     ParameterSpec m_spec;
     QWidget* m_editor = nullptr;
     QLabel* m_message = nullptr;
+    QAction* m_offer = nullptr; ///< of a Text: shows what is suggested
+    QStringListModel* m_suggestions = nullptr;
     std::function<void(const Value&)> m_show;
 };
 

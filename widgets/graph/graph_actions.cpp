@@ -79,6 +79,13 @@ GraphActions::GraphActions(GraphView& view)
                          tr("Connect the selected layers from top to bottom"),
                          { QKeySequence(Qt::Key_C) } },
                        &GraphView::connectSelection);
+    arrange = add(view,
+                  { "arrange",
+                    "arrange",
+                    tr("Arrange layers"),
+                    tr("Arrange all layers in rows, from top to bottom"),
+                    { QKeySequence(Qt::Key_A) } },
+                  &GraphView::arrange);
     selectAll = add(view,
                     { "selectAll", "select-all", tr("Select all layers"), tr("Select all layers"),
                       keys(QKeySequence::SelectAll) },

@@ -23,6 +23,7 @@ public:
     QAction* duplicate;
     QAction* remove;
     QAction* connectNodes;
+    QAction* arrange;
     QAction* selectAll;
     QAction* zoomIn;
     QAction* zoomOut;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/graph_view.hpp"
 
+#include "widgets/graph/arrange.hpp"
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/link_drag.hpp"
@@ -175,6 +176,12 @@ void GraphView::connectSelection()
 {
     const auto nodes = selection().nodes;
     commit(edits::chained(network(), nodes), tr("Connect %1").arg(describeNodes(nodes)), selection());
+}
+
+void GraphView::arrange()
+{
+    commit(edits::arranged(network()), tr("Arrange layers"), selection());
+    fitReadable();
 }
 
 void GraphView::selectAll()

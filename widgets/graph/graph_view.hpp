@@ -42,6 +42,7 @@ public:
     void paste(); ///< in the middle of the view
     void duplicateSelection();
     void connectSelection(); ///< top to bottom, a chain
+    void arrange(); ///< all nodes in rows, and the whole network in sight
     void selectAll();
     void fitAll() { fit(m_scene->nodesRect()); }
     void fitReadable() { PanZoomView::fitReadable(m_scene->nodesRect()); }

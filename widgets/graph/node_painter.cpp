@@ -43,6 +43,13 @@ namespace {
         return QPen(state.isHovered ? style.quiet : style.line, 1.25);
     }
 
+    /// The outline says that it is selected; the fault shows all the same.
+    void paintFaultInside(QPainter& painter, const CanvasStyle& style)
+    {
+        painter.setPen(QPen(style.bad, 1.75));
+        painter.drawRoundedRect(geometry::nodeRect().adjusted(3, 3, -3, -3), kCorner - 3, kCorner - 3);
+    }
+
     void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
     {
         // A few sizes serve all scales; between them the painter interpolates.
@@ -139,6 +146,8 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.setPen(outlineOf(face, state, style));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
+    if (state.isSelected && !face.card.problem.isEmpty())
+        paintFaultInside(painter, style);
     paintIcon(painter, face, style, scale);
     paintTexts(painter, face, state, style, scale);
     if (!face.card.problem.isEmpty())

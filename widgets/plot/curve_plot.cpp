@@ -140,7 +140,7 @@ void CurvePlot::styleSeries()
         const Curve& curve = m_curves[i];
         QColor ink = seriesColour(curve.series);
         if (curve.isFaint)
-            ink.setAlphaF(0.45F);
+            ink.setAlphaF(0.3F);
         QPen pen(ink, curve.isFaint ? 1.0 : 2.0, curve.isDashed ? Qt::DashLine : Qt::SolidLine);
         pen.setCosmetic(true);
         auto* series = m_series[i];

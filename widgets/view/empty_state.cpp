@@ -33,9 +33,13 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(kGrid);
     layout->addStretch(2);
-    for (QWidget* widget :
-         { static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_sentence) })
-        layout->addWidget(widget, 0, Qt::AlignHCenter);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
+    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // an alignment would cut off a text that wraps
+    middle->addStretch(1);
+    middle->addWidget(m_sentence);
+    middle->addStretch(1);
+    layout->addLayout(middle);
     layout->addSpacing(kGrid);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);

@@ -22,11 +22,21 @@ public:
     explicit ShareBar(QWidget* parent = nullptr);
     void setShares(std::vector<Share> shares);
     [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    /// Of the legend: what stands where.
+    struct Entry {
+        QString text;
+        int x = 0;
+        int line = 0;
+    };
+    [[nodiscard]] std::vector<Entry> legend(int width) const;
+    void paintLegend(QPainter& painter) const;
+
     std::vector<Share> m_shares;
 };
 

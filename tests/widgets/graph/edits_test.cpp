@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/arrange.hpp"
 #include "widgets/graph/edits.hpp"
+#include "widgets/graph/geometry.hpp"
 #include "widgets/graph/node_card.hpp"
 
 #include <QTest>
@@ -30,6 +32,9 @@ private slots:
     void aChainSkipsWhatCannotBeLinked();
     void aSubsetKeepsTheLinksWithinIt();
     void pastedNodesGetFreeNames();
+    void arrangedNodesStandBelowWhatFeedsThem();
+    void anArrangedLinkPassesBesideTheNodes();
+    void aCycleIsArrangedToo();
     void aSummaryNamesTheMainParameters_data();
     void aSummaryNamesTheMainParameters();
 };
@@ -102,6 +107,51 @@ void EditsTest::aSubsetKeepsTheLinksWithinIt()
     const auto part = edits::subset(network, { second, third });
     QCOMPARE(part.nodes.size(), std::size_t(2));
     QCOMPARE(part.links, std::vector { link(second, third) });
+}
+
+void EditsTest::arrangedNodesStandBelowWhatFeedsThem()
+{
+    Network network;
+    const auto last = network.add("relu", { 700, -300 });
+    const auto first = network.add("relu", { 16, 8 });
+    const auto left = network.add("relu", { 16, 8 });
+    const auto right = network.add("relu", { 16, 8 });
+    network.links = { link(first, left), link(first, right), link(left, last) };
+    const auto after = edits::arranged(network);
+    const auto at = [&](NodeId id) { return after.find(id)->position; };
+    QVERIFY(at(first).y < at(left).y && at(left).y < at(last).y);
+    QCOMPARE(at(left).y, at(right).y);
+    QVERIFY(std::abs(at(left).x - at(right).x) >= geometry::kNodeWidth);
+    QCOMPARE(at(first).x, (at(left).x + at(right).x) / 2);
+    QCOMPARE(at(last).x, at(left).x);
+    QCOMPARE(at(first).y, -304.0); // on the grid, where the uppermost was
+    QCOMPARE(edits::arranged(after), after);
+}
+
+void EditsTest::anArrangedLinkPassesBesideTheNodes()
+{
+    Network network;
+    const auto first = network.add("relu", {});
+    const auto middle = network.add("relu", {});
+    const auto last = network.add("relu", {});
+    network.links = { link(first, middle), link(middle, last), link(first, last) };
+    const auto after = edits::arranged(network);
+    const auto at = [&](NodeId id) { return after.find(id)->position; };
+    const double straight = (at(first).x + at(last).x) / 2;
+    QVERIFY2(std::abs(at(middle).x - straight) > geometry::kNodeWidth / 2,
+             qPrintable(QString::number(at(middle).x - straight)));
+}
+
+void EditsTest::aCycleIsArrangedToo()
+{
+    Network network;
+    const auto first = network.add("relu", {});
+    const auto second = network.add("relu", {});
+    network.links = { link(first, second), link(second, first) };
+    const auto after = edits::arranged(network);
+    const auto apart = after.find(first)->position.y - after.find(second)->position.y;
+    const auto aside = after.find(first)->position.x - after.find(second)->position.x;
+    QVERIFY(std::abs(apart) >= geometry::kNodeHeight || std::abs(aside) >= geometry::kNodeWidth);
 }
 
 void EditsTest::pastedNodesGetFreeNames()

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/house_style.hpp"
+
+#include "widgets/theme.hpp"
+
+#include <QStyleFactory>
+
+namespace netwright::widgets {
+
+namespace {
+    /// Empty: Fusion's own.
+    QString iconNameOf(QStyle::StandardPixmap which)
+    {
+        switch (which) {
+        case QStyle::SP_MessageBoxInformation:
+            return QStringLiteral("info");
+        case QStyle::SP_MessageBoxWarning:
+            return QStringLiteral("warning");
+        case QStyle::SP_MessageBoxCritical:
+            return QStringLiteral("error");
+        case QStyle::SP_MessageBoxQuestion:
+            return QStringLiteral("help");
+        case QStyle::SP_LineEditClearButton:
+            return QStringLiteral("close");
+        case QStyle::SP_DirIcon:
+        case QStyle::SP_DirClosedIcon:
+        case QStyle::SP_DirOpenIcon:
+            return QStringLiteral("folder");
+        case QStyle::SP_FileIcon:
+            return QStringLiteral("file");
+        default:
+            return {};
+        }
+    }
+} // namespace
+
+HouseStyle::HouseStyle()
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
+{
+}
+
+int HouseStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                          QStyleHintReturn* data) const
+{
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0;
+    return QProxyStyle::styleHint(hint, option, widget, data);
+}
+
+QIcon HouseStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    const auto name = iconNameOf(which);
+    return name.isEmpty() ? QProxyStyle::standardIcon(which, option, widget) : icon(name);
+}
+
+QPixmap HouseStyle::standardPixmap(StandardPixmap which, const QStyleOption* option,
+                                   const QWidget* widget) const
+{
+    const auto name = iconNameOf(which);
+    const int size = pixelMetric(PM_SmallIconSize, option, widget);
+    return name.isEmpty() ? QProxyStyle::standardPixmap(which, option, widget) : icon(name).pixmap(size);
+}
+
+} // namespace netwright::widgets
