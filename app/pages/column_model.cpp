@@ -34,21 +34,23 @@ namespace {
         return toQt(tensor::toText(column.shape));
     }
 
-    QString categoriesText(const tensor::Column& column)
+    QString joined(const std::vector<std::string>& names)
     {
-        QStringList names;
-        for (const auto& category : column.categories)
-            names << toQt(category);
-        return names.join(QStringLiteral(", "));
+        QStringList texts;
+        for (const auto& name : names)
+            texts << toQt(name);
+        return texts.join(QStringLiteral(", "));
     }
 } // namespace
 
-void ColumnModel::setSignature(tensor::Signature signature)
+void ColumnModel::setSignature(tensor::Signature signature, std::vector<std::vector<std::string>> elements)
 {
-    if (signature == m_signature)
+    if (signature == m_signature && elements == m_elements)
         return;
     beginResetModel();
     m_signature = std::move(signature);
+    m_elements = std::move(elements);
+    m_elements.resize(m_signature.columns.size());
     endResetModel();
 }
 
@@ -64,8 +66,9 @@ QVariant ColumnModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const auto& column = m_signature.columns[static_cast<std::size_t>(index.row())];
+    const auto& elements = m_elements[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole)
-        return categoriesText(column);
+        return joined(elements.empty() ? column.categories : elements);
     if (role != Qt::DisplayRole)
         return {};
     if (index.column() == 0)

@@ -5,6 +5,9 @@
 
 #include <QAbstractTableModel>
 
+#include <string>
+#include <vector>
+
 namespace netwright::pages {
 
 /// The columns of a dataset: name, type, shape, classes.
@@ -14,7 +17,8 @@ class ColumnModel : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setSignature(tensor::Signature signature);
+    /// `elements`: per column what its numbers are called, where they have names.
+    void setSignature(tensor::Signature signature, std::vector<std::vector<std::string>> elements = {});
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -22,6 +26,7 @@ public:
 
 private:
     tensor::Signature m_signature;
+    std::vector<std::vector<std::string>> m_elements;
 };
 
 } // namespace netwright::pages

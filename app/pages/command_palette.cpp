@@ -32,6 +32,16 @@ namespace {
         return 2;
     }
 
+    /// A blank one where it has none, so that all names stand in one line.
+    QIcon iconOf(const QAction& action)
+    {
+        if (!action.icon().isNull())
+            return action.icon();
+        QPixmap blank(16, 16);
+        blank.fill(Qt::transparent);
+        return QIcon(blank);
+    }
+
     QString nameOf(const QAction& action)
     {
         QString name = action.text();
@@ -98,7 +108,7 @@ void CommandPalette::filter(const QString& text)
                 continue;
             const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
             auto* item = new QListWidgetItem(
-                entry.action->icon(),
+                iconOf(*entry.action),
                 keys.isEmpty() ? entry.name : QStringLiteral("%1    %2").arg(entry.name, keys), m_list);
             item->setData(Qt::UserRole, static_cast<qlonglong>(i));
             item->setToolTip(entry.action->toolTip());

@@ -2,6 +2,7 @@
 #include "app/pages/data_page.hpp"
 
 #include "app/pages/dataset_panel.hpp"
+#include "app/pages/free_name.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/sample_model.hpp"
@@ -81,6 +82,7 @@ DataPage::DataPage(session::ProjectDocument& document, QWidget* parent)
                 if (name == toQt(m_current))
                     m_progress->setValue(static_cast<int>(fraction * 100));
             });
+    connect(m_banner, &widgets::MessageBanner::actionTriggered, m_panel, &DatasetPanel::chooseFile);
     connect(m_samples, &session::SampleModel::failed, this,
             [this](const QString& error) { m_banner->showMessage(widgets::MessageKind::Error, error); });
     showList();
@@ -92,7 +94,10 @@ QMenu* DataPage::makeAddMenu(QWidget* parent)
     for (const auto* kind : data::sourceTable()) {
         auto* action = menu->addAction(toQt(kind->title));
         action->setToolTip(toQt(kind->help));
-        connect(action, &QAction::triggered, this, [this, id = kind->id] { addDataset(id); });
+        connect(action, &QAction::triggered, this, [this, id = kind->id] {
+            addDataset(id);
+            m_panel->chooseFile();
+        });
     }
     menu->setToolTipsVisible(true);
     return menu;
@@ -178,9 +183,8 @@ void DataPage::addDataset(const std::string& source)
     if (!kind)
         return;
     auto after = m_document.project();
-    std::string name = source;
-    for (int i = 2; after.dataset(name); ++i)
-        name = source + "-" + std::to_string(i);
+    const auto name
+        = freeName(source, [&](const std::string& taken) { return after.dataset(taken) != nullptr; });
     data::DatasetSpec spec;
     spec.name = name;
     spec.source = source;
@@ -230,6 +234,10 @@ void DataPage::showCurrent()
     const QString error = m_document.datasetError(m_current);
     if (error.isEmpty())
         m_banner->clear();
+    else if (m_panel->isFileMissing())
+        m_banner->showMessage(widgets::MessageKind::Info,
+                              tr("Choose the file that holds the data of %1.").arg(toQt(m_current)),
+                              tr("Choose a file"));
     else
         m_banner->showMessage(widgets::MessageKind::Error, error);
     m_progress->setVisible(m_document.isOpening(m_current));

@@ -6,7 +6,10 @@
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
+#include "core/project/starting_point.hpp"
+#include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
+#include "widgets/form/undo_passage.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/data_table.hpp"
 #include "widgets/view/share_bar.hpp"
@@ -46,6 +49,7 @@ DatasetPanel::DatasetPanel(session::ProjectDocument& document, QWidget* parent)
 {
     m_nameEdit->setObjectName(QStringLiteral("datasetName"));
     m_nameEdit->setAccessibleName(tr("Name of the dataset"));
+    new widgets::UndoPassage(m_nameEdit, widgets::UndoPassage::Rule::Finished);
     m_nameFault->setWordWrap(true);
     m_nameFault->hide();
     m_ownTestPart->hide();
@@ -103,7 +107,7 @@ void DatasetPanel::refresh()
     const auto* kind = spec ? data::findSource(spec->source) : nullptr;
     if (!kind)
         return;
-    if (!m_nameEdit->hasFocus()) {
+    if (!m_nameEdit->hasFocus() || !m_nameEdit->isModified()) { // what is being typed stays
         m_nameEdit->setText(toQt(spec->name));
         showNameFault();
     }
@@ -114,10 +118,7 @@ void DatasetPanel::refresh()
 void DatasetPanel::showOpen()
 {
     const auto open = m_document.dataset(m_name);
-    m_columnModel->setSignature(open ? open->signature() : tensor::Signature {});
-    const int rows = std::max(m_columnModel->rowCount(), 1);
-    m_columns->setFixedHeight(rows * m_columns->verticalHeader()->defaultSectionSize()
-                              + m_columns->horizontalHeader()->sizeHint().height() + 2);
+    showColumns(open.get());
     showParts(open.get());
     // While it is opened again, after an edit, the form stays as it is under the person's hands.
     if (const auto testPart = open ? testPartOf(*open) : m_testPart; testPart != m_testPart) {
@@ -125,6 +126,46 @@ void DatasetPanel::showOpen()
         refresh();
     }
     m_ownTestPart->setVisible(m_testPart == TestPart::OfTheSource);
+}
+
+void DatasetPanel::showColumns(const data::Dataset* open)
+{
+    std::vector<std::vector<std::string>> elements;
+    for (std::size_t i = 0; open && i < open->signature().columns.size(); ++i)
+        elements.push_back(open->source().elementNames(i));
+    m_columnModel->setSignature(open ? open->signature() : tensor::Signature {}, std::move(elements));
+    const int rows = std::max(m_columnModel->rowCount(), 1);
+    m_columns->setFixedHeight(rows * m_columns->verticalHeader()->defaultSectionSize()
+                              + m_columns->horizontalHeader()->sizeHint().height() + 2);
+    // Where the data cannot be read, because of a wrong target perhaps, the columns of before still help.
+    if (auto* target = m_source->field(QStringLiteral("target")); target && open) {
+        QStringList names;
+        for (const auto& name : open->source().previewHeader())
+            names << toQt(name);
+        target->setSuggestions(names);
+    }
+}
+
+widgets::ParameterField* DatasetPanel::firstFile() const
+{
+    const auto* spec = m_document.project().dataset(m_name);
+    const auto* kind = spec ? data::findSource(spec->source) : nullptr;
+    if (!kind)
+        return nullptr;
+    const auto file = std::ranges::find(kind->parameters, ParameterType::File, &ParameterSpec::type);
+    return file == kind->parameters.end() ? nullptr : m_source->field(toQt(file->id));
+}
+
+bool DatasetPanel::isFileMissing() const
+{
+    const auto* file = firstFile();
+    return file && m_document.project().dataset(m_name)->parameters.text(file->spec().id).empty();
+}
+
+void DatasetPanel::chooseFile()
+{
+    if (auto* file = firstFile())
+        file->browse();
 }
 
 void DatasetPanel::showParts(const data::Dataset* open)
@@ -159,9 +200,7 @@ Value DatasetPanel::besideProject(const QString& id, const Value& value) const
     if (!m_document.hasFile() || spec == kind->parameters.end() || spec->type != ParameterType::File)
         return value;
     const std::filesystem::path file = std::get<std::string>(value);
-    const auto relative = file.lexically_relative(m_document.folder());
-    const bool isInside = file.is_absolute() && !relative.empty() && *relative.begin() != "..";
-    return isInside ? relative.string() : value;
+    return file.is_absolute() ? project::dataPath(file, m_document.file()) : value;
 }
 
 QString DatasetPanel::nameFault() const
@@ -183,6 +222,7 @@ void DatasetPanel::showNameFault()
 void DatasetPanel::rename()
 {
     const std::string name = m_nameEdit->text().trimmed().toStdString();
+    m_nameEdit->setModified(false);
     if (name == m_name || !m_document.project().dataset(m_name))
         return;
     if (!nameFault().isEmpty()) {

@@ -17,6 +17,7 @@ class ProjectDocument;
 }
 namespace netwright::widgets {
 class DataTable;
+class ParameterField;
 class ParameterForm;
 class TintedLabel;
 class ShareBar;
@@ -35,6 +36,9 @@ public:
     explicit DatasetPanel(session::ProjectDocument& document, QWidget* parent = nullptr);
 
     void setDataset(const std::string& name);
+    /// The file without which there is no data is not chosen yet.
+    [[nodiscard]] bool isFileMissing() const;
+    void chooseFile();
 
 signals:
     void renamed(const QString& name);
@@ -43,6 +47,8 @@ private:
     QWidget* makeSection(const QString& title, std::initializer_list<QWidget*> contents);
     void refresh();
     void showOpen();
+    void showColumns(const data::Dataset* open);
+    [[nodiscard]] widgets::ParameterField* firstFile() const; ///< null: the source has none
     void showParts(const data::Dataset* open);
     void changeSource(const QString& id, const Value& value);
     void changeSetting(const QString& id, const Value& value);

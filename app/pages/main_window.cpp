@@ -15,6 +15,7 @@
 #include "app/session/workspace.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/message_banner.hpp"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -25,6 +26,9 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace netwright::pages {
 
@@ -44,6 +48,7 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     , m_theme(theme)
     , m_settings(settings)
     , m_rail(new ModeRail(this))
+    , m_dataBanner(new widgets::MessageBanner(this))
     , m_pages(new QStackedWidget(this))
 {
     resize(1280, 820);
@@ -53,7 +58,11 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
-    layout->addWidget(m_pages, 1);
+    auto* work = new QVBoxLayout;
+    work->setSpacing(0);
+    work->addWidget(m_dataBanner);
+    work->addWidget(m_pages, 1);
+    layout->addLayout(work, 1);
     setCentralWidget(centre);
     makePages();
     makeMenus();
@@ -64,6 +73,12 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     connect(m_rail, &ModeRail::modeChosen, this, &MainWindow::setMode);
     connect(&document, &session::ProjectDocument::fileChanged, this, &MainWindow::showTitle);
     connect(&document, &session::ProjectDocument::dirtyChanged, this, &MainWindow::showTitle);
+    connect(&document, &session::ProjectDocument::datasetsChanged, this, &MainWindow::showDataError);
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::showDataError);
+    connect(m_dataBanner, &widgets::MessageBanner::actionTriggered, this, [this] {
+        m_data->selectDataset(m_brokenDataset);
+        setMode(Mode::Data);
+    });
     connect(&document, &session::ProjectDocument::autosaveFailed, this,
             [this](const QString& error) { statusBar()->showMessage(error, 10'000); });
     connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString& file) {
@@ -129,6 +144,20 @@ void MainWindow::showTitle()
     setWindowTitle(QStringLiteral("%1[*] – Netwright").arg(m_workspace.document.title()));
     setWindowFilePath(toQt(m_workspace.document.file()));
     setWindowModified(m_workspace.document.isDirty());
+}
+
+void MainWindow::showDataError()
+{
+    const auto& document = m_workspace.document;
+    const auto* page = m_pages->currentWidget();
+    const auto& datasets = document.project().datasets;
+    const auto broken = std::ranges::find_if(
+        datasets, [&](const auto& spec) { return !document.datasetError(spec.name).isEmpty(); });
+    if (broken == datasets.end() || page == m_data || page == m_welcome)
+        return m_dataBanner->clear();
+    m_brokenDataset = broken->name;
+    m_dataBanner->showMessage(widgets::MessageKind::Error, document.datasetError(broken->name),
+                              tr("Go to %1").arg(titleOf(Mode::Data)));
 }
 
 bool MainWindow::openProject(const std::filesystem::path& file)
@@ -204,9 +233,15 @@ bool MainWindow::save()
     if (!m_workspace.document.hasFile())
         return saveAs();
     const auto saved = m_workspace.document.save();
-    if (!saved)
-        showError(toQt(saved.error()));
-    return saved.has_value();
+    return saved.has_value() || (offersElsewhere(toQt(saved.error())) && saveAs());
+}
+
+bool MainWindow::offersElsewhere(const QString& error)
+{
+    QMessageBox box(QMessageBox::Critical, tr("Save project"), error, QMessageBox::Cancel, this);
+    const auto* elsewhere = box.addButton(tr("Save as…"), QMessageBox::AcceptRole);
+    box.exec();
+    return box.clickedButton() == elsewhere;
 }
 
 bool MainWindow::saveAs()

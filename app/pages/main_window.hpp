@@ -17,6 +17,10 @@ namespace netwright::session {
 struct Workspace;
 }
 
+namespace netwright::widgets {
+class MessageBanner;
+}
+
 namespace netwright::pages {
 
 class DataPage;
@@ -68,12 +72,14 @@ private:
     void chooseProject();
     bool save();
     bool saveAs();
+    [[nodiscard]] bool offersElsewhere(const QString& error); ///< asks whether to save under another name
     bool mayDiscard(); ///< asks to save; false: stay
     bool mayStopTraining();
     enum class Recovery { None, Recover, Discard, Later };
     [[nodiscard]] Recovery askRecovery(const std::filesystem::path& file);
     void showError(const QString& error);
     void showTitle();
+    void showDataError(); ///< in every mode but Data, which shows it itself
     void showPalette();
     void showPageOf(QWidget* widget);
     void showAbout();
@@ -85,6 +91,8 @@ private:
     ThemeChoice& m_theme;
     QSettings* m_settings;
     ModeRail* m_rail;
+    widgets::MessageBanner* m_dataBanner;
+    std::string m_brokenDataset; ///< the one that the banner is about
     QStackedWidget* m_pages;
     WelcomePage* m_welcome = nullptr;
     DataPage* m_data = nullptr;

@@ -5,6 +5,7 @@
 #include "app/pages/export_page.hpp"
 #include "app/pages/main_window.hpp"
 #include "app/pages/mode_rail.hpp"
+#include "app/pages/network_page.hpp"
 #include "app/pages/runs_page.hpp"
 #include "app/pages/samples.hpp"
 #include "app/pages/theme_choice.hpp"
@@ -84,6 +85,8 @@ void MainWindow::makeEditMenu()
         { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y) });
     menu->addActions({ undo, redo });
     addActions({ undo, redo });
+    menu->addSeparator();
+    menu->addActions(m_network->editActions());
 }
 
 void MainWindow::makeViewMenu()

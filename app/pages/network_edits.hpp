@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/project/project.hpp"
+#include "core/tensor/column.hpp"
 
 #include <string>
 
@@ -9,8 +10,6 @@
 /// after.
 namespace netwright::pages {
 
-/// `wanted`, or the first of "wanted 2", "wanted 3", ... that no network has.
-[[nodiscard]] std::string freeNetworkName(const project::Project& project, const std::string& wanted);
 /// Empty, of the given dataset.
 [[nodiscard]] project::Project withNewNetwork(project::Project project, const std::string& name,
                                               const std::string& dataset);
@@ -23,5 +22,9 @@ namespace netwright::pages {
 [[nodiscard]] project::Project withoutNetwork(project::Project project, const std::string& name);
 /// The network of the same name becomes this one.
 [[nodiscard]] project::Project withNetwork(project::Project project, const network::Network& network);
+/// Nodes of `after` that `before` does not have, and that ask for a column that the data does not have, get
+/// one that they can take: an input the first such column, a loss the last.
+[[nodiscard]] network::Network withFittingColumns(network::Network after, const network::Network& before,
+                                                  const tensor::Signature& data);
 
 } // namespace netwright::pages

@@ -77,7 +77,8 @@ QWidget* NetworkPage::makeHeader()
     auto* header = new PageHeader(tr("Network"), room);
     layout->addWidget(header);
     header->addBesideTitle(m_selector);
-    for (auto* action : { m_actions->connectNodes, m_actions->duplicate, m_actions->remove })
+    for (auto* action :
+         { m_actions->connectNodes, m_actions->arrange, m_actions->duplicate, m_actions->remove })
         header->addIconButton(action);
     header->addGap();
     for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
@@ -137,10 +138,14 @@ void NetworkPage::connectWidgets()
     using widgets::GraphView;
     connect(&m_document, &ProjectDocument::changed, this, &NetworkPage::refresh);
     connect(&m_document, &ProjectDocument::datasetsChanged, this, &NetworkPage::refresh);
-    connect(&m_document, &ProjectDocument::fileChanged, this, &NetworkPage::showAnother);
+    connect(&m_document, &ProjectDocument::opened, this, &NetworkPage::showAnother);
     connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
     connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
-    connect(m_canvas, &GraphView::edited, this, &NetworkPage::commit);
+    connect(m_canvas, &GraphView::edited, this,
+            [this](const network::Network& after, const QString& what, int mergeKey) {
+                const auto* columns = signature();
+                commit(columns ? withFittingColumns(after, *network(), *columns) : after, what, mergeKey);
+            });
     connect(m_canvas, &GraphView::selectionChanged, this, &NetworkPage::showForm);
     connect(m_canvas, &GraphView::activated, m_form, &widgets::NodeForm::focusFirst);
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
@@ -179,6 +184,8 @@ void NetworkPage::refresh()
     m_analysis = network::analyse(*shown, columns);
     m_canvas->setNetwork(*shown, m_analysis);
     m_problems->setProblems(m_analysis.problems);
+    if (m_analysis.problems.empty())
+        m_problemPanel->hide();
     m_summary->setNetwork(*shown, m_analysis);
     showForm();
 }
@@ -237,6 +244,12 @@ void NetworkPage::rename(const QString& name)
         const auto before = std::exchange(node.name, name.toStdString());
         return tr("Rename %1 to %2").arg(toQt(before), name);
     });
+}
+
+QList<QAction*> NetworkPage::editActions() const
+{
+    return { m_actions->cut,    m_actions->copy,         m_actions->paste,   m_actions->duplicate,
+             m_actions->remove, m_actions->connectNodes, m_actions->arrange, m_actions->selectAll };
 }
 
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 
+class QAction;
 class QDockWidget;
 class QMainWindow;
 class QStackedWidget;
@@ -38,6 +39,8 @@ public:
     explicit NetworkPage(session::ProjectDocument& document, QWidget* parent = nullptr);
     ~NetworkPage() override;
 
+    /// Cut, copy and so on: for the menu. They work while the canvas has the keyboard.
+    [[nodiscard]] QList<QAction*> editActions() const;
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;

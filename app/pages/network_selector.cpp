@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_selector.hpp"
 
+#include "app/pages/free_name.hpp"
 #include "app/pages/name_dialog.hpp"
 #include "app/pages/network_edits.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
+#include "core/project/starting_point.hpp"
 #include "widgets/theme.hpp"
 
 #include <QComboBox>
@@ -33,6 +35,12 @@ namespace {
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         return box;
     }
+
+    std::string freeNetworkName(const project::Project& project, const QString& wanted)
+    {
+        return freeName(wanted.toStdString(),
+                        [&](const std::string& name) { return project.network(name) != nullptr; });
+    }
 } // namespace
 
 NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* parent)
@@ -49,7 +57,9 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
         << addAction(QStringLiteral("rename"), tr("Rename network…"), &NetworkSelector::renameNetwork)
         << addAction(QStringLiteral("delete"), tr("Delete network"), &NetworkSelector::deleteNetwork);
     auto* create = addAction(QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
-    m_menu->insertAction(m_menu->actions().first(), create);
+    auto* fitting = addAction(QStringLiteral("network"), tr("New network that fits the data"),
+                              &NetworkSelector::addStartingNetwork);
+    m_menu->insertActions(m_menu->actions().first(), { create, fitting });
     auto* more = new QToolButton(this);
     more->setObjectName(QStringLiteral("networkMenu"));
     more->setIcon(widgets::icon(QStringLiteral("more")));
@@ -132,24 +142,45 @@ void NetworkSelector::chooseDataset(const QString& name)
 {
     auto network = *m_document.project().network(m_current);
     network.dataset = name.toStdString();
+    if (const auto* columns = m_document.signature(network.dataset))
+        network = withFittingColumns(network, {}, *columns);
     m_document.edit(tr("Use %1").arg(name), withNetwork(m_document.project(), network));
+}
+
+std::string NetworkSelector::datasetForNew() const
+{
+    const auto& project = m_document.project();
+    const auto* shown = project.network(m_current);
+    return shown ? shown->dataset : project.datasets.empty() ? std::string() : project.datasets.front().name;
+}
+
+void NetworkSelector::addStartingNetwork()
+{
+    const auto dataset = m_document.dataset(datasetForNew());
+    const auto name = freeNetworkName(m_document.project(), tr("network"));
+    if (!dataset)
+        return addNetwork();
+    const auto network = project::startingNetwork(name, *dataset);
+    if (!network)
+        return addNetwork(); // this data asks for one that is built by hand
+    auto after = m_document.project();
+    after.networks.push_back(*network);
+    m_document.edit(tr("Add %1").arg(toQt(name)), std::move(after));
+    choose(name);
 }
 
 void NetworkSelector::addNetwork()
 {
     const auto& project = m_document.project();
-    const auto* shown = project.network(m_current);
-    const auto dataset = shown     ? shown->dataset
-        : project.datasets.empty() ? std::string()
-                                   : project.datasets[0].name;
-    const auto name = freeNetworkName(project, tr("network").toStdString());
+    const auto dataset = datasetForNew();
+    const auto name = freeNetworkName(project, tr("network"));
     m_document.edit(tr("Add %1").arg(toQt(name)), withNewNetwork(project, name, dataset));
     choose(name);
 }
 
 void NetworkSelector::duplicateNetwork()
 {
-    const auto name = freeNetworkName(m_document.project(), tr("%1 copy").arg(toQt(m_current)).toStdString());
+    const auto name = freeNetworkName(m_document.project(), tr("%1 copy").arg(toQt(m_current)));
     m_document.edit(tr("Duplicate %1").arg(toQt(m_current)),
                     withCopiedNetwork(m_document.project(), m_current, name));
     choose(name);

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] const std::string& current() const { return m_current; }
     void choose(const std::string& network);
 
-    void addNetwork();
+    void addNetwork(); ///< an empty one
+    void addStartingNetwork(); ///< a small one that fits the data
     void duplicateNetwork();
     void renameNetwork(); ///< asks for the name
     void deleteNetwork();
@@ -39,6 +40,7 @@ signals:
 private:
     QAction* addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)());
     void refresh();
+    [[nodiscard]] std::string datasetForNew() const;
     void showDatasets();
     void chooseDataset(const QString& name);
 

@@ -2,11 +2,13 @@
 #include "app/pages/recipe_panel.hpp"
 
 #include "app/pages/choice_panel.hpp"
+#include "app/pages/free_name.hpp"
 #include "app/pages/merge_key.hpp"
 #include "app/pages/name_dialog.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
+#include "core/project/starting_point.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
 
@@ -15,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -56,15 +59,6 @@ namespace {
         else if (id == QLatin1String("threads"))
             recipe.threads = static_cast<int>(std::clamp<std::int64_t>(number, 0, 1024));
     }
-
-    std::string freeName(const project::Project& project, std::string name)
-    {
-        const std::string stem = name.empty() ? "recipe" : name;
-        name = stem;
-        for (int i = 2; project.recipe(name); ++i)
-            name = stem + "-" + std::to_string(i);
-        return name;
-    }
 } // namespace
 
 RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
@@ -72,6 +66,7 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     , m_document(document)
     , m_networks(new QComboBox(this))
     , m_recipes(new QComboBox(this))
+    , m_addRecipe(new QPushButton(widgets::icon(QStringLiteral("add")), tr("Add recipe"), this))
     , m_settings(new QWidget(this))
     , m_numbers(new widgets::ParameterForm(this))
 {
@@ -80,6 +75,7 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
             [this] { selectNetwork(m_networks->currentText().toStdString()); });
     connect(m_recipes, &QComboBox::activated, this,
             [this] { selectRecipe(m_recipes->currentText().toStdString()); });
+    connect(m_addRecipe, &QPushButton::clicked, this, &RecipePanel::addRecipe);
     connect(m_numbers, &widgets::ParameterForm::valueChanged, this, &RecipePanel::changeNumber);
     connect(&document, &session::ProjectDocument::changed, this, &RecipePanel::refresh);
     refresh();
@@ -105,6 +101,9 @@ void RecipePanel::arrange()
     recipe->addWidget(m_recipes, 1);
     recipe->addWidget(makeMenuButton());
     layout->addLayout(recipe);
+    m_addRecipe->setObjectName(QStringLiteral("addRecipe"));
+    m_addRecipe->setToolTip(tr("Add a recipe with default settings for this network"));
+    layout->addWidget(m_addRecipe);
     layout->addSpacing(kGrid);
     layout->addWidget(m_settings);
     layout->addStretch(1);
@@ -211,6 +210,7 @@ void RecipePanel::showRecipes()
 void RecipePanel::showRecipe()
 {
     const auto* recipe = m_document.project().recipe(m_recipe);
+    m_addRecipe->setVisible(recipe == nullptr);
     m_settings->setVisible(recipe != nullptr);
     if (!recipe)
         return;
@@ -224,9 +224,14 @@ void RecipePanel::addRecipe()
 {
     auto after = m_document.project();
     const auto* current = after.recipe(m_recipe);
-    auto recipe = current ? *current : training::defaultRecipe({});
+    const auto* network = after.network(m_network);
+    const auto dataset = network ? m_document.dataset(network->dataset) : nullptr;
+    auto recipe = current ? *current
+        : dataset         ? project::startingRecipe(*network, *dataset)
+                          : training::defaultRecipe({});
     recipe.network = m_network;
-    recipe.name = freeName(after, m_network);
+    recipe.name = freeName(m_network.empty() ? "recipe" : m_network,
+                           [&](const std::string& name) { return after.recipe(name) != nullptr; });
     const auto name = recipe.name;
     after.recipes.push_back(std::move(recipe));
     m_recipe = name;

@@ -11,6 +11,7 @@
 
 class QAction;
 class QComboBox;
+class QPushButton;
 class QToolButton;
 
 namespace netwright::session {
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] const std::string& recipe() const { return m_recipe; } ///< empty: none
     void selectNetwork(const std::string& name);
     void selectRecipe(const std::string& name);
+    void addRecipe(); ///< for this network: a copy of the one shown, or one with all defaults
 
 signals:
     void selectionChanged();
@@ -48,7 +50,6 @@ private:
     void showRecipe();
     void addChoice(const training::RecipeChoice& choice);
     void changeNumber(const QString& id, const Value& value);
-    void addRecipe();
     void removeRecipe();
     void renameRecipe();
     [[nodiscard]] bool fits(const training::Recipe& recipe) const;
@@ -61,6 +62,7 @@ private:
     QComboBox* m_networks;
     QComboBox* m_recipes;
     QList<QAction*> m_needRecipe;
+    QPushButton* m_addRecipe; ///< while there is none
     QWidget* m_settings;
     widgets::ParameterForm* m_numbers;
     std::vector<ChoicePanel*> m_choices; ///< as training::recipeChoices()

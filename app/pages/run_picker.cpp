@@ -60,6 +60,8 @@ RunPicker::RunPicker(session::Workspace& workspace, QWidget* parent)
     layout->addWidget(new QLabel(tr("Weights"), this));
     layout->addWidget(m_checkpoints);
     connect(&workspace.runs, &session::RunLibrary::changed, this, &RunPicker::showRuns);
+    connect(&workspace.training, &session::TrainingSession::runEnded, this,
+            [this](const QString& run) { m_wanted = run.toStdString(); });
     connect(m_runs, &QComboBox::currentIndexChanged, this, [this] {
         showCheckpoints();
         emit choiceChanged();
@@ -76,6 +78,11 @@ void RunPicker::showRuns()
             items.append({ toQt(run.name), toQt(run.name) });
     }
     fill(*m_runs, items);
+    if (const int wanted = m_runs->findData(toQt(m_wanted)); wanted >= 0) {
+        const QSignalBlocker blocker(m_runs);
+        m_runs->setCurrentIndex(wanted);
+        m_wanted.clear();
+    }
     showCheckpoints();
     emit choiceChanged();
 }

@@ -36,6 +36,7 @@ private:
     void showCheckpoints();
 
     session::Workspace& m_workspace;
+    std::string m_wanted; ///< the run that has just ended, until it is listed
     QComboBox* m_runs;
     QComboBox* m_checkpoints;
 };

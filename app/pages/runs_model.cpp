@@ -80,6 +80,18 @@ namespace {
         return std::isnan(value) ? QStringLiteral("–") : metricText(metric, value);
     }
 
+    double testOf(const runs::RunInfo& run)
+    {
+        const auto it = run.outcome.test.find(secondOf(run));
+        return it == run.outcome.test.end() ? std::nan("") : it->second;
+    }
+
+    QString testText(const runs::RunInfo& run)
+    {
+        const double value = testOf(run);
+        return std::isnan(value) ? QStringLiteral("–") : metricText(secondOf(run), value);
+    }
+
     /// The same selected or not: it is the key to the curves.
     QIcon dot(const QColor& colour)
     {
@@ -114,7 +126,7 @@ void RunsModel::setRuns(std::vector<runs::RunInfo> runs)
         endResetModel();
     else if (!m_runs.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-    emit headerDataChanged(Qt::Horizontal, Metric, Metric);
+    emit headerDataChanged(Qt::Horizontal, Loss, Test);
 }
 
 int RunsModel::series(int row) const { return static_cast<int>(m_runs.size()) - 1 - row; }
@@ -138,9 +150,11 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     case Epochs:
         return tr("Epochs");
     case Loss:
-        return tr("Loss");
+        return partOf(metricTitle("loss"));
     case Metric:
-        return metricHeader();
+        return partOf(metricTitleOfAll());
+    case Test:
+        return tr("Test %1").arg(metricTitleOfAll().toLower());
     case Duration:
         return tr("Duration");
     case Started:
@@ -163,12 +177,28 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
         return dot(widgets::seriesColour(series(index.row())));
     if (role == Qt::ForegroundRole && index.column() == State)
         return stateColour(info.state);
-    if (role == Qt::ToolTipRole && index.column() == State && info.outcome.error)
-        return toQt(*info.outcome.error);
+    return role == Qt::ToolTipRole ? toolTip(info, index.column()) : QVariant();
+}
+
+QVariant RunsModel::toolTip(const runs::RunInfo& run, int column)
+{
+    if (column == State && run.outcome.error)
+        return toQt(*run.outcome.error);
+    if ((column == Loss || column == Metric) && run.outcome.validation.empty())
+        return tr("On the training part: there is no validation part");
+    if (column == Test)
+        return tr("With the weights of the last epoch, when the run finished");
     return {};
 }
 
-QString RunsModel::metricHeader() const
+QString RunsModel::partOf(const QString& figure) const
+{
+    const bool hasValidation = m_runs.empty()
+        || std::ranges::any_of(m_runs, [](const auto& run) { return !run.outcome.validation.empty(); });
+    return (hasValidation ? tr("Validation %1") : tr("Training %1")).arg(figure.toLower());
+}
+
+QString RunsModel::metricTitleOfAll() const
 {
     std::string common;
     for (const auto& run : m_runs) {
@@ -195,6 +225,8 @@ QVariant RunsModel::text(const runs::RunInfo& run, int column) const
         return valueText(run, "loss");
     case Metric:
         return valueText(run, secondOf(run));
+    case Test:
+        return testText(run);
     case Duration:
         return widgets::durationText(run.outcome.seconds);
     case Started:
@@ -213,6 +245,8 @@ QVariant RunsModel::sortKey(const runs::RunInfo& run, int column) const
         return valueOf(run, "loss");
     case Metric:
         return valueOf(run, secondOf(run));
+    case Test:
+        return testOf(run);
     case Duration:
         return run.outcome.seconds;
     case Started:

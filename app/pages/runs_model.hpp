@@ -15,7 +15,7 @@ class RunsModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Network, Epochs, Loss, Metric, Duration, Started, ColumnCount };
+    enum Column { Name, State, Network, Epochs, Loss, Metric, Test, Duration, Started, ColumnCount };
     static constexpr int SortRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -31,7 +31,10 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] QString metricHeader() const; ///< the one that all have; "Metric" where they differ
+    /// What the figures were taken on; training where no run has a validation part.
+    [[nodiscard]] QString partOf(const QString& figure) const;
+    [[nodiscard]] QString metricTitleOfAll() const; ///< the one that all have; "Metric" where they differ
+    [[nodiscard]] static QVariant toolTip(const runs::RunInfo& run, int column);
     [[nodiscard]] QVariant text(const runs::RunInfo& run, int column) const;
     [[nodiscard]] QVariant sortKey(const runs::RunInfo& run, int column) const;
 

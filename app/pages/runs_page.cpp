@@ -59,6 +59,8 @@ RunsPage::RunsPage(session::Workspace& workspace, QWidget* parent)
     connect(&runs, &session::RunLibrary::curvesChanged, this, &RunsPage::showCurves);
     connect(&runs, &session::RunLibrary::removeFailed, this,
             [this](const QString& error) { m_banner->showMessage(widgets::MessageKind::Error, error); });
+    connect(&workspace.training, &session::TrainingSession::runStarted, this,
+            [this](const QString& run) { m_wanted = run.toStdString(); });
     connect(&workspace.training, &session::TrainingSession::runStarted, &runs, &session::RunLibrary::refresh);
     connect(&workspace.training, &session::TrainingSession::runEnded, &runs, &session::RunLibrary::refresh);
     connect(&workspace.training, &session::TrainingSession::stateChanged, this, &RunsPage::showSelection);
@@ -111,7 +113,7 @@ QWidget* RunsPage::makeTable()
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
-    const int widths[] { 18, 12, 13, 11, 11, 16, 13 };
+    const int widths[] { 17, 12, 13, 11, 17, 20, 17, 12 };
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column] * kGrid);
     m_delete->setShortcut(Qt::Key_Delete);
@@ -137,13 +139,15 @@ QWidget* RunsPage::makePlots()
 
 void RunsPage::showRuns()
 {
-    const auto selected = selectedRuns();
+    auto selected = selectedRuns();
     m_model->setRuns(m_workspace.runs.runs());
     const int count = m_model->rowCount();
     m_header->setSubtitle(count == 0 ? QString() : count == 1 ? tr("1 run") : tr("%1 runs").arg(count));
     m_stack->setCurrentIndex(count > 0 ? 1 : 0);
     if (!m_workspace.runs.error().isEmpty())
         m_banner->showMessage(widgets::MessageKind::Error, m_workspace.runs.error());
+    if (sourceRow(m_wanted) >= 0)
+        selected = { std::exchange(m_wanted, {}) };
     selectRuns(selected.empty() && count > 0 ? std::vector { m_model->run(0).name } : selected);
 }
 

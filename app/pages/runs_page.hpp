@@ -36,10 +36,8 @@ public:
 
     [[nodiscard]] std::vector<std::string> selectedRuns() const;
     void selectRuns(const std::vector<std::string>& runs);
-    [[nodiscard]] QList<QAction*> runActions() const
-    {
-        return { m_evaluate, m_export, m_resume, m_delete, m_refresh };
-    }
+    /// For the menu, where Evaluate and Export have actions of their own.
+    [[nodiscard]] QList<QAction*> runActions() const { return { m_resume, m_delete, m_refresh }; }
 
 signals:
     void modeRequested(netwright::pages::Mode mode);
@@ -59,6 +57,7 @@ private:
     [[nodiscard]] int sourceRow(const std::string& run) const;
 
     session::Workspace& m_workspace;
+    std::string m_wanted; ///< the run that has just started, until it is listed
     PageHeader* m_header;
     widgets::MessageBanner* m_banner;
     QStackedWidget* m_stack;

@@ -49,6 +49,22 @@ namespace {
         const auto it = values.find(metric);
         return it == values.end() ? std::nan("") : it->second;
     }
+
+    /// "accuracy 85.84 %, loss 0.41 on the test part, with the weights of the last epoch"
+    QString resultText(const training::Outcome& outcome)
+    {
+        const auto& last = outcome.test.empty()
+            ? outcome.validation.empty() ? outcome.train : outcome.validation
+            : outcome.test;
+        const QString part = outcome.test.empty()
+            ? outcome.validation.empty() ? TrainPage::tr("training") : TrainPage::tr("validation")
+            : TrainPage::tr("test");
+        QStringList figures;
+        for (const auto& [name, value] : last)
+            figures << QStringLiteral("%1 %2").arg(metricTitle(name).toLower(), metricText(name, value));
+        return TrainPage::tr("%1 on the %2 part, with the weights of the last epoch")
+            .arg(figures.join(QStringLiteral(", ")), part);
+    }
 } // namespace
 
 TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
@@ -88,8 +104,7 @@ TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
     connect(m_recipe, &RecipePanel::selectionChanged, this, &TrainPage::showSelection);
     connect(m_empty, &widgets::EmptyState::actionTriggered, this,
             [this] { emit modeRequested(Mode::Network); });
-    connect(m_banner, &widgets::MessageBanner::actionTriggered, this,
-            [this] { emit modeRequested(m_fixedIn); });
+    connect(m_banner, &widgets::MessageBanner::actionTriggered, this, [this] { m_offered(); });
     showSelection();
     showState();
 }
@@ -176,7 +191,7 @@ void TrainPage::showSelection()
 
 void TrainPage::complain(const QString& message, Mode fixedIn)
 {
-    m_fixedIn = fixedIn;
+    m_offered = [this, fixedIn] { emit modeRequested(fixedIn); };
     m_banner->showMessage(widgets::MessageKind::Error, message, tr("Go to %1").arg(titleOf(fixedIn)));
 }
 
@@ -189,14 +204,12 @@ void TrainPage::start()
         emit saveRequested();
     if (!document.hasFile())
         return;
+    if (!document.project().network(m_recipe->network()))
+        return complain(tr("There is no network to train; build one first."), Mode::Network);
+    if (!document.project().recipe(m_recipe->recipe()))
+        m_recipe->addRecipe();
     const auto* network = document.project().network(m_recipe->network());
     const auto* recipe = document.project().recipe(m_recipe->recipe());
-    if (!network)
-        return complain(tr("There is no network to train; build one first."), Mode::Network);
-    if (!recipe)
-        return m_banner->showMessage(
-            widgets::MessageKind::Error,
-            tr("There is no recipe for %1; add one beside the recipe's name.").arg(toQt(network->name)));
     const auto dataset = document.dataset(network->dataset);
     if (!dataset) {
         const QString error = document.datasetError(network->dataset);
@@ -313,24 +326,26 @@ void TrainPage::showOutcome()
     const auto& outcome = training.outcome();
     if (!outcome || outcome->ending == training::Ending::Failed)
         return; // showState() has shown the error
-    const auto& last = outcome->test.empty()
-        ? outcome->validation.empty() ? outcome->train : outcome->validation
-        : outcome->test;
-    const QString part = outcome->test.empty()
-        ? outcome->validation.empty() ? tr("training") : tr("validation")
-        : tr("test");
-    QStringList figures;
-    for (const auto& [name, value] : last)
-        figures << tr("%1 %2").arg(metricTitle(name).toLower(), metricText(name, value));
     const QString after = widgets::durationText(outcome->seconds);
-    const QString text = outcome->ending == training::Ending::Finished
-        ? tr("%1 has finished after %2: %3 (%4)")
-              .arg(training.runName(), after, figures.join(QStringLiteral(", ")), part)
-        : tr("%1 was stopped after %2; it can be resumed from the Runs page.").arg(training.runName(), after);
-    m_fixedIn = outcome->ending == training::Ending::Finished ? Mode::Evaluate : Mode::Runs;
-    m_banner->showMessage(outcome->ending == training::Ending::Finished ? widgets::MessageKind::Good
-                                                                        : widgets::MessageKind::Info,
-                          text, tr("Go to %1").arg(titleOf(m_fixedIn)));
+    if (outcome->ending == training::Ending::Finished) {
+        m_offered = [this] { emit modeRequested(Mode::Evaluate); };
+        m_banner->showMessage(
+            widgets::MessageKind::Good,
+            tr("%1 has finished after %2: %3").arg(training.runName(), after, resultText(*outcome)),
+            tr("Go to %1").arg(titleOf(Mode::Evaluate)));
+    } else {
+        m_offered = [this, run = training.runName().toStdString()] { resumeRun(run); };
+        m_banner->showMessage(
+            widgets::MessageKind::Info,
+            tr("%1 was stopped after %2; what it learnt is kept.").arg(training.runName(), after),
+            tr("Resume %1").arg(training.runName()));
+    }
+}
+
+void TrainPage::resumeRun(const std::string& run)
+{
+    if (!m_workspace.training.isActive())
+        m_workspace.training.resumeRun(m_workspace.document.file(), run);
 }
 
 void TrainPage::showEvent(QShowEvent* event)

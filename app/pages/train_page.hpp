@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <functional>
+#include <string>
+
 class QAction;
 class QProgressBar;
 class QStackedWidget;
@@ -55,12 +58,13 @@ private:
     void showCurves();
     void showFigures();
     void showOutcome();
+    void resumeRun(const std::string& run);
     void complain(const QString& message, Mode fixedIn);
 
     session::Workspace& m_workspace;
     PageHeader* m_header;
     widgets::MessageBanner* m_banner;
-    Mode m_fixedIn = Mode::Network; ///< where the banner's button leads
+    std::function<void()> m_offered; ///< what the banner's button does
     QStackedWidget* m_stack;
     widgets::EmptyState* m_empty;
     RecipePanel* m_recipe;

@@ -4,6 +4,7 @@
 #include "app/session/text.hpp"
 
 #include "core/training/metric.hpp"
+#include "widgets/plot/smoothing.hpp"
 #include "widgets/theme.hpp"
 
 #include <QCoreApplication>
@@ -40,6 +41,37 @@ namespace {
         }
         return curve;
     }
+
+    /// The noise of single batches would hide all else in a long epoch; smoothed, they show where they go.
+    void addBatches(std::vector<widgets::Curve>& shown, const runs::RunCurves::Steps& steps,
+                    double stepsPerEpoch)
+    {
+        const double window = std::clamp(stepsPerEpoch / 10, 5.0, 200.0);
+        auto epochs = scaled(steps.step, 1 / stepsPerEpoch);
+        widgets::Curve course { .name = tr("Smoothed"),
+                                .series = kTraining,
+                                .x = epochs,
+                                .y = widgets::smoothed(steps.loss, window) };
+        shown.push_back({ .name = tr("Single batches"),
+                          .series = kTraining,
+                          .x = std::move(epochs),
+                          .y = steps.loss,
+                          .isFaint = true });
+        shown.push_back(std::move(course));
+    }
+
+    void addRunning(std::vector<widgets::Curve>& shown, const session::TrainingSession& training,
+                    const std::string& metric, double stepsPerEpoch)
+    {
+        const auto it = training.running().find(metric);
+        if (it == training.running().end())
+            return;
+        shown.push_back({ .name = tr("Epoch so far"),
+                          .series = kTraining,
+                          .x = scaled(it->second.step, 1 / stepsPerEpoch),
+                          .y = it->second.value,
+                          .isFaint = true });
+    }
 } // namespace
 
 std::string secondMetric(const runs::RunCurves& curves)
@@ -73,18 +105,11 @@ std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
     const auto& curves = training.curves();
     std::vector<widgets::Curve> shown;
     if (const auto& facts = training.facts(); facts && facts->stepsPerEpoch > 0) {
-        widgets::Curve behind { .name = metric == "loss" ? tr("Single batches") : tr("Epoch so far"),
-                                .series = kTraining,
-                                .x = curves.steps.step,
-                                .y = curves.steps.loss,
-                                .isFaint = true };
-        if (const auto it = training.running().find(metric);
-            metric != "loss" && it != training.running().end()) {
-            behind.x = it->second.step;
-            behind.y = it->second.value;
-        }
-        behind.x = scaled(std::move(behind.x), 1 / static_cast<double>(facts->stepsPerEpoch));
-        shown.push_back(std::move(behind));
+        const auto stepsPerEpoch = static_cast<double>(facts->stepsPerEpoch);
+        if (metric == "loss")
+            addBatches(shown, curves.steps, stepsPerEpoch);
+        else
+            addRunning(shown, training, metric, stepsPerEpoch);
     }
     auto train = epochCurve(curves, curves.epochs.train, metric);
     train.name = tr("Training");

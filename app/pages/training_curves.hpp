@@ -20,8 +20,8 @@ namespace netwright::pages {
 [[nodiscard]] QString metricText(const std::string& metric, double value);
 [[nodiscard]] bool isShare(const std::string& metric);
 
-/// Training and validation of one run over epochs, with what is known between them behind: of the loss the
-/// noise of single batches, of others the mean over the epoch so far.
+/// Training and validation of one run over epochs, with what is known between them: of the loss single
+/// batches, faint, and their smoothed course; of others the mean over the epoch so far.
 [[nodiscard]] std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
                                                      const std::string& metric);
 /// Validation (training where there is none) of one run among others.

@@ -9,6 +9,7 @@
 #include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
+#include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,6 +29,14 @@ namespace {
         auto* label = new QLabel(text, parent);
         label->setFont(widgets::font(widgets::TextRole::Strong));
         return label;
+    }
+
+    /// "~/work/flowers"
+    QString folderText(const QFileInfo& file)
+    {
+        const QString folder = file.absolutePath();
+        const QString home = QDir::homePath();
+        return folder == home || folder.startsWith(home + '/') ? '~' + folder.mid(home.size()) : folder;
     }
 
     QLabel* makeQuiet(const QString& text, QWidget* parent)
@@ -142,8 +151,9 @@ void WelcomePage::setRecent(const QStringList& files)
     m_recent->clear();
     for (const QString& file : files) {
         const QFileInfo info(file);
-        auto* item
-            = new QListWidgetItem(widgets::icon(QStringLiteral("file")), info.completeBaseName(), m_recent);
+        auto* item = new QListWidgetItem(
+            widgets::icon(QStringLiteral("file")),
+            QStringLiteral("%1  –  %2").arg(info.completeBaseName(), folderText(info)), m_recent);
         item->setData(Qt::UserRole, file);
         item->setToolTip(file);
     }

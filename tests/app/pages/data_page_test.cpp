@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/pages/dialog_reply.hpp"
+
 #include "app/pages/data_page.hpp"
 #include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
 
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
+#include "widgets/view/message_banner.hpp"
 
+#include <QCompleter>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QtTest>
 
 using namespace netwright;
@@ -45,8 +52,11 @@ class DataPageTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
     void aSourceWithoutATestPartLetsOneChooseItsShare();
     void aSourceWithATestPartSaysSoInstead();
+    void aDatasetWithoutItsFileAsksForItAndBlamesNobody();
+    void theTargetIsChosenAmongTheColumns();
     void aNameThatIsTakenIsRefusedWithTheReason();
 };
 
@@ -65,6 +75,41 @@ void DataPageTest::aSourceWithATestPartSaysSoInstead()
     QVERIFY(!desk.offers(QStringLiteral("test")));
     QVERIFY(desk.offers(QStringLiteral("validation")));
     QVERIFY(desk.says(QStringLiteral("test part of its own")));
+}
+
+void DataPageTest::aDatasetWithoutItsFileAsksForItAndBlamesNobody()
+{
+    Desk desk;
+    desk.page.show();
+    desk.page.addDataset("csv");
+    QTRY_VERIFY(!desk.document.datasetError("csv").isEmpty());
+    auto* banner = desk.page.findChild<widgets::MessageBanner*>();
+    QTRY_VERIFY(banner->isVisible());
+    QCOMPARE(banner->kind(), widgets::MessageKind::Info);
+    testing::DialogReply<QFileDialog> reply([](QFileDialog& dialog) {
+        dialog.findChild<QLineEdit*>()->setText(session::toQt(kSamples / "iris.csv"));
+        static_cast<QDialog&>(dialog).accept();
+    });
+    QTest::mouseClick(banner->findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(reply.isGiven());
+    QTRY_VERIFY(desk.document.dataset("csv"));
+    QVERIFY(!banner->isVisible());
+}
+
+void DataPageTest::theTargetIsChosenAmongTheColumns()
+{
+    Desk desk;
+    QVERIFY(desk.open("iris.netwright"));
+    auto* line = desk.page.findChild<QLineEdit*>(QStringLiteral("target"));
+    auto* completer = line->completer();
+    QStringList offered;
+    for (int row = 0; row < completer->model()->rowCount(); ++row)
+        offered << completer->model()->index(row, 0).data().toString();
+    QVERIFY2(offered.contains(QStringLiteral("petal width")), qPrintable(offered.join(',')));
+    QCOMPARE(offered.size(), 5);
+    emit completer->activated(QStringLiteral("petal width"));
+    QCOMPARE(desk.spec().parameters.text("target"), std::string("petal width"));
+    QTRY_VERIFY(desk.document.signature(desk.spec().name)->find("petal width"));
 }
 
 void DataPageTest::aNameThatIsTakenIsRefusedWithTheReason()

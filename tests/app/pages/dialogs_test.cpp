@@ -4,6 +4,7 @@
 
 #include "app/pages/main_window.hpp"
 #include "app/pages/theme_choice.hpp"
+#include "app/session/recovery_files.hpp"
 #include "app/session/text.hpp"
 #include "app/session/workspace.hpp"
 
@@ -74,7 +75,7 @@ struct Desk {
     {
         auto edited = project::load(file).value();
         edited.description = description;
-        QVERIFY(project::save(edited, ProjectDocument::recoveryFile(file)).has_value());
+        QVERIFY(project::save(edited, session::recovery::beside(file)).has_value());
     }
 
     void trigger(const QString& name) const
@@ -101,6 +102,7 @@ private slots:
     void discardedEditsAreNotTakenForThoseOfADeadSession();
     void aNewProjectIsSavedUnderTheNameThatIsChosen();
     void aSaveThatIsGivenUpKeepsTheWindow();
+    void aSaveThatFailsOffersAnotherPlace();
     void aSaveThatFailsSaysWhyAndKeepsTheWindow();
 };
 
@@ -161,7 +163,7 @@ void DialogsTest::editsOfADeadSessionAreAskedAbout()
     QVERIFY(reply.isGiven());
     QCOMPARE(desk.workspace.document.project().description == "recovered", recovers);
     QCOMPARE(desk.workspace.document.isDirty(), recovers);
-    QCOMPARE(std::filesystem::exists(ProjectDocument::recoveryFile(desk.file)), keepsTheFile);
+    QCOMPARE(std::filesystem::exists(session::recovery::beside(desk.file)), keepsTheFile);
     QVERIFY(desk.saved() != "recovered");
 }
 
@@ -173,7 +175,7 @@ void DialogsTest::discardedEditsAreNotTakenForThoseOfADeadSession()
     desk.leaveRecovery("edited"); // as the autosave does
     QVERIFY(desk.window.openProject(desk.file)); // would wait for an answer for ever
     QVERIFY(!desk.workspace.document.isDirty());
-    QVERIFY(!std::filesystem::exists(ProjectDocument::recoveryFile(desk.file)));
+    QVERIFY(!std::filesystem::exists(session::recovery::beside(desk.file)));
 }
 
 void DialogsTest::aNewProjectIsSavedUnderTheNameThatIsChosen()
@@ -204,6 +206,33 @@ void DialogsTest::aSaveThatIsGivenUpKeepsTheWindow()
     QVERIFY(giveUp.isGiven());
     QVERIFY(desk.window.isVisible());
     QVERIFY(desk.workspace.document.isDirty());
+}
+
+void DialogsTest::aSaveThatFailsOffersAnotherPlace()
+{
+    Desk desk;
+    QVERIFY(desk.window.openProject(desk.file));
+    desk.edit("edited");
+    std::filesystem::remove(desk.file);
+    std::filesystem::create_directory(desk.file); // no file can take its place
+    const auto other = desk.folder.filePath(QStringLiteral("other.netwright"));
+    std::unique_ptr<Reply<QFileDialog>> place;
+    Reply<QMessageBox> elsewhere([&](QMessageBox& box) {
+        place = std::make_unique<Reply<QFileDialog>>([&](QFileDialog& dialog) {
+            dialog.findChild<QLineEdit*>()->setText(other);
+            static_cast<QDialog&>(dialog).accept();
+        });
+        for (auto* button : box.buttons()) {
+            QVERIFY(button->icon().isNull());
+            if (button->text().remove('&') == QStringLiteral("Save as…"))
+                return button->click();
+        }
+        box.reject();
+    });
+    desk.trigger(QStringLiteral("Save project"));
+    QVERIFY(place && place->isGiven());
+    QVERIFY(!desk.workspace.document.isDirty());
+    QCOMPARE(project::load(toPath(other)).value().description, std::string("edited"));
 }
 
 void DialogsTest::aSaveThatFailsSaysWhyAndKeepsTheWindow()

@@ -15,9 +15,11 @@
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
@@ -45,6 +47,15 @@ struct Opened {
 };
 } // namespace
 
+namespace {
+/// Its text stands out from the page, in whichever scheme.
+bool isReadable(const QLabel& label)
+{
+    const auto ink = label.palette().color(QPalette::WindowText).lightness();
+    return std::abs(ink - QApplication::palette().color(QPalette::Window).lightness()) > 80;
+}
+} // namespace
+
 class MainWindowTest : public QObject {
     Q_OBJECT
 
@@ -58,6 +69,7 @@ private slots:
     void closingWhileTrainingStopsItFirst();
     void thePaletteShowsThePageWhoseActionItDoes();
     void anotherProjectLeavesNothingOfTheOneBefore();
+    void dataThatCannotBeReadIsSaidInEveryMode();
     void noFormIsCutOffInASmallWindow();
 };
 
@@ -118,6 +130,10 @@ void MainWindowTest::theThemeChangesWhileTheWindowIsOpen()
         opened.theme.choose(choice);
         const bool isDark = opened.window.palette().color(QPalette::Window).lightness() < 128;
         QCOMPARE(isDark, choice == ThemeChoice::Choice::Dark);
+        const auto labels = opened.window.findChildren<widgets::TintedLabel*>();
+        QVERIFY(labels.size() > 10);
+        for (const auto* label : labels)
+            QVERIFY2(isReadable(*label), qPrintable(label->text()));
     }
 }
 
@@ -192,6 +208,33 @@ void MainWindowTest::anotherProjectLeavesNothingOfTheOneBefore()
         fields, [](const auto* field) { return field->text().endsWith(QStringLiteral("mine.onnx")); }));
     const auto banners = opened.window.trainPage().findChildren<widgets::MessageBanner*>();
     QVERIFY(std::ranges::all_of(banners, [](const auto* banner) { return banner->isHidden(); }));
+}
+
+void MainWindowTest::dataThatCannotBeReadIsSaidInEveryMode()
+{
+    QTemporaryDir folder;
+    std::filesystem::copy_file(kSamples / "iris.netwright",
+                               session::toPath(folder.filePath(QStringLiteral("iris.netwright"))));
+    Opened opened; // without iris.csv
+    const auto isSaid = [&] {
+        const auto banners = opened.window.findChildren<widgets::MessageBanner*>();
+        return std::ranges::count_if(banners, [](const auto* banner) {
+            return banner->isVisible() && banner->text().contains(QStringLiteral("iris.csv"));
+        });
+    };
+    QVERIFY(opened.window.openProject(session::toPath(folder.filePath(QStringLiteral("iris.netwright")))));
+    opened.window.setMode(Mode::Evaluate);
+    QTRY_COMPARE(isSaid(), 1);
+    for (const ModeInfo& info : kModes) {
+        opened.window.setMode(info.mode);
+        QCOMPARE(isSaid(), 1);
+    }
+    opened.window.setMode(Mode::Runs);
+    for (auto* button : opened.window.findChildren<QPushButton*>()) {
+        if (button->isVisible() && button->text() == QStringLiteral("Go to Data"))
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QCOMPARE(opened.page(), static_cast<int>(Mode::Data));
 }
 
 void MainWindowTest::noFormIsCutOffInASmallWindow()

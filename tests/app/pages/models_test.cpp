@@ -31,6 +31,7 @@ class ModelsTest : public QObject {
 private slots:
     void runsKeepTheRulesOfModels();
     void runsAreSortedAsNumbersNotAsTexts();
+    void theFiguresOfRunsSayWhatTheyAreOf();
     void aRunKeepsItsColourWhenAnotherComes();
     void columnsKeepTheRulesOfModels();
     void aSettingIsWrittenWhereItWasRead_data();
@@ -73,6 +74,26 @@ void ModelsTest::runsAreSortedAsNumbersNotAsTexts()
     QCOMPARE(order(RunsModel::Loss), QStringLiteral("acb"));
 }
 
+void ModelsTest::theFiguresOfRunsSayWhatTheyAreOf()
+{
+    RunsModel model;
+    auto run = runWith("a", runs::RunState::Finished, 10, 0.05);
+    run.outcome.test = { { "accuracy", 0.75 }, { "loss", 0.5 } };
+    run.outcome.train = { { "accuracy", 0.95 }, { "loss", 0.01 } };
+    const auto title
+        = [&](int column) { return model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); };
+    model.setRuns({ run });
+    QCOMPARE(title(RunsModel::Loss), QStringLiteral("Validation loss"));
+    QCOMPARE(title(RunsModel::Metric), QStringLiteral("Validation accuracy"));
+    QCOMPARE(title(RunsModel::Test), QStringLiteral("Test accuracy"));
+    QCOMPARE(model.index(0, RunsModel::Test).data().toString(), QStringLiteral("75.00 %"));
+    run.outcome.validation.clear();
+    model.setRuns({ run });
+    QCOMPARE(title(RunsModel::Loss), QStringLiteral("Training loss"));
+    QCOMPARE(model.index(0, RunsModel::Loss).data().toString(), QStringLiteral("0.01"));
+    QVERIFY(!model.index(0, RunsModel::Loss).data(Qt::ToolTipRole).toString().isEmpty());
+}
+
 void ModelsTest::aRunKeepsItsColourWhenAnotherComes()
 {
     RunsModel model;
@@ -96,6 +117,10 @@ void ModelsTest::columnsKeepTheRulesOfModels()
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.index(1, 2).data().toString(), QStringLiteral("2 classes"));
     QCOMPARE(model.index(1, 0).data(Qt::ToolTipRole).toString(), QStringLiteral("Shirt, Bag"));
+    model.setSignature(
+        { .columns = { { .name = "features", .type = tensor::ColumnType::Vector, .shape = { 2 } } } },
+        { { "age", "city = Rome" } });
+    QCOMPARE(model.index(0, 0).data(Qt::ToolTipRole).toString(), QStringLiteral("age, city = Rome"));
 }
 
 void ModelsTest::aSettingIsWrittenWhereItWasRead_data()

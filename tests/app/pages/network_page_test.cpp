@@ -13,6 +13,7 @@
 #include "widgets/theme.hpp"
 
 #include <QAbstractSpinBox>
+#include <QAction>
 #include <QDir>
 #include <QLineEdit>
 #include <QTest>
@@ -73,6 +74,9 @@ private slots:
     void aProblemLeadsToItsNode();
     void makesDuplicatesAndDeletesNetworks();
     void anEmptyProjectOffersANewNetwork();
+    void undoIsTheProjectsWhileAFieldHasTheKeyboard();
+    void newLayersTakeTheColumnsOfTheData();
+    void aNetworkThatFitsTheDataCanBeTrainedAtOnce();
     void theNetworkStandsInTheMiddleWhateverIsWrongWithIt();
     void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
 };
@@ -175,6 +179,73 @@ void NetworkPageTest::anEmptyProjectOffersANewNetwork()
     page.selector().addNetwork();
     QCOMPARE(document.project().networks.size(), std::size_t(1));
     QVERIFY(page.findChild<widgets::GraphView*>("canvas")->isVisible());
+}
+
+void NetworkPageTest::undoIsTheProjectsWhileAFieldHasTheKeyboard()
+{
+    Desk desk;
+    auto* undo = desk.document.undoStack().createUndoAction(desk.page.get());
+    undo->setShortcut(QKeySequence::Undo);
+    desk.page->addAction(undo);
+    desk.page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.page.get()));
+    desk.select("dense_1");
+    auto& form = desk.find<widgets::NodeForm>("form");
+    const auto units = [&] { return desk.network().find("dense_1")->parameters.integer("units"); };
+    const auto before = units();
+    auto* box = qobject_cast<QAbstractSpinBox*>(form.parameters().field("units")->editor());
+    box->setFocus();
+    box->selectAll();
+    QTest::keyClicks(box, "7");
+    QTest::keyClick(box, Qt::Key_Return);
+    QCOMPARE(units(), std::int64_t { 7 });
+    QTest::keyClick(box, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(units(), before);
+
+    auto& name = form.name();
+    name.setFocus();
+    name.selectAll();
+    QTest::keyClicks(&name, "other");
+    QTest::keyClick(&name, Qt::Key_Z, Qt::ControlModifier); // not told yet: the field's own
+    QCOMPARE(name.text(), QStringLiteral("dense_1"));
+    QTest::keyClicks(&name, "other");
+    QTest::keyClick(&name, Qt::Key_Return);
+    QVERIFY(!desk.network().find("dense_1"));
+    QTest::keyClick(&name, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(desk.network().find("dense_1"));
+    QCOMPARE(name.text(), QStringLiteral("dense_1"));
+}
+
+void NetworkPageTest::newLayersTakeTheColumnsOfTheData()
+{
+    const auto sample = std::filesystem::path(NETWRIGHT_SOURCE_DIR) / "samples" / "iris.netwright";
+    session::ProjectDocument document;
+    pages::NetworkPage page(document);
+    QVERIFY(document.open(sample).has_value());
+    const auto dataset = document.project().datasets.front().name;
+    QTRY_VERIFY(document.dataset(dataset));
+    page.selector().addNetwork();
+    auto& canvas = *page.findChild<widgets::GraphView*>("canvas");
+    canvas.addLayer(QStringLiteral("input"));
+    canvas.select({});
+    canvas.addLayer(QStringLiteral("softmax_cross_entropy"));
+    const auto& nodes = document.project().network(page.selector().current())->nodes;
+    QCOMPARE(nodes[0].parameters.text("column"), std::string("features"));
+    QCOMPARE(nodes[1].parameters.text("target"), std::string("species"));
+}
+
+void NetworkPageTest::aNetworkThatFitsTheDataCanBeTrainedAtOnce()
+{
+    const auto sample = std::filesystem::path(NETWRIGHT_SOURCE_DIR) / "samples" / "iris.netwright";
+    session::ProjectDocument document;
+    pages::NetworkPage page(document);
+    QVERIFY(document.open(sample).has_value());
+    const auto dataset = document.project().datasets.front().name;
+    QTRY_VERIFY(document.dataset(dataset));
+    page.selector().addStartingNetwork();
+    const auto& canvas = *page.findChild<widgets::GraphView*>("canvas");
+    QVERIFY(!canvas.network().nodes.empty());
+    QVERIFY(canvas.graph().analysis().isTrainable());
 }
 
 void NetworkPageTest::theNetworkStandsInTheMiddleWhateverIsWrongWithIt()
