@@ -175,13 +175,23 @@ Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
 
 std::vector<Buffer> NodeBuilder::shared(const Layout& layout)
 {
-    auto& pool = m_recording.shared;
+    auto& pool = m_recording.shared.buffers;
     if (m_recording.slice == 0) {
         auto& made = pool.emplace_back();
         for (std::size_t i = 0; i < slices(); ++i)
             made.push_back(persistentBuffer(layout));
     }
     return pool[m_recording.sharedTaken++];
+}
+
+std::shared_ptr<const std::vector<Buffer>> NodeBuilder::across(const Buffer& own)
+{
+    auto& all = m_recording.shared.across;
+    const auto index = m_recording.acrossTaken++;
+    if (index == all.size())
+        all.push_back(std::make_shared<std::vector<Buffer>>());
+    all[index]->push_back(own);
+    return all[index];
 }
 
 void NodeBuilder::forward(tensor::Operation operation) { m_node.forward.push_back(std::move(operation)); }

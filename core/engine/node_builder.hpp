@@ -41,6 +41,7 @@ public:
     tensor::Buffer scratch(const tensor::Layout& layout) override;
     tensor::Buffer kept(const tensor::Layout& layout) override;
     std::vector<tensor::Buffer> shared(const tensor::Layout& layout) override;
+    std::shared_ptr<const std::vector<tensor::Buffer>> across(const tensor::Buffer& own) override;
     layers::Activation activation() const override;
     void forward(tensor::Operation operation) override;
     void backward(tensor::Operation operation) override;

@@ -74,7 +74,8 @@ layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string
     assert(entry.value.layout() == layout); // all slices are recorded alike
     if (!hasGradient || !entry.spec.isTrainable)
         return { .value = entry.value, .gradient = {} };
-    entry.gradients.push_back(persistent(layout));
+    if (slice == 0 || !entry.spec.isTable)
+        entry.gradients.push_back(persistent(layout));
     return { .value = entry.value, .gradient = entry.gradients.back() };
 }
 
@@ -106,11 +107,19 @@ void ParameterStore::layOut()
     std::size_t weightBytes = 0;
     std::size_t statisticBytes = 0;
     std::size_t copyBytes = 0;
-    for (auto& entry : m_entries) {
+    const auto takePlace = [](Entry& entry, std::size_t& bytes) {
         assert(entry.value); // every layer declares all its weights in every mode
-        auto& bytes = entry.spec.isTrainable ? weightBytes : statisticBytes;
         entry.offset = bytes / sizeof(float);
         bytes += aligned(entry.value.layout().bytes());
+    };
+    for (auto& entry : m_entries) {
+        if (!entry.spec.isTable)
+            takePlace(entry, entry.spec.isTrainable ? weightBytes : statisticBytes);
+    }
+    const std::size_t slicedBytes = weightBytes;
+    for (auto& entry : m_entries) {
+        if (entry.spec.isTable)
+            takePlace(entry, weightBytes);
     }
     for (const auto& written : m_refreshed)
         copyBytes += aligned(written.layout().bytes());
@@ -122,7 +131,7 @@ void ParameterStore::layOut()
     for (const auto& entry : m_entries)
         slices = std::max(slices, entry.gradients.size());
     for (std::size_t slice = 0; slice < slices; ++slice)
-        m_gradients.emplace_back(weightBytes);
+        m_gradients.emplace_back(slice == 0 ? weightBytes : slicedBytes);
     for (const auto& entry : m_entries) {
         place(entry.value, entry.spec.isTrainable ? m_weights : m_statistics, entry.offset * sizeof(float));
         for (std::size_t slice = 0; slice < entry.gradients.size(); ++slice)

@@ -17,8 +17,8 @@
 namespace netwright::engine {
 
 /// All weights and statistics of a Plan. The trainable ones lie in one block, in the layouts their gradients
-/// have, and the gradients in further blocks at the same offsets, one for each slice of the batch; statistics
-/// lie apart. In between is padding, which stays zero.
+/// have, tables last, and the gradients in further blocks at the same offsets, one for each slice of the
+/// batch; statistics lie apart. In between is padding, which stays zero.
 ///
 /// While the network is recorded: add() every weight, then declare() those that layers use. Then layOut(),
 /// once.
@@ -41,7 +41,8 @@ public:
     [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
     [[nodiscard]] std::span<float> weights() const;
-    /// Of one slice; empty where none was declared.
+    /// Of one slice; empty where none was declared. Only that of the first holds those of tables, which
+    /// slices share.
     [[nodiscard]] std::span<float> gradients(std::size_t slice) const;
     [[nodiscard]] std::size_t slices() const { return m_gradients.size(); } ///< that have gradients
     [[nodiscard]] std::span<float> statistics() const;

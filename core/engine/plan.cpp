@@ -30,9 +30,11 @@ namespace {
         std::ranges::copy(parameters.gradients(0).subspan(begin, sums.size()), sums.begin());
         auto* sum = sums.data();
         for (std::size_t slice = 1; slice < parameters.slices(); ++slice) {
-            const auto* addend = parameters.gradients(slice).data() + begin;
+            const auto addends = parameters.gradients(slice);
+            const auto count = std::min(sums.size(), addends.size() - std::min(addends.size(), begin));
+            const auto* addend = addends.data() + begin;
 #pragma omp simd
-            for (std::size_t i = 0; i < sums.size(); ++i)
+            for (std::size_t i = 0; i < count; ++i)
                 sum[i] += addend[i];
         }
     }
@@ -47,7 +49,7 @@ namespace {
             const auto begin = piece * kPiece;
             const auto size = std::min(kPiece, weights.size() - begin);
             std::span<const float> gradients = parameters.gradients(0).subspan(begin, size);
-            if (parameters.slices() > 1) {
+            if (begin < parameters.gradients(1).size()) {
                 sumGradients(parameters, begin, std::span(sums).first(size));
                 gradients = std::span(sums).first(size);
             }

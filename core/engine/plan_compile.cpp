@@ -237,8 +237,7 @@ namespace {
 
     /// One slice recorded: its steps go to `slice`.
     Result<RecordedSlice> recordSlice(const Lowered& lowered, const tensor::Signature& data,
-                                      std::size_t index, std::vector<std::vector<Buffer>>& shared,
-                                      Plan::Parts& parts)
+                                      std::size_t index, Shared& shared, Plan::Parts& parts)
     {
         auto& slice = *parts.slices[index];
         Recording recording { .lowered = lowered,
@@ -272,7 +271,7 @@ namespace {
         const auto lowered
             = lower(network, analysis, data,
                     { .mode = parts.options.mode, .batch = parts.sliceRows(), .fuse = parts.options.fuse });
-        std::vector<std::vector<Buffer>> shared;
+        Shared shared;
         std::vector<RecordedSlice> slices;
         for (std::size_t i = 0; i < count; ++i) {
             auto slice = recordSlice(lowered, data, i, shared, parts);

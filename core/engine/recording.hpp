@@ -7,6 +7,7 @@
 #include "core/tensor/operation.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,12 @@ struct RecordedNode {
     tensor::Buffer prediction = {}; ///< of a loss: its first input, plain
 };
 
+/// What the slices of a batch see of each other, in the order slice 0 asked for it.
+struct Shared {
+    std::vector<std::vector<tensor::Buffer>> buffers = {}; ///< one for each slice
+    std::vector<std::shared_ptr<std::vector<tensor::Buffer>>> across = {};
+};
+
 /// What grows while the nodes of a network are recorded one after the other, for one slice of the batch.
 struct Recording {
     const Lowered& lowered;
@@ -41,8 +48,9 @@ struct Recording {
     std::size_t slices;
     const layers::StepState& step;
     ParameterStore& parameters;
-    std::vector<std::vector<tensor::Buffer>>& shared; ///< in the order slice 0 asked for them
+    Shared& shared;
     std::size_t sharedTaken = 0;
+    std::size_t acrossTaken = 0;
 
     std::vector<RecordedValue> values = {}; ///< as Lowered::values
     std::vector<RecordedNode> nodes = {}; ///< as Lowered::nodes

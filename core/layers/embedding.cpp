@@ -5,6 +5,7 @@
 #include "core/tensor/vectorise.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace netwright::layers {
@@ -31,7 +32,8 @@ namespace {
         return { { .name = "table",
                    .shape = { request.parameters.integer("vocabulary"), request.parameters.integer("size") },
                    .initialiser = Initialiser::Uniform,
-                   .limit = 0.05 } };
+                   .limit = 0.05,
+                   .isTable = true } };
     }
 
     /// Token ids, by the rows of the table that they choose.
@@ -73,32 +75,81 @@ namespace {
             sum[i] += addend[i];
     }
 
-    /// The gradient of the table is zero but in the rows that the batch uses. `used` remembers those of the
-    /// step before, so that they alone are cleared, not the table: at first it holds only row 0, which is
-    /// zero as all are. Threads share the columns, so that sums do not depend on how many there are.
-    tensor::Operation scatter(const Tokens& tokens, const tensor::Buffer& used, const tensor::Buffer& from,
-                              const tensor::Buffer& to)
+    using Buffers = std::shared_ptr<const std::vector<tensor::Buffer>>;
+
+    /// The gradient of the table is zero but in the rows that the batch uses. All slices write it together,
+    /// each a share of the columns, so that sums do not depend on the slices. `used` remembers the rows of
+    /// the step before, so that they alone are cleared, not the table: at first it holds only row 0, which is
+    /// zero as all are.
+    struct Scatter {
+        Tokens tokens;
+        Buffers ids; ///< of all slices, as the others
+        Buffers used;
+        Buffers from;
+        tensor::Buffer to;
+        std::int64_t begin = 0; ///< columns of this slice
+        std::int64_t end = 0;
+
+        void operator()() const
+        {
+            tensor::inColumns(
+                tokens.count * std::ssize(*ids), end - begin,
+                [&](std::int64_t first, std::int64_t last) { run(begin + first, begin + last); });
+        }
+
+        void run(std::int64_t first, std::int64_t last) const
+        {
+            auto* table = to.data<float>();
+            for (const auto& before : *used) {
+                for (std::int64_t token = 0; token < tokens.count; ++token) {
+                    auto* row = table + before.data<std::int32_t>()[token] * tokens.size;
+                    std::fill(row + first, row + last, 0.F);
+                }
+            }
+            for (std::size_t slice = 0; slice < ids->size(); ++slice) {
+                auto those = tokens;
+                those.ids = (*ids)[slice];
+                const auto* gradient = (*from)[slice].data<const float>();
+                for (std::int64_t token = 0; token < tokens.count; ++token)
+                    addTo(table + those.row(token) * tokens.size, gradient + token * tokens.size, first,
+                          last);
+            }
+        }
+    };
+
+    void recordBackward(Builder& builder, const Tokens& tokens, const tensor::Buffer& gradient)
     {
-        return { .name = "embedding backward",
-                 .implementation = "own loop",
-                 .reads = { tokens.ids, used, from, to },
-                 .writes = { used, to },
-                 .flops = static_cast<double>(tokens.count * tokens.size),
-                 .run = [tokens, used, from, to] {
-                     auto* before = used.data<std::int32_t>();
-                     const auto size = tokens.size;
-                     tensor::inColumns(tokens.count, size, [&](std::int64_t begin, std::int64_t end) {
-                         auto* table = to.data<float>();
-                         for (std::int64_t token = 0; token < tokens.count; ++token)
-                             std::fill(table + before[token] * size + begin,
-                                       table + before[token] * size + end, 0.F);
-                         for (std::int64_t token = 0; token < tokens.count; ++token)
-                             addTo(table + tokens.row(token) * size, from.data<float>() + token * size, begin,
-                                   end);
-                     });
-                     for (std::int64_t token = 0; token < tokens.count; ++token)
-                         before[token] = static_cast<std::int32_t>(tokens.row(token));
-                 } };
+        constexpr std::int64_t kLine = 16;
+        const auto lines = (tokens.size + kLine - 1) / kLine;
+        const auto slice = static_cast<std::int64_t>(builder.slice());
+        const auto slices = static_cast<std::int64_t>(builder.slices());
+        const auto used = builder.kept(tensor::Layout::plain({ tokens.count }, tensor::ElementType::Int32));
+        const auto from = builder.outputGradient();
+        builder.backward(
+            { .name = "embedding backward",
+              .implementation = "own loop",
+              .reads = { tokens.ids, used, from, gradient },
+              .writes = { gradient },
+              .flops = static_cast<double>(tokens.count * tokens.size),
+              .run = Scatter { .tokens = tokens,
+                               .ids = builder.across(tokens.ids),
+                               .used = builder.across(used),
+                               .from = builder.across(from),
+                               .to = gradient,
+                               .begin = std::min(tokens.size, lines * slice / slices * kLine),
+                               .end = std::min(tokens.size, lines * (slice + 1) / slices * kLine) },
+              .meets = true });
+        builder.backward({ .name = "embedding rows",
+                           .implementation = "own loop",
+                           .reads = { tokens.ids, from },
+                           .writes = { used },
+                           .run =
+                               [tokens, used] {
+                                   for (std::int64_t token = 0; token < tokens.count; ++token)
+                                       used.data<std::int32_t>()[token]
+                                           = static_cast<std::int32_t>(tokens.row(token));
+                               },
+                           .meets = true });
     }
 
     Status build(Builder& builder)
@@ -113,8 +164,7 @@ namespace {
         builder.forward(gather(tokens, table.value, output));
         if (builder.mode() != Mode::Training)
             return {};
-        const auto used = builder.kept(tensor::Layout::plain({ tokens.count }, tensor::ElementType::Int32));
-        builder.backward(scatter(tokens, used, builder.outputGradient(), table.gradient));
+        recordBackward(builder, tokens, table.gradient);
         if (builder.wantsInputGradient()) // ids are chosen, not learned: nothing flows back
             builder.backward(tensor::clear("gradient of ids", builder.inputGradient()));
         return {};

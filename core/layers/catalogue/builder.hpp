@@ -5,6 +5,7 @@
 #include "core/tensor/operation.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,12 @@ public:
     /// One buffer for each slice, for what slices tell each other: each writes its own and, in an operation
     /// that meets the others, reads all.
     [[nodiscard]] virtual std::vector<tensor::Buffer> shared(const tensor::Layout& layout) = 0;
+
+    /// The buffers of all slices that correspond to this one of this slice, in order; complete when an
+    /// operation runs. To be read in operations that meet the others, which keep theirs until the layer's
+    /// next operation that meets.
+    [[nodiscard]] virtual std::shared_ptr<const std::vector<tensor::Buffer>> across(const tensor::Buffer& own)
+        = 0;
 
     /// What the engine fused into this layer: apply it before writing output(0), and mask outputGradient(0)
     /// by it or take preActivationGradient().

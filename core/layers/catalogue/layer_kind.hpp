@@ -63,6 +63,8 @@ struct WeightSpec {
     std::int64_t fanOut = 0;
     double limit = 0; ///< of Uniform
     bool isTrainable = true; ///< false: a statistic, such as a running mean
+    /// A table of which a batch uses few rows: all slices write into one gradient, each its share of columns.
+    bool isTable = false;
 };
 
 struct Cost {
