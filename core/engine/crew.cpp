@@ -36,6 +36,7 @@ namespace {
 } // namespace
 
 Crew::Crew(int members)
+    : Crew() // so that the destructor wakes those there are, should a thread fail to start
 {
     for (int member = 1; member < std::clamp(members, 1, kMostMembers); ++member)
         m_helpers.emplace_back([this, member](const std::stop_token& stop) { help(stop, member); });
@@ -67,10 +68,12 @@ void Crew::start(int count)
 
 void Crew::meet()
 {
-    if (m_count == 1)
+    // Read before arriving: the last to arrive lets the caller start the next job, with another count.
+    const auto count = static_cast<std::uint32_t>(m_count);
+    if (count == 1)
         return;
     const auto before = m_meetings.load(std::memory_order_acquire);
-    if (m_arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == static_cast<std::uint32_t>(m_count)) {
+    if (m_arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == count) {
         m_arrived.store(0, std::memory_order_relaxed);
         m_meetings.store(before + 1, std::memory_order_release);
         m_meetings.notify_all();

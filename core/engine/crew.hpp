@@ -47,6 +47,7 @@ public:
     }
 
 private:
+    Crew() = default;
     void start(int count);
     void help(const std::stop_token& stop, int member);
 

@@ -9,10 +9,8 @@ namespace netwright::engine {
 
 /// Chooses for each step whether all threads run it or one alone. Two threads that meet several times a step
 /// lose far more than half their speed when something else keeps a core busy; one thread does not. The
-/// numbers are the same either way, so the choice may change at any step. It goes by what steps of late took:
-///
-///     settled on one way --- now and then, or when it gets slower ---> a few steps the other way ---> the
-///     faster one
+/// numbers are the same either way, so the choice may change at any step. Now and then, and when steps get
+/// slower, a few steps go the other way, and the faster one stays.
 class Pace {
 public:
     /// Whether the next step is to run on all threads.
@@ -20,9 +18,10 @@ public:
     /// What that step took.
     void took(double seconds)
     {
+        if (++m_count <= 0)
+            return;
         auto& typical = m_typical[isTogether() ? 1 : 0];
-        typical = m_count == 0 ? seconds : 0.75 * typical + 0.25 * seconds;
-        ++m_count;
+        typical = m_count == 1 ? seconds : 0.75 * typical + 0.25 * seconds;
         if (m_isTrying) {
             if (m_count >= kTried)
                 settle();
@@ -34,6 +33,7 @@ public:
     }
 
 private:
+    static constexpr std::int64_t kFirst = 2; ///< steps after a change that do not count: threads wake up
     static constexpr std::int64_t kTried = 6;
     static constexpr std::int64_t kSettled = 64;
     static constexpr std::int64_t kMostPatience = 1024;
@@ -42,7 +42,7 @@ private:
     void tryOther()
     {
         m_isTrying = true;
-        m_count = 0;
+        m_count = -kFirst;
     }
 
     /// The other way must be clearly faster; where it is far slower, it is tried less and less often.
@@ -51,7 +51,7 @@ private:
         const double here = m_typical[m_isTogether ? 1 : 0];
         const double there = m_typical[m_isTogether ? 0 : 1];
         m_isTrying = false;
-        m_count = 0;
+        m_count = -kFirst;
         if (there < 0.9 * here) {
             m_isTogether = !m_isTogether;
             m_patience = kSettled;
@@ -62,7 +62,7 @@ private:
 
     bool m_isTogether = true;
     bool m_isTrying = false;
-    std::int64_t m_count = 0;
+    std::int64_t m_count = -kFirst;
     std::int64_t m_patience = kSettled;
     double m_best = 0; ///< the smallest typical time since it settled
     std::array<double, 2> m_typical {}; ///< seconds a step, alone and together

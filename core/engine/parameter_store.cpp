@@ -2,6 +2,7 @@
 #include "core/engine/parameter_store.hpp"
 
 #include "core/base/random.hpp"
+#include "core/engine/thread_count.hpp"
 #include "core/tensor/reorder.hpp"
 
 #include <algorithm>
@@ -74,8 +75,10 @@ layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string
     assert(entry.value.layout() == layout); // all slices are recorded alike
     if (!hasGradient || !entry.spec.isTrainable)
         return { .value = entry.value, .gradient = {} };
-    if (slice == 0 || !entry.spec.isTable)
+    if (slice == 0 || !entry.spec.isTable) {
+        assert(entry.gradients.size() == slice); // asked for once by each slice
         entry.gradients.push_back(persistent(layout));
+    }
     return { .value = entry.value, .gradient = entry.gradients.back() };
 }
 
@@ -91,6 +94,7 @@ Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name
             return copy;
     }
     const auto made = entry.copies.emplace_back(layout);
+    const ThreadCount threads(1); // Plan::update shares copies among threads, not the work of one
     auto operation = tensor::reorder(entry.spec.name + " copy", master, made);
     if (!operation)
         return failed(operation);

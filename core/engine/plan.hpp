@@ -83,8 +83,9 @@ public:
     double run(std::int64_t validRows, std::uint64_t step);
 
     /// All trainable weights in one piece, in the engine's own layouts, and the gradients of the last run()
-    /// beside them. Padding in between stays zero as long as zero gradients leave zero weights. There are
-    /// gradients in Training alone.
+    /// in the same order: with slices a sum made when asked for, valid until the next run(). Padding in
+    /// between stays zero as long as zero gradients leave zero weights. There are gradients in Training
+    /// alone.
     [[nodiscard]] std::span<float> weights();
     [[nodiscard]] std::span<const float> gradients();
     /// Calls change() for every piece of weights() and gradients(), on all threads at once: what an optimiser

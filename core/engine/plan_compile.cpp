@@ -123,6 +123,16 @@ namespace {
         std::vector<Shown> shown;
     };
 
+    double slotBytes(const std::vector<RecordedSlice>& slices)
+    {
+        double bytes = 0;
+        for (const auto& [name, column] : slices.front().columns)
+            bytes += static_cast<double>(column.layout().bytes());
+        for (const auto& output : slices.front().shown)
+            bytes += static_cast<double>(output.buffer.layout().bytes());
+        return bytes * static_cast<double>(slices.size());
+    }
+
     /// One piece of memory for the slices' shares of a column or an output, one after the other.
     std::byte* join(const std::vector<Buffer>& shares, std::vector<AlignedBlock>& slots)
     {
@@ -187,7 +197,7 @@ namespace {
     }
 
     /// As many slices as the machine has cores, whatever number of threads is asked for, so that the results
-    /// are those of the machine and not of the threads; fewer where they would not be equal; one where
+    /// are those of the machine and not of the threads; fewer where they would not be equal, or where
     /// meeting costs more than the work.
     int sliceCount(const network::Analysis& analysis, const PlanOptions& options)
     {
@@ -196,18 +206,19 @@ namespace {
         const auto numbers = static_cast<double>(cost.activationBytes) / sizeof(float);
         const double work = static_cast<double>(options.batch)
             * (2.0 * static_cast<double>(cost.multiplyAdds) + tensor::kTouchedNumber * numbers);
-        int slices = options.slices > 0 ? options.slices : work < kSmallWork ? 1 : tensor::threadsFor(0);
+        const auto worthwhile = static_cast<int>(std::clamp(work / kSmallWork, 1.0, 1024.0));
+        int slices = options.slices > 0 ? options.slices : std::min(tensor::threadsFor(0), worthwhile);
         while (options.batch % slices != 0)
             --slices;
         return slices;
     }
 
-    /// Weights, gradients and copies.
-    double parameterBytes(const network::Analysis& analysis)
+    /// Weights, copies, and gradients of each slice.
+    double parameterBytes(const network::Analysis& analysis, int slices)
     {
-        return 3.0 * sizeof(float) * static_cast<double>(analysis.total.parameters);
+        return (2.0 + slices) * sizeof(float) * static_cast<double>(analysis.total.parameters);
     }
-    Status layOut(Plan::Parts& parts, double parameterBytes)
+    Status layOut(Plan::Parts& parts, double otherBytes)
     {
         std::vector<OperationList> operations;
         std::vector<Buffer> kept;
@@ -216,7 +227,7 @@ namespace {
             kept.insert(kept.end(), slice->losses.begin(), slice->losses.end());
         }
         parts.parameters.layOut();
-        auto memory = layOutMemory(operations, kept, parameterBytes);
+        auto memory = layOutMemory(operations, kept, otherBytes);
         if (!memory)
             return failed(memory);
         parts.arenas = std::move(memory->arenas);
@@ -279,10 +290,13 @@ namespace {
                 return failed(slice);
             slices.push_back(*std::move(slice));
         }
+        const double bytes = parameterBytes(analysis, parts.options.slices) + slotBytes(slices);
+        if (const auto status = checkMemory(bytes); !status)
+            return status;
         parts.inputs = inputSlots(data, slices, parts);
         parts.outputs = outputSlots(slices, parts);
         parts.sections = sectionsOf(parts.slices.front()->steps);
-        return layOut(parts, parameterBytes(analysis));
+        return layOut(parts, bytes);
     }
 } // namespace
 
@@ -306,12 +320,12 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& network, const 
     const auto analysis = network::analyse(network, &data);
     if (const auto status = check(analysis, network, options); !status)
         return failed(status);
-    if (const auto status = checkMemory(parameterBytes(analysis)); !status)
-        return failed(status);
     auto parts = std::make_unique<Parts>();
     parts->options = options;
     parts->options.threads = tensor::threadsFor(options.threads);
     parts->options.slices = sliceCount(analysis, options);
+    if (const auto status = checkMemory(parameterBytes(analysis, parts->options.slices)); !status)
+        return failed(status);
     if (const auto status = recordSlices(network, data, analysis, *parts); !status)
         return failed(status);
     parts->parameters.initialise(options.seed);

@@ -54,8 +54,9 @@ namespace {
 
 std::optional<std::string> Plan::findNonFinite()
 {
-    const auto& parts = *m_parts;
+    auto& parts = *m_parts;
     const KeptStatistics kept(parts.parameters);
+    parts.areGradientsSummed = false;
     ThreadCount threads(parts.slices.size() > 1 ? 1 : parts.options.threads);
     const auto bad = parts.parameters.findNonFinite();
     for (std::size_t i = 0; i < parts.slices.front()->steps.size(); ++i) {
@@ -77,6 +78,7 @@ std::vector<StepProfile> Plan::profile(int repeats)
 {
     auto& parts = *m_parts;
     const KeptStatistics kept(parts.parameters);
+    parts.areGradientsSummed = false;
     const auto& steps = parts.slices.front()->steps;
     std::vector<std::vector<double>> times(steps.size());
     for (int repeat = 0; repeat < std::max(1, repeats); ++repeat) {

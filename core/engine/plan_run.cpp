@@ -2,9 +2,9 @@
 // Slices through the sections between their meetings. With fewer threads than slices, a thread takes several,
 // each through the whole section:
 //
-//     member 0:   slice 0 [section 0]  slice 2 [section 0] | meeting | slice 0 [section 1]  slice 2 [section
-//     1] member 1:   slice 1 [section 0]  slice 3 [section 0] | meeting | slice 1 [section 1]  slice 3
-//     [section 1]
+//     member 0:   slice 0, slice 2 | slice 0, slice 2 | ...
+//     member 1:   slice 1, slice 3 | slice 1, slice 3 | ...
+//                  section 0       |  section 1
 #include "core/engine/plan_run.hpp"
 
 #include "core/engine/thread_count.hpp"

@@ -34,13 +34,11 @@ namespace {
         float* precision; ///< 1 / (variance + epsilon)
         float* shift;
 
-        Rows(const Buffer& statistics, const ChannelOrder& order)
-            : mean(statistics.data<float>())
-            , factor(mean + lanesOf(order))
-            , precision(factor + lanesOf(order))
-            , shift(precision + lanesOf(order))
+        static Rows cleared(const Buffer& statistics, const ChannelOrder& order)
         {
-            std::fill(mean, shift + lanesOf(order), 0.F);
+            const Rows rows(statistics, order, 0);
+            std::fill(rows.mean, rows.shift + lanesOf(order), 0.F);
+            return rows;
         }
         Rows(const Buffer& statistics, const ChannelOrder& order, std::int64_t block)
             : mean(statistics.data<float>() + block * order.width)
@@ -102,7 +100,7 @@ namespace {
     void combineSlices(const BatchNormalisation& norm)
     {
         const auto& order = norm.order;
-        const Rows rows(norm.statistics, order);
+        const auto rows = Rows::cleared(norm.statistics, order);
         const auto slices = static_cast<double>(norm.moments.size());
         const auto sliceCount = static_cast<double>(order.samples * order.area);
         for (std::int64_t channel = 0; channel < order.channels; ++channel) {
@@ -166,7 +164,7 @@ Layout BatchNormalisation::sumsLayout(const ChannelOrder& order)
 }
 Layout BatchNormalisation::momentsLayout(const ChannelOrder& order)
 {
-    return Layout::plain({ 2, order.channels, static_cast<std::int64_t>(sizeof(double) / sizeof(float)) });
+    return Layout::plain({ 2, order.channels, sizeof(double) }, ElementType::UInt8);
 }
 
 Operation BatchNormalisation::evaluate() const
@@ -175,7 +173,7 @@ Operation BatchNormalisation::evaluate() const
     made.reads = { input, scale, shift, runningMean, runningVariance };
     made.writes = { output, statistics };
     made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
-        const Rows rows(norm.statistics, norm.order);
+        const auto rows = Rows::cleared(norm.statistics, norm.order);
         for (std::int64_t channel = 0; channel < norm.order.channels; ++channel)
             setStatistics(norm, rows, channel, static_cast<double>(norm.runningMean.data<float>()[channel]),
                           static_cast<double>(norm.runningVariance.data<float>()[channel]));

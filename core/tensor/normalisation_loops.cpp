@@ -18,7 +18,7 @@ namespace {
     }
 
     /// Sums around the first pixel: a variance from sums around zero would lose its digits where the mean is
-    /// large.
+    /// large. (It still does where that pixel is a thousand deviations away from all others.)
     [[gnu::always_inline]] inline void finish(const float* pivot, std::int64_t area, std::int64_t width,
                                               float* mean, float* squares)
     {
@@ -99,10 +99,9 @@ namespace {
                                                     std::int64_t area, std::int64_t width)
     {
         if (width == 1) {
-            const Lanes one { lanes.mean, lanes.factor, lanes.shift };
-            const float mean = *one.mean;
-            const float factor = *one.factor;
-            const float shift = *one.shift;
+            const float mean = *lanes.mean;
+            const float factor = *lanes.factor;
+            const float shift = *lanes.shift;
 #pragma omp simd
             for (std::int64_t i = 0; i < area; ++i) {
                 const float value = (x[i] - mean) * factor + shift;

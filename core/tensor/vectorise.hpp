@@ -26,7 +26,7 @@ template <class Work> void inBlocks(std::int64_t count, const Work& work)
 {
 #if !defined(__SANITIZE_THREAD__)
     constexpr std::int64_t kBlock = 16384;
-    if (count >= 4 * kBlock) {
+    if (count >= 4 * kBlock && omp_get_max_threads() > 1) { // GOMP allocates even for a team of one
         const std::int64_t blocks = (count + kBlock - 1) / kBlock;
 #pragma omp parallel for schedule(static)
         for (std::int64_t block = 0; block < blocks; ++block)
@@ -51,7 +51,7 @@ template <class Work> void inParts(std::int64_t parts, std::int64_t numbers, con
 {
 #if !defined(__SANITIZE_THREAD__)
     constexpr std::int64_t kMany = 65536;
-    if (numbers >= kMany && parts > 1) {
+    if (numbers >= kMany && parts > 1 && omp_get_max_threads() > 1) {
 #pragma omp parallel for schedule(static)
         for (std::int64_t part = 0; part < parts; ++part)
             work(part);

@@ -49,7 +49,7 @@ std::int64_t evaluationBatch(const network::Network& network, const tensor::Sign
     const std::int64_t perSample = network::analyse(network, &data).total.activationBytes;
     const auto most = std::clamp<std::int64_t>(kBytes / std::max<std::int64_t>(perSample, 1), 1, kMost);
     return static_cast<std::int64_t>(
-        std::bit_floor(static_cast<std::uint64_t>(most))); // which any number of cores can share
+        std::bit_floor(static_cast<std::uint64_t>(most))); // which most numbers of cores can share
 }
 
 } // namespace netwright::training

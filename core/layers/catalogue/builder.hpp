@@ -42,6 +42,9 @@ struct WeightBuffers {
 /// The rules that keep kernels small:
 /// - the gradient of a value has the layout of the value;
 /// - a layer that needs its input in another layout asks for it; the engine inserts the reorder, both ways;
+/// - `build` runs once for each slice and must record the same every time; buffers are the slice's own, but
+/// for
+///   weights, and for what shared() and across() give;
 /// - lifetimes follow from what operations read and write; nothing else need be declared;
 /// - backward operations of a layer run in the order recorded, after those of every consumer of its outputs.
 class Builder {
@@ -111,7 +114,8 @@ public:
     virtual void forward(tensor::Operation operation) = 0;
     virtual void backward(tensor::Operation operation) = 0; ///< ignored unless training
 
-    /// Of a loss: where its mean over the valid rows goes, one float, already multiplied by its weight.
+    /// Of a loss: where the slice's share of its mean goes, one float: the sum over the valid rows of the
+    /// slice, divided by those of the whole batch (StepState::batchRows), times its weight.
     [[nodiscard]] virtual tensor::Buffer loss() = 0;
 };
 

@@ -65,8 +65,15 @@ private slots:
         QVERIFY(ours >= 2);
     }
 
+    void aStepAllocatesNothing_data()
+    {
+        QTest::addColumn<int>("slices");
+        QTest::newRow("a whole batch") << 1;
+        QTest::newRow("slices on threads") << 2;
+    }
     void aStepAllocatesNothing()
     {
+        QFETCH(int, slices);
         const auto network = chain({ { "input" },
                                      conv(8),
                                      { "batch_norm" },
@@ -78,15 +85,19 @@ private slots:
                                      { "dropout" },
                                      dense(4),
                                      { "softmax_cross_entropy" } });
-        auto plan = engine::Plan::compile(network, signature({ 1, 12, 12 }, 4), { .batch = 8, .threads = 2 });
+        auto plan = engine::Plan::compile(network, signature({ 1, 12, 12 }, 4),
+                                          { .batch = 8, .threads = 2, .slices = slices });
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         fill(**plan, 1, 4);
         (*plan)->run(8, 0);
+        (*plan)->update([](auto, auto, auto) {});
         ours = 0;
         isCounting = true;
         for (std::uint64_t step = 1; step < 5; ++step) {
             (*plan)->run(8, step);
-            (*plan)->weightsChanged();
+            (*plan)->update([](std::size_t, std::span<float> weights, std::span<const float> gradients) {
+                weights[0] -= 0.1F * gradients[0];
+            });
         }
         isCounting = false;
         QCOMPARE(ours.load(), 0);

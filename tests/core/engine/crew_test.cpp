@@ -49,6 +49,21 @@ private slots:
             QCOMPARE(count, 500);
     }
 
+    void jobsOfDifferentSizesFollowEachOther()
+    {
+        Crew crew(4);
+        std::array<int, 4> done {};
+        for (int job = 0; job < 3000; ++job) {
+            const int count = std::array { 4, 2, 1, 3 }[static_cast<std::size_t>(job % 4)];
+            crew.run(count, [&](int member) {
+                crew.meet();
+                ++done[static_cast<std::size_t>(member)];
+                crew.meet();
+            });
+        }
+        QCOMPARE(done, (std::array { 3000, 2250, 1500, 750 }));
+    }
+
     void anExceptionReachesTheCallerAndTheCrewGoesOn()
     {
         Crew crew(2);

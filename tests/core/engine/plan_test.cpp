@@ -375,6 +375,23 @@ private slots:
         QCOMPARE(QString::fromStdString(plan->findNonFinite().value_or("")), expected);
     }
 
+    void aSoundBatchNormIsNotBlamed()
+    {
+        const auto network = chain({ { "input" },
+                                     conv(16),
+                                     { "batch_norm" },
+                                     { "flatten" },
+                                     dense(kClasses),
+                                     { "softmax_cross_entropy" } });
+        for (const int slices : { 1, 2 }) {
+            for (std::uint64_t seed = 1; seed < 30; ++seed) {
+                const auto plan = compiled(network, kImage, { .slices = slices, .seed = seed });
+                plan->run(kBatch, 0);
+                QCOMPARE(QString::fromStdString(plan->findNonFinite().value_or("")), QString());
+            }
+        }
+    }
+
     void aProfileNamesEveryOperation()
     {
         const auto plan = compiled(cnn(), kImage);
