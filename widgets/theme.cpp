@@ -48,8 +48,10 @@ namespace {
         Pair { "#b45309", "#f2ac57" }, // Activation
         Pair { "#a16207", "#e2c04a" }, // Regularisation
         Pair { "#3f6478", "#8fb6cb" }, // Shape
+        Pair { "#5b48b0", "#a99bff" }, // Merge
         Pair { "#b4235a", "#f58bb3" }, // Loss
     };
+    static_assert(kCategories.size() == static_cast<std::size_t>(layers::Category::Loss) + 1);
 
     // After Okabe and Ito's palette for colour-blind people, with enough contrast on both backgrounds.
     constexpr std::array kSeries {
