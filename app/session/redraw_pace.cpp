@@ -6,7 +6,7 @@
 namespace netwright::session {
 
 namespace {
-    constexpr int kRestPerWork = 20; ///< drawing gets a twentieth of a core
+    constexpr int kRestPerWork = 30; ///< drawing gets a thirtieth of a core
     constexpr std::chrono::milliseconds kLongestRest { 500 };
 } // namespace
 
