@@ -21,7 +21,7 @@ private slots:
         QTest::addColumn<int>("work");
         QTest::addColumn<int>("tooEarly");
         QTest::addColumn<int>("due");
-        QTest::newRow("10 ms of work, 20 times as long a rest") << 10 << 199 << 200;
+        QTest::newRow("10 ms of work, 30 times as long a rest") << 10 << 299 << 300;
         QTest::newRow("a second of work, never more than half a second") << 1000 << 499 << 500;
         QTest::newRow("no work, no rest") << 0 << -1 << 0;
     }
