@@ -256,6 +256,7 @@ void DataPage::showSamples()
     m_grid->setModel(image > 0 ? m_samples : nullptr, std::max(0, image),
                      m_samples->firstColumn(tensor::ColumnType::Category));
     m_table->verticalHeader()->setDefaultSectionSize(image > 0 ? 5 * kGrid : 4 * kGrid);
+    m_table->setColumnWidth(0, 9 * kGrid); // row numbers
     m_header->setSubtitle(
         open ? tr("%1 rows").arg(widgets::countText(static_cast<double>(m_samples->rowCount()))) : QString());
 }

@@ -113,7 +113,7 @@ QWidget* RunsPage::makeTable()
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
-    const int widths[] { 17, 12, 13, 11, 17, 20, 17, 12 };
+    const int widths[] { 15, 11, 11, 10, 14, 18, 14, 11 };
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         m_table->setColumnWidth(column, widths[column] * kGrid);
     m_delete->setShortcut(Qt::Key_Delete);

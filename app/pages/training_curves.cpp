@@ -114,6 +114,7 @@ std::vector<widgets::Curve> liveCurves(const session::TrainingSession& training,
     auto train = epochCurve(curves, curves.epochs.train, metric);
     train.name = tr("Training");
     train.series = kTraining;
+    train.isDashed = metric == "loss"; // its course is drawn already
     auto validation = epochCurve(curves, curves.epochs.validation, metric);
     validation.name = tr("Validation");
     validation.series = kValidation;

@@ -15,6 +15,7 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 #include <QToolButton>
@@ -75,6 +76,7 @@ private slots:
     void makesDuplicatesAndDeletesNetworks();
     void anEmptyProjectOffersANewNetwork();
     void undoIsTheProjectsWhileAFieldHasTheKeyboard();
+    void theFormShowsTheWholeTextOfAFault();
     void newLayersTakeTheColumnsOfTheData();
     void aNetworkThatFitsTheDataCanBeTrainedAtOnce();
     void theNetworkStandsInTheMiddleWhateverIsWrongWithIt();
@@ -214,6 +216,25 @@ void NetworkPageTest::undoIsTheProjectsWhileAFieldHasTheKeyboard()
     QTest::keyClick(&name, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(desk.network().find("dense_1"));
     QCOMPARE(name.text(), QStringLiteral("dense_1"));
+}
+
+void NetworkPageTest::theFormShowsTheWholeTextOfAFault()
+{
+    Desk desk;
+    desk.select("input_1"); // its dataset is not there
+    auto& form = desk.find<widgets::NodeForm>("form");
+    QVERIFY(!form.parameters().field("column")->message().isEmpty());
+    QTRY_VERIFY(form.parameters().field("column")->isVisible());
+    QCoreApplication::processEvents();
+    int texts = 0;
+    for (const auto* label : form.findChildren<QLabel*>()) {
+        if (!label->isVisible() || !label->wordWrap())
+            continue;
+        ++texts;
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+    }
+    QVERIFY(texts > 3);
+    QVERIFY(form.widget()->minimumSizeHint().width() <= form.viewport()->width());
 }
 
 void NetworkPageTest::newLayersTakeTheColumnsOfTheData()
