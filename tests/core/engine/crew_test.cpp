@@ -77,9 +77,9 @@ private slots:
                                                   crew.meet();
                                               }),
                                      std::runtime_error);
-            int done = 0;
-            crew.run(2, [&](int member) { done += member == 0; });
-            QCOMPARE(done, 1);
+            std::array<int, 2> done {};
+            crew.run(2, [&](int member) { done[static_cast<std::size_t>(member)] = member + 1; });
+            QCOMPARE(done, (std::array { 1, 2 }));
         }
     }
 };
