@@ -30,9 +30,10 @@ namespace {
         std::ranges::copy(parameters.gradients(0).subspan(begin, sums.size()), sums.begin());
         auto* sum = sums.data();
         for (std::size_t slice = 1; slice < parameters.slices(); ++slice) {
-            const auto addends = parameters.gradients(slice);
-            const auto count = std::min(sums.size(), addends.size() - std::min(addends.size(), begin));
-            const auto* addend = addends.data() + begin;
+            const auto all = parameters.gradients(slice);
+            const auto addends = all.subspan(std::min(all.size(), begin)); // none of tables
+            const auto count = std::min(sums.size(), addends.size());
+            const auto* addend = addends.data();
 #pragma omp simd
             for (std::size_t i = 0; i < count; ++i)
                 sum[i] += addend[i];

@@ -218,6 +218,7 @@ namespace {
     {
         return (2.0 + slices) * sizeof(float) * static_cast<double>(analysis.total.parameters);
     }
+
     Status layOut(Plan::Parts& parts, double otherBytes)
     {
         std::vector<OperationList> operations;

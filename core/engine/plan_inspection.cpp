@@ -35,6 +35,20 @@ namespace {
         return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
     }
 
+    /// What a step of all slices took: members of the crew run side by side, the slices of one after each
+    /// other.
+    double secondsOf(const Plan::Parts& parts, std::size_t step, std::size_t members)
+    {
+        double longest = 0;
+        for (std::size_t member = 0; member < members; ++member) {
+            double own = 0;
+            for (auto slice = member; slice < parts.slices.size(); slice += members)
+                own += parts.slices[slice]->seconds[step];
+            longest = std::max(longest, own);
+        }
+        return longest;
+    }
+
     double medianOf(std::vector<double>& values)
     {
         const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -82,13 +96,10 @@ std::vector<StepProfile> Plan::profile(int repeats)
     const auto& steps = parts.slices.front()->steps;
     std::vector<std::vector<double>> times(steps.size());
     for (int repeat = 0; repeat < std::max(1, repeats); ++repeat) {
-        runSlices(parts, std::min(parts.crew->members(), parts.options.slices), true);
-        for (std::size_t i = 0; i < times.size(); ++i) {
-            double longest = 0; // slices run side by side
-            for (const auto& slice : parts.slices)
-                longest = std::max(longest, slice->seconds[i]);
-            times[i].push_back(1e3 * longest);
-        }
+        const int members = std::min(parts.crew->members(), parts.options.slices);
+        runSlices(parts, members, true);
+        for (std::size_t i = 0; i < times.size(); ++i)
+            times[i].push_back(1e3 * secondsOf(parts, i, static_cast<std::size_t>(members)));
     }
     std::vector<StepProfile> profile;
     for (std::size_t i = 0; i < times.size(); ++i) {

@@ -47,7 +47,8 @@ template <class Work> void inRows(std::int64_t rows, std::int64_t width, const W
 
 /// Runs work(part) for each of [0, parts), shared among threads where all of them touch many numbers
 /// together.
-template <class Work> void inParts(std::int64_t parts, std::int64_t numbers, const Work& work)
+template <class Work>
+void inParts(std::int64_t parts, [[maybe_unused]] std::int64_t numbers, const Work& work)
 {
 #if !defined(__SANITIZE_THREAD__)
     constexpr std::int64_t kMany = 65536;

@@ -120,13 +120,7 @@ OnnxNode::Attribute filledWith(OnnxNode::Attribute attribute, std::int64_t numbe
         std::ranges::fill(*reals, static_cast<float>(number));
     return attribute;
 }
-} // namespace
 
-Q_DECLARE_METATYPE(const LayerKind*)
-Q_DECLARE_METATYPE(LayerCase)
-
-/// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing;
-/// a naive reference in reference.hpp is all that it must add.
 /// Of all weights, one after the other.
 template <class Number = float> std::vector<Number> plainGradients(engine::Plan& plan)
 {
@@ -135,7 +129,13 @@ template <class Number = float> std::vector<Number> plainGradients(engine::Plan&
         all.insert(all.end(), gradient.values.begin(), gradient.values.end());
     return all;
 }
+} // namespace
 
+Q_DECLARE_METATYPE(const LayerKind*)
+Q_DECLARE_METATYPE(LayerCase)
+
+/// Holds every entry of the layer table to what is promised of all layers. A new layer is tested by existing;
+/// a naive reference in reference.hpp is all that it must add.
 class SweepTest : public QObject {
     Q_OBJECT
 
