@@ -77,13 +77,23 @@ namespace {
 
         const Node& node(std::size_t index) const { return m_network.nodes[index]; }
 
-        void report(std::size_t index, std::string_view message)
+        /// The returned problem may be told more, until the next one is reported.
+        Problem& report(std::size_t index, ProblemCode code, std::string reason)
         {
             m_places[index].isSound = false;
-            const auto* kind = layers::findLayer(node(index).layer);
-            m_result.problems.push_back({ .node = node(index).id,
-                                          .message = fmt::format("{}: {}", describe(node(index)), message),
-                                          .isAboutLoss = kind && kind->category == layers::Category::Loss });
+            const auto* kind = m_places[index].kind;
+            return m_result.problems.emplace_back(
+                Problem { .node = node(index).id,
+                          .message = fmt::format("{}: {}", describe(node(index)), reason),
+                          .isAboutLoss = kind && kind->category == layers::Category::Loss,
+                          .code = code,
+                          .reason = std::move(reason) });
+        }
+
+        Problem& report(ProblemCode code, const std::string& message)
+        {
+            return m_result.problems.emplace_back(
+                Problem { .node = std::nullopt, .message = message, .code = code, .reason = message });
         }
 
         void checkNodes()
@@ -92,22 +102,33 @@ namespace {
             for (std::size_t i = 0; i < m_places.size(); ++i) {
                 auto& place = m_places[i];
                 m_index.emplace(node(i).id.value, i);
-                if (!names.emplace(node(i).name, i).second)
-                    report(i, "another layer has the same name; rename one");
-                if (const auto checked = checkNodeName(node(i).name); !checked)
-                    report(i, checked.error().message);
                 place.kind = layers::findLayer(node(i).layer);
+                if (!names.emplace(node(i).name, i).second)
+                    report(i, ProblemCode::TakenName, "another layer has the same name; rename one");
+                if (const auto checked = checkNodeName(node(i).name); !checked)
+                    report(i, ProblemCode::BadName, checked.error().message);
                 if (!place.kind) {
-                    report(i, "there is no such layer; remove it");
+                    report(i, ProblemCode::UnknownLayer, "there is no such layer; remove it");
                     continue;
                 }
                 place.sources.resize(place.kind->inputs.size());
-                if (const auto checked = checkValues(place.kind->parameters, node(i).parameters); !checked)
-                    report(i, checked.error().message);
+                checkParameters(i);
                 if (!m_data && isBoundToColumn(*place.kind))
-                    report(i, missingData());
+                    report(i, ProblemCode::NoDataset, missingData());
                 if (m_data)
                     checkColumns(i);
+            }
+        }
+
+        /// The first fault of each node.
+        void checkParameters(std::size_t index)
+        {
+            for (const auto& spec : m_places[index].kind->parameters) {
+                const auto checked = checkValue(spec, node(index).parameters.value(spec.id));
+                if (checked)
+                    continue;
+                report(index, ProblemCode::BadValue, checked.error().message).parameter = spec.id;
+                return;
             }
         }
 
@@ -119,7 +140,7 @@ namespace {
                 if (spec.type != ParameterType::Column)
                     continue;
                 if (const auto bound = layers::boundColumn(request, spec.id); !bound)
-                    report(index, bound.error().text());
+                    report(index, ProblemCode::NoColumn, bound.error().text()).parameter = spec.id;
             }
         }
 
@@ -137,12 +158,13 @@ namespace {
             const auto isPort = [](int port, const std::vector<layers::Port>& ports) {
                 return port >= 0 && static_cast<std::size_t>(port) < ports.size();
             };
-            for (const auto& [from, to] : m_network.links) {
+            for (const auto& link : m_network.links) {
+                const auto& [from, to] = link;
                 const auto source = m_index.find(from.node.value);
                 const auto target = m_index.find(to.node.value);
                 if (source == m_index.end() || target == m_index.end()) {
-                    m_result.problems.push_back(
-                        { std::nullopt, "a link ends at a layer that is gone; remove it" });
+                    report(ProblemCode::DanglingLink, "a link ends at a layer that is gone; remove it").links
+                        = { link };
                     continue;
                 }
                 auto& left = m_places[source->second];
@@ -150,9 +172,11 @@ namespace {
                 const bool hasSource = !left.kind || isPort(from.port, left.kind->outputs);
                 const bool hasTarget = right.kind && isPort(to.port, right.kind->inputs);
                 if (right.kind && !(hasSource && hasTarget))
-                    report(target->second,
-                           fmt::format("its link from {} ends at a port that is not there; remove it",
-                                       describe(node(source->second))));
+                    report(target->second, ProblemCode::MissingPort,
+                           fmt::format("its link from \"{}\" ends at a port that is not there; remove it",
+                                       node(source->second).name))
+                        .links
+                        = { link };
                 if (!hasTarget)
                     continue;
                 right.sources[static_cast<std::size_t>(to.port)].push_back(
@@ -172,12 +196,26 @@ namespace {
                         ? std::string("its input")
                         : fmt::format("its input \"{}\"", place.kind->inputs[port].label);
                     if (count == 0)
-                        report(i, name + " is not connected; link the output of another layer to it");
+                        report(i, ProblemCode::Unconnected,
+                               name + " is not connected; link the output of another layer to it")
+                            .port
+                            = static_cast<int>(port);
                     if (count > 1)
-                        report(i,
-                               fmt::format("{} takes one link, found {}; remove all but one", name, count));
+                        reportSeveral(i, port, name);
                 }
             }
+        }
+
+        void reportSeveral(std::size_t index, std::size_t port, const std::string& name)
+        {
+            const auto& sources = m_places[index].sources[port];
+            auto& problem = report(
+                index, ProblemCode::SeveralLinks,
+                fmt::format("{} takes one link, found {}; remove all but one", name, sources.size()));
+            problem.port = static_cast<int>(port);
+            for (const auto& source : sources)
+                problem.links.push_back({ .from = { node(source.index).id, static_cast<int>(source.port) },
+                                          .to = { node(index).id, problem.port } });
         }
 
         /// Kahn's algorithm; of the nodes that are ready, the first of the file goes first.
@@ -240,9 +278,28 @@ namespace {
                 text += node(cycle[i]).name + " -> ";
             if (cycle.size() > kMostNames)
                 text += "... -> ";
-            report(cycle.front(),
+            report(cycle.front(), ProblemCode::Cycle,
                    fmt::format("its output leads back to its input: {}{}; remove one of these links", text,
-                               node(cycle.front()).name));
+                               node(cycle.front()).name))
+                .links
+                = linksAlong(cycle);
+        }
+
+        std::vector<Link> linksAlong(const std::vector<std::size_t>& cycle) const
+        {
+            std::vector<Link> links;
+            for (std::size_t i = 0; i < cycle.size(); ++i) {
+                const auto to = cycle[(i + 1) % cycle.size()];
+                const auto& ports = m_places[to].sources;
+                for (std::size_t port = 0; port < ports.size(); ++port) {
+                    for (const auto& source : ports[port]) {
+                        if (source.index == cycle[i])
+                            links.push_back({ .from = { node(cycle[i]).id, static_cast<int>(source.port) },
+                                              .to = { node(to).id, static_cast<int>(port) } });
+                    }
+                }
+            }
+            return links;
         }
 
         void checkEnds()
@@ -253,11 +310,10 @@ namespace {
                 });
             };
             if (!has(layers::Category::Data))
-                m_result.problems.push_back({ std::nullopt, "the network has no input; add an input layer" });
+                report(ProblemCode::NoInput, "the network has no input; add an input layer");
             if (!has(layers::Category::Loss))
-                m_result.problems.push_back({ .node = std::nullopt,
-                                              .message = "the network has nothing to learn from; add a loss",
-                                              .isAboutLoss = true });
+                report(ProblemCode::NoLoss, "the network has nothing to learn from; add a loss").isAboutLoss
+                    = true;
         }
 
         void infer(std::size_t index)
@@ -276,11 +332,15 @@ namespace {
             const layers::ShapeRequest request { node(index).parameters, facts.inputs,
                                                  m_data ? *m_data : kNothing };
             auto outputs = place.kind->inferShape(request);
-            if (!outputs)
-                return report(index, outputs.error().text());
+            if (!outputs) {
+                report(index, ProblemCode::BadShape, outputs.error().text());
+                return;
+            }
             facts.outputs = *std::move(outputs);
-            if (const auto checked = checkSizes(*place.kind, request, facts.outputs); !checked)
-                return report(index, checked.error().message);
+            if (const auto checked = checkSizes(*place.kind, request, facts.outputs); !checked) {
+                report(index, ProblemCode::TooLarge, checked.error().message);
+                return;
+            }
             facts.cost = layers::costOf(*place.kind, request, facts.outputs);
             addToTotal(facts.cost);
             m_result.facts.emplace(node(index).id, std::move(facts));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/layers/catalogue/layer_kind.hpp"
-#include "core/network/network.hpp"
+#include "core/network/problem.hpp"
 #include "core/tensor/column.hpp"
 
 #include <map>
@@ -11,15 +11,6 @@
 #include <vector>
 
 namespace netwright::network {
-
-/// Something wrong, at the node where it is drawn.
-struct Problem {
-    std::optional<NodeId> node; ///< none: the network as a whole
-    std::string
-        message; ///< `conv2d "conv1": kernel 5x5 is larger than its input 3x3; use padding "same" ...`
-    bool isAboutLoss = false; ///< of a loss, or that there is none: does not matter to Inference
-    bool operator==(const Problem&) const = default;
-};
 
 /// What follows from a node by inference.
 struct NodeFacts {
@@ -32,7 +23,8 @@ struct NodeFacts {
 struct Analysis {
     std::vector<NodeId> order; ///< execution order; ties in file order. Nodes of a cycle are left out
     std::map<NodeId, NodeFacts> facts;
-    std::vector<Problem> problems;
+    std::vector<Problem> problems; ///< errors alone
+    std::vector<Problem> warnings; ///< left empty by analyse(): see advise()
     layers::Cost total;
 
     [[nodiscard]] bool isTrainable() const { return problems.empty(); }

@@ -180,7 +180,7 @@ private slots:
             [](Sample& s) {
                 s.network.connect({ { s.conv, 7 }, { s.pool } });
             },
-            "max_pool2d \"pool1\": its link from conv2d \"conv1\" ends at a port that is not there");
+            "max_pool2d \"pool1\": its link from \"conv1\" ends at a port that is not there");
         row(
             "negative port",
             [](Sample& s) {
