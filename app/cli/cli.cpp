@@ -17,7 +17,7 @@ namespace {
     void addAll(CLI::App& app, Action& action)
     {
         for (auto* add : { addNew, addTrain, addResume, addEvaluate, addPredict, addRuns, addExport,
-                           addDescribe, addBench })
+                           addDescribe, addBench, addProfile })
             add(app, action);
     }
 

@@ -50,6 +50,7 @@ void addRuns(CLI::App& app, Action& action);
 void addExport(CLI::App& app, Action& action);
 void addDescribe(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
+void addProfile(CLI::App& app, Action& action);
 
 /// One line; text that is not UTF-8 does not throw.
 void printJson(const Terminal& terminal, const nlohmann::ordered_json& json);

@@ -126,7 +126,7 @@ namespace {
         const auto used = builder.kept(tensor::Layout::plain({ tokens.count }, tensor::ElementType::Int32));
         const auto from = builder.outputGradient();
         builder.backward(
-            { .name = "embedding backward",
+            { .name = "embedding backward by weights",
               .implementation = "own loop",
               .reads = { tokens.ids, used, from, gradient },
               .writes = { gradient },
@@ -139,7 +139,7 @@ namespace {
                                .begin = std::min(tokens.size, lines * slice / slices * kLine),
                                .end = std::min(tokens.size, lines * (slice + 1) / slices * kLine) },
               .meets = true });
-        builder.backward({ .name = "embedding rows",
+        builder.backward({ .name = "embedding rows by weights",
                            .implementation = "own loop",
                            .reads = { tokens.ids, from },
                            .writes = { used },

@@ -58,7 +58,7 @@ namespace {
     tensor::Operation sumBatch(std::int64_t batch, const tensor::Buffer& from, const tensor::Buffer& to)
     {
         const auto size = to.layout().sizes().elements();
-        return { .name = "position embedding backward",
+        return { .name = "position embedding backward by weights",
                  .implementation = "own loop",
                  .reads = { from },
                  .writes = { to },
