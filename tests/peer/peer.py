@@ -11,11 +11,16 @@ MALLOC = {
 }
 
 
-def start_fairly():
-    """Starts this program anew where a setting that only works from the start is missing. Call before torch is imported."""
+def fair_environment():
+    """This program's, without what tunes OpenBLAS for another machine."""
     environment = {key: value for key, value in os.environ.items()
                    if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
-    environment.update(MALLOC)
+    return {**environment, **MALLOC}
+
+
+def start_fairly():
+    """Starts this program anew where a setting that only works from the start is missing. Call before torch is imported."""
+    environment = fair_environment()
     if environment != dict(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)
 
