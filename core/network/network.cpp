@@ -57,6 +57,16 @@ void Network::remove(NodeId id)
 {
     std::erase_if(links, [id](const Link& link) { return link.from.node == id || link.to.node == id; });
     std::erase_if(nodes, [id](const Node& node) { return node.id == id; });
+    for (auto& group : groups)
+        group.nodes.erase(id);
+    std::erase_if(groups, [](const Group& group) { return group.nodes.empty(); });
+}
+
+const Group* Network::groupOf(NodeId id) const
+{
+    const auto it
+        = std::ranges::find_if(groups, [id](const Group& group) { return group.nodes.contains(id); });
+    return it == groups.end() ? nullptr : &*it;
 }
 
 void Network::connect(const Link& link)

@@ -3,6 +3,8 @@
 
 #include "core/base/error.hpp"
 #include "core/base/parameter.hpp"
+#include "core/network/annotation.hpp"
+#include "core/network/ids.hpp"
 
 #include <compare>
 #include <cstddef>
@@ -13,25 +15,14 @@
 
 namespace netwright::network {
 
-/// Names a node while the program runs; files use the node's name. Never used again within a Network's life.
-struct NodeId {
-    std::int64_t value = 0;
-    auto operator<=>(const NodeId&) const = default;
-};
-
-/// Where a node stands on the canvas, in its units (pixels at 100 %).
-struct Position {
-    double x = 0;
-    double y = 0;
-    bool operator==(const Position&) const = default;
-};
-
 struct Node {
     NodeId id;
     std::string name; ///< unique in the network; the key of its weights
     std::string layer; ///< id of a LayerKind
     ParameterValues parameters; ///< complete for the kind
     Position position;
+    /// Switched off: what it is fed goes on unchanged. It keeps its place, its links and its parameters.
+    bool isBypassed = false;
     bool operator==(const Node&) const = default;
 };
 
@@ -62,7 +53,9 @@ struct Network {
     std::string dataset; ///< name of a dataset of the project
     std::vector<Node> nodes; ///< in the order of the file
     std::vector<Link> links;
-    std::int64_t nextId = 1;
+    std::vector<Note> notes = {};
+    std::vector<Group> groups = {};
+    std::int64_t nextId = 1; ///< of nodes, notes and groups
 
     [[nodiscard]] const Node* find(NodeId id) const;
     [[nodiscard]] Node* find(NodeId id);
@@ -71,7 +64,8 @@ struct Network {
     [[nodiscard]] std::string freeName(std::string_view layer) const;
     /// A node of this kind with default parameters and a free name. The kind must exist.
     NodeId add(std::string_view layer, Position position);
-    /// Also removes its links.
+    [[nodiscard]] const Group* groupOf(NodeId id) const; ///< null where it is in none
+    /// Also removes its links, and from its group; a group that is empty then goes too.
     void remove(NodeId id);
     /// Replaces what the input was linked to.
     void connect(const Link& link);

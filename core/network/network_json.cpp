@@ -4,12 +4,13 @@
 #include "core/base/json_text.hpp"
 #include "core/base/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/annotation_json.hpp"
+#include "core/network/json_reading.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -106,55 +107,10 @@ namespace {
         std::unordered_map<std::string_view, Entry> m_nodes; // of the nodes of a Network that outlives this
     };
 
-    Status checkKeys(const Json& object, std::span<const std::string_view> known, const std::string& where)
-    {
-        for (const auto& [key, value] : object.items()) {
-            if (std::ranges::count(known, key) == 0)
-                return fail(where, "unknown key {}; was the file written by a newer Netwright?",
-                            shown(Json(key)));
-        }
-        return {};
-    }
-
-    Result<std::string> readText(const Json& object, const char* key, const std::string& where)
-    {
-        const auto it = object.find(key);
-        if (it == object.end())
-            return fail(where, "\"{}\" is missing; expected a text", key);
-        if (!it->is_string())
-            return fail(where, "\"{}\": expected a text, found {}", key, shown(*it));
-        return it->get<std::string>();
-    }
-
-    /// An array of at most `limit` entries, or null where the key is missing.
-    Result<const Json*> readList(const Json& object, const char* key, std::size_t limit,
-                                 const std::string& where)
-    {
-        const auto it = object.find(key);
-        if (it == object.end())
-            return nullptr;
-        if (!it->is_array())
-            return fail(where, "\"{}\": expected a list, found {}", key, shown(*it));
-        if (it->size() > limit)
-            return fail(where, "\"{}\": expected at most {} entries, found {}", key, limit, it->size());
-        return &*it;
-    }
-
-    Result<Position> readPosition(const Json& object, const std::string& where)
-    {
-        const auto it = object.find("position");
-        if (it == object.end())
-            return Position {};
-        const auto isCoordinate
-            = [](const Json& json) { return json.is_number() && std::isfinite(json.get<double>()); };
-        if (!it->is_array() || it->size() != 2 || !isCoordinate((*it)[0]) || !isCoordinate((*it)[1]))
-            return fail(where, "\"position\": expected two numbers as [x, y], found {}", shown(*it));
-        return Position { (*it)[0].get<double>(), (*it)[1].get<double>() };
-    }
-
     Result<Node> readNode(const Json& json, const std::string& whole, std::size_t index)
     {
-        static constexpr std::array<std::string_view, 4> kKeys { "name", "layer", "parameters", "position" };
+        static constexpr std::array<std::string_view, 5> kKeys { "name", "layer", "parameters", "position",
+                                                                 "bypassed" };
         const auto numbered = fmt::format("{}, node {}", whole, index + 1);
         if (!json.is_object())
             return fail(numbered, "expected {{\"name\": ..., \"layer\": ...}}, found {}", shown(json));
@@ -182,7 +138,10 @@ namespace {
         auto position = readPosition(json, where);
         if (!position)
             return failed(position);
-        return Node { {}, *std::move(name), *std::move(layer), *std::move(values), *position };
+        const auto isBypassed = readFlag(json, "bypassed", where);
+        if (!isBypassed)
+            return failed(isBypassed);
+        return Node { {}, *std::move(name), *std::move(layer), *std::move(values), *position, *isBypassed };
     }
 
     Status readNodes(const Json& list, const std::string& whole, Network& network)
@@ -243,6 +202,8 @@ Json toJson(const Network& network)
                                   { "layer", node.layer },
                                   { "parameters", parametersOf(node) },
                                   { "position", { node.position.x, node.position.y } } });
+        if (node.isBypassed)
+            json["nodes"].back()["bypassed"] = true;
     }
     const PortNames names(network);
     for (const auto& link : network.links) {
@@ -255,12 +216,13 @@ Json toJson(const Network& network)
         text += names.textOf(*to->second, link.to.port, &layers::LayerKind::inputs);
         json["links"].push_back(std::move(text));
     }
+    writeAnnotations(network, json);
     return json;
 }
 
 Result<Network> networkFromJson(const Json& json, const std::string& name)
 {
-    static constexpr std::array<std::string_view, 3> kKeys { "dataset", "nodes", "links" };
+    static constexpr std::array<std::string_view, 5> kKeys { "dataset", "nodes", "links", "notes", "groups" };
     const auto where = fmt::format("network \"{}\"", name);
     if (!json.is_object())
         return fail(where, "expected {{\"dataset\": ..., \"nodes\": [...], \"links\": [...]}}, found {}",
@@ -287,6 +249,8 @@ Result<Network> networkFromJson(const Json& json, const std::string& name)
             return failed(link);
         network.links.push_back(*link);
     }
+    if (auto read = readAnnotations(json, where, network); !read)
+        return failed(read);
     return network;
 }
 

@@ -31,6 +31,28 @@ Network sample()
     return network;
 }
 
+/// The same with everything else a network can have.
+Network annotated()
+{
+    auto network = sample();
+    network.nodes[1].isBypassed = true;
+    network.notes.push_back({ .id = NoteId { network.nextId++ },
+                              .text = "Zwei\nZeilen",
+                              .position = { -200, 12.5 },
+                              .size = { 320, 64 },
+                              .colour = "blue" });
+    network.notes.push_back({ .id = NoteId { network.nextId++ }, .text = "", .position = {} });
+    network.groups.push_back({ .id = GroupId { network.nextId++ },
+                               .name = "Körper",
+                               .colour = "red",
+                               .nodes = { network.nodes[1].id, network.nodes[0].id } });
+    network.groups.push_back({ .id = GroupId { network.nextId++ },
+                               .name = "",
+                               .colour = "grey",
+                               .nodes = { network.nodes[2].id } });
+    return network;
+}
+
 Json chain(int size)
 {
     Json json { { "dataset", "images" }, { "nodes", Json::array() }, { "links", Json::array() } };
@@ -46,6 +68,15 @@ Json chain(int size)
 class NetworkJsonTest : public QObject {
     Q_OBJECT
 
+    static void checkError(const Network& network)
+    {
+        QFETCH(QByteArray, patch);
+        QFETCH(QString, expected);
+        const auto error = errorOf(toJson(network).patch(Json::parse(patch.toStdString())));
+        QVERIFY2(error.startsWith("network \"cnn\"") && error.contains(expected), qPrintable(error));
+        QVERIFY2(error.size() < 400, qPrintable(error));
+    }
+
 private slots:
     void jsonGivesBackWhatWasWritten()
     {
@@ -53,6 +84,32 @@ private slots:
         const auto read = networkFromJson(Json::parse(toJson(network).dump()), "cnn");
         QVERIFY2(read.has_value(), read ? "" : read.error().text().c_str());
         QVERIFY(*read == network);
+    }
+
+    void jsonGivesBackNotesGroupsAndBypassedNodes()
+    {
+        const auto network = annotated();
+        const auto read = networkFromJson(Json::parse(toJson(network).dump()), "cnn");
+        QVERIFY2(read.has_value(), read ? "" : read.error().text().c_str());
+        QVERIFY2(*read == network, toJson(*read).dump(2).c_str());
+    }
+
+    void whatIsNotUsedIsNotWritten()
+    {
+        const auto text = QString::fromStdString(toJson(sample()).dump());
+        for (const auto* key : { "bypassed", "notes", "groups" })
+            QVERIFY2(!text.contains(key), qPrintable(text));
+    }
+
+    void aGroupIsWrittenWithoutWhatIsGone()
+    {
+        auto network = annotated();
+        network.groups[0].nodes.insert(NodeId { 99 });
+        network.groups[1].nodes = { NodeId { 98 } };
+        const auto json = toJson(network);
+        QCOMPARE(json["groups"].size(), 1U);
+        QCOMPARE(json["groups"][0]["nodes"].size(), 2U);
+        QVERIFY2(errorOf(json).isEmpty(), qPrintable(errorOf(json)));
     }
 
     void whatCannotBeReadBackIsStillWritten()
@@ -166,13 +223,67 @@ private slots:
             "mean_squared_error \"mean_squared_error_1\" has no output");
     }
 
-    void badJsonIsOneErrorThatNamesTheThing()
+    void badJsonIsOneErrorThatNamesTheThing() { checkError(sample()); }
+
+    void badAnnotationsAreOneErrorThatNamesTheThing_data()
     {
-        QFETCH(QByteArray, patch);
-        QFETCH(QString, expected);
-        const auto error = errorOf(toJson(sample()).patch(Json::parse(patch.toStdString())));
-        QVERIFY2(error.startsWith("network \"cnn\"") && error.contains(expected), qPrintable(error));
-        QVERIFY2(error.size() < 400, qPrintable(error));
+        QTest::addColumn<QByteArray>("patch"); // an RFC 6902 patch of the annotated sample
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* name, const char* patch, const char* expected) {
+            QTest::newRow(name) << QByteArray(patch) << QString::fromUtf8(expected);
+        };
+        row("bypassed", R"([{"op": "replace", "path": "/nodes/1/bypassed", "value": 1}])",
+            "node \"dropout_1\": \"bypassed\": expected true or false, found 1");
+        row("notes", R"([{"op": "replace", "path": "/notes", "value": {}}])", "\"notes\": expected a list");
+        row("a note is a text", R"([{"op": "replace", "path": "/notes/1", "value": "x"}])",
+            "note 2: expected {");
+        row("unknown note key", R"([{"op": "add", "path": "/notes/0/font", "value": 1}])",
+            "note 1: unknown key \"font\"");
+        row("no text", R"([{"op": "remove", "path": "/notes/0/text"}])", "note 1: \"text\" is missing");
+        row("note position", R"([{"op": "replace", "path": "/notes/0/position", "value": [1]}])",
+            "note 1: \"position\": expected two numbers as [x, y]");
+        row("note size", R"([{"op": "replace", "path": "/notes/0/size", "value": ["a", 1]}])",
+            "note 1: \"size\": expected two numbers as [width, height]");
+        row("tiny", R"([{"op": "replace", "path": "/notes/0/size", "value": [1, 100]}])",
+            "note 1: expected a size from 64 x 32 to 4000 x 4000, found 1 x 100");
+        row("huge", R"([{"op": "replace", "path": "/notes/0/size", "value": [100, 1e9]}])",
+            "note 1: expected a size from");
+        row("note colour", R"([{"op": "replace", "path": "/notes/0/colour", "value": "#ff0000"}])",
+            "there is no colour \"#ff0000\"; expected one of yellow, green");
+        row("colour is a number", R"([{"op": "replace", "path": "/notes/0/colour", "value": 3}])",
+            "\"colour\": expected a text");
+        row("a group is a list", R"([{"op": "replace", "path": "/groups/0", "value": []}])",
+            "group 1: expected {");
+        row("unknown group key", R"([{"op": "add", "path": "/groups/1/size", "value": 1}])",
+            "group 2: unknown key \"size\"");
+        row("no group name", R"([{"op": "remove", "path": "/groups/0/name"}])", "\"name\" is missing");
+        row("two lines", R"([{"op": "replace", "path": "/groups/0/name", "value": "a\nb"}])",
+            "control character");
+        row("group colour", R"([{"op": "replace", "path": "/groups/0/colour", "value": "pink"}])",
+            "there is no colour \"pink\"");
+        row("no members", R"([{"op": "replace", "path": "/groups/0/nodes", "value": []}])",
+            "group 1: it has no layers");
+        row("no list", R"([{"op": "remove", "path": "/groups/0/nodes"}])", "group 1: it has no layers");
+        row("unknown member", R"([{"op": "replace", "path": "/groups/0/nodes/0", "value": "x"}])",
+            "there is no layer \"x\"");
+        row("member is a number", R"([{"op": "replace", "path": "/groups/0/nodes/0", "value": 1}])",
+            "expected the name of a layer, found 1");
+        row("doubled member", R"([{"op": "replace", "path": "/groups/1/nodes/0", "value": "dropout_1"}])",
+            "group 2: \"dropout_1\" is in a group already");
+    }
+
+    void badAnnotationsAreOneErrorThatNamesTheThing() { checkError(annotated()); }
+
+    void tooLongTextsAreRefused()
+    {
+        auto json = toJson(annotated());
+        json["notes"][0]["text"] = std::string(100'000, 'x');
+        QVERIFY2(errorOf(json).contains("note 1: its text has 100000 characters"), qPrintable(errorOf(json)));
+        json = toJson(annotated());
+        json["groups"][0]["name"] = std::string(1000, 'x');
+        QVERIFY2(errorOf(json).contains("group 1: its name has 1000"), qPrintable(errorOf(json)));
+        json["notes"] = Json(std::vector<Json>(20'000));
+        QVERIFY2(errorOf(json).contains("at most 10000 entries, found 20000"), qPrintable(errorOf(json)));
     }
 
     void aLongNameIsRefused()

@@ -48,6 +48,21 @@ private slots:
         QCOMPARE(network.nodes.size(), 2UL);
     }
 
+    void removingANodeRemovesItFromItsGroupAndTheGroupWithTheLast()
+    {
+        Network network;
+        const auto a = network.add("relu", {});
+        const auto b = network.add("relu", {});
+        network.groups.push_back(
+            { .id = GroupId { network.nextId++ }, .name = "pair", .colour = "red", .nodes = { a, b } });
+        QCOMPARE(network.groupOf(b), &network.groups.front());
+        network.remove(b);
+        QVERIFY(network.groupOf(a)->nodes == std::set { a });
+        QVERIFY(!network.groupOf(b));
+        network.remove(a);
+        QVERIFY(network.groups.empty());
+    }
+
     void anInputTakesTheLastLinkAndAnOutputTakesMany()
     {
         Network network;
