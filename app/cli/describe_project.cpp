@@ -3,7 +3,7 @@
 
 #include "app/cli/numbers.hpp"
 #include "app/cli/text_table.hpp"
-#include "core/network/analysis.hpp"
+#include "core/network/advice.hpp"
 #include "core/project/project.hpp"
 
 #include <map>
@@ -115,9 +115,23 @@ namespace {
                     facts == nullptr ? "" : grouped(facts->cost.multiplyAdds) });
     }
 
-    void addNetwork(Description& description, const network::Network& network, const tensor::Signature* data)
+    Json addProblems(Description& description, const char* label,
+                     const std::vector<network::Problem>& problems)
     {
-        const auto analysis = network::analyse(network, data);
+        auto json = Json::array();
+        for (const auto& problem : problems) {
+            description.text += fmt::format("  {}: {}\n", label, problem.message);
+            json.push_back(problem.message);
+        }
+        return json;
+    }
+
+    void addNetwork(Description& description, const network::Network& network, const data::Dataset* dataset)
+    {
+        const network::TrainingData data { .columns = dataset ? &dataset->signature() : nullptr,
+                                           .rows
+                                           = dataset ? std::ssize(dataset->rows(data::Part::Train)) : 0 };
+        const auto analysis = network::analyse(network, data.columns);
         description.text += fmt::format(
             "network \"{}\" on dataset \"{}\": {} parameters, {} multiply-adds a sample\n", network.name,
             network.dataset, grouped(analysis.total.parameters), grouped(analysis.total.multiplyAdds));
@@ -127,16 +141,14 @@ namespace {
             if (const network::Node* node = network.find(id))
                 addNode(lines, nodes, *node, analysis.factsOf(id));
         description.text += lines.text(2, std::string::npos);
-        auto problems = Json::array();
-        for (const auto& problem : analysis.problems) {
-            description.text += fmt::format("  problem: {}\n", problem.message);
-            problems.push_back(problem.message);
-        }
+        const auto problems = addProblems(description, "problem", analysis.problems);
+        const auto warnings = addProblems(description, "warning", network::advise(network, analysis, data));
         description.json["networks"].push_back({ { "name", network.name },
                                                  { "dataset", network.dataset },
                                                  { "cost", costJson(analysis.total) },
                                                  { "nodes", nodes },
-                                                 { "problems", problems } });
+                                                 { "problems", problems },
+                                                 { "warnings", warnings } });
     }
 
     void addRecipe(Description& description, const training::Recipe& recipe)
@@ -164,7 +176,7 @@ Result<Description> describeProject(const std::filesystem::path& file)
     description.json["networks"] = Json::array();
     for (const auto& network : project->networks) {
         const auto dataset = datasets.find(network.dataset);
-        addNetwork(description, network, dataset == datasets.end() ? nullptr : &dataset->second->signature());
+        addNetwork(description, network, dataset == datasets.end() ? nullptr : dataset->second.get());
     }
     description.json["recipes"] = Json::array();
     for (const auto& recipe : project->recipes)

@@ -2,9 +2,9 @@
 #include "app/pages/network_edits.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/fitting_columns.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace netwright::pages {
 
@@ -19,20 +19,6 @@ namespace {
         }
     }
 
-    /// Whether a node could work with a column if all else were right: its prediction, of a loss, then has a
-    /// value per class or per number.
-    bool takes(const layers::LayerKind& kind, ParameterValues parameters, const std::string& id,
-               const tensor::Column& column, const tensor::Signature& data)
-    {
-        parameters.set(id, column.name);
-        const auto values = column.type == tensor::ColumnType::Category
-            ? tensor::Shape { static_cast<std::int64_t>(column.categories.size()) }
-            : column.shape.rank() == 0 ? tensor::Shape { 1 }
-                                       : column.shape;
-        const std::vector<tensor::Shape> inputs(kind.inputs.size(), values);
-        return kind.inferShape({ parameters, inputs, data }).has_value();
-    }
-
     void fitColumns(network::Node& node, const tensor::Signature& data)
     {
         const auto* kind = layers::findLayer(node.layer);
@@ -41,12 +27,7 @@ namespace {
         for (const auto& spec : kind->parameters) {
             if (spec.type != ParameterType::Column || data.find(node.parameters.text(spec.id)))
                 continue;
-            auto fitting = data.columns | std::views::filter([&](const auto& column) {
-                               return takes(*kind, node.parameters, spec.id, column, data);
-                           });
-            std::vector<std::string> names;
-            for (const auto& column : fitting)
-                names.push_back(column.name);
+            const auto names = network::fittingColumns(*kind, node.parameters, spec.id, data);
             if (!names.empty())
                 node.parameters.set(spec.id,
                                     kind->category == layers::Category::Loss ? names.back() : names.front());

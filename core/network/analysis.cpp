@@ -2,37 +2,16 @@
 #include "core/network/analysis.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/size_limits.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <queue>
 #include <unordered_map>
 
 namespace netwright::network {
 
 namespace {
-    /// Of one value per sample, and of one weight. Products of two such numbers still fit into 64 bits, so
-    /// that no cost can overflow.
-    constexpr std::int64_t kMaximumElements = std::int64_t { 1 } << 31;
-
-    bool isReasonable(const tensor::Shape& shape)
-    {
-        std::int64_t elements = 1;
-        for (const auto size : shape) {
-            if (size < 1 || size > kMaximumElements / elements)
-                return false;
-            elements *= size;
-        }
-        return true;
-    }
-
-    std::int64_t saturatingSum(std::int64_t left, std::int64_t right)
-    {
-        constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
-        return left > kLargest - right ? kLargest : left + right;
-    }
-
     bool isBoundToColumn(const layers::LayerKind& kind)
     {
         return std::ranges::count(kind.parameters, ParameterType::Column, &ParameterSpec::type) > 0;
@@ -72,6 +51,7 @@ namespace {
             std::vector<std::vector<Source>> sources; ///< of each input port
             std::vector<std::size_t> consumers;
             std::size_t waitsFor = 0; ///< links from nodes that are not in the order yet
+            const NodeFacts* facts = nullptr; ///< in the result
             bool isSound = true;
         };
 
@@ -318,12 +298,12 @@ namespace {
 
         void infer(std::size_t index)
         {
-            const auto& place = m_places[index];
+            auto& place = m_places[index];
             if (!place.isSound)
                 return;
             NodeFacts facts;
             for (const auto& sources : place.sources) {
-                const auto* before = m_result.factsOf(node(sources.front().index).id);
+                const auto* before = m_places[sources.front().index].facts;
                 if (!before)
                     return;
                 facts.inputs.push_back(before->outputs[sources.front().port]);
@@ -342,36 +322,10 @@ namespace {
                 return;
             }
             facts.cost = layers::costOf(*place.kind, request, facts.outputs);
-            addToTotal(facts.cost);
-            m_result.facts.emplace(node(index).id, std::move(facts));
-        }
-
-        static Status checkSizes(const layers::LayerKind& kind, const layers::ShapeRequest& request,
-                                 std::span<const tensor::Shape> outputs)
-        {
-            for (const auto& shape : outputs) {
-                if (!isReasonable(shape))
-                    return fail(
-                        {},
-                        "its output would be {} numbers per sample, at most {} are possible; choose smaller "
-                        "sizes",
-                        tensor::toText(shape), kMaximumElements);
-            }
-            for (const auto& weight : layers::weightsOf(kind, request)) {
-                if (!isReasonable(weight.shape))
-                    return fail({},
-                                "its {} would be {} numbers, at most {} are possible; choose smaller sizes",
-                                weight.name, tensor::toText(weight.shape), kMaximumElements);
-            }
-            return {};
-        }
-
-        void addToTotal(const layers::Cost& cost)
-        {
-            auto& total = m_result.total;
-            total.parameters = saturatingSum(total.parameters, cost.parameters);
-            total.multiplyAdds = saturatingSum(total.multiplyAdds, cost.multiplyAdds);
-            total.activationBytes = saturatingSum(total.activationBytes, cost.activationBytes);
+            addSaturating(m_result.total, facts.cost);
+            place.facts
+                = &m_result.facts.emplace_hint(m_result.facts.end(), node(index).id, std::move(facts))
+                       ->second; // ids mostly rise along the order
         }
 
         const Network& m_network;

@@ -5,7 +5,7 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
+#include <unordered_map>
 
 namespace netwright::layers {
 
@@ -68,8 +68,14 @@ Result<const tensor::Column*> boundColumn(const ShapeRequest& request, std::stri
 
 const LayerKind* findLayer(std::string_view id)
 {
-    const auto it = std::ranges::find(layerTable(), id, &LayerKind::id);
-    return it == layerTable().end() ? nullptr : *it;
+    static const auto kinds = [] {
+        std::unordered_map<std::string_view, const LayerKind*> byId;
+        for (const auto* kind : layerTable())
+            byId.emplace(kind->id, kind);
+        return byId;
+    }();
+    const auto it = kinds.find(id);
+    return it == kinds.end() ? nullptr : it->second;
 }
 
 } // namespace netwright::layers

@@ -200,6 +200,23 @@ private slots:
         QVERIFY2(problem.find("dense \"dense1\"") != std::string::npos, problem.c_str());
     }
 
+    void describeShowsWarningsApartFromProblems()
+    {
+        Json project = samples::Workspace::sample("iris");
+        for (auto& node : project["networks"]["mlp"]["nodes"]) {
+            if (node["layer"] == "softmax_cross_entropy")
+                node["parameters"]["weight"] = 0.0;
+        }
+        m_workspace.writeJson("idle.netwright", project);
+        const Json network
+            = m_workspace.say({ "describe", "idle.netwright", "--json" }).json()["networks"][0];
+        QVERIFY(network["problems"].empty());
+        QCOMPARE(network["warnings"].size(), 1UL);
+        const auto text = m_workspace.say({ "describe", "idle.netwright" }).out;
+        QVERIFY2(text.find("  warning: softmax_cross_entropy \"loss\": its weight is 0") != std::string::npos,
+                 text.c_str());
+    }
+
     void benchTimesSteps()
     {
         const Said said = m_workspace.say({ "bench", kFashion, "--network", "mlp", "--batch", "32",
