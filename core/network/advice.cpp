@@ -134,11 +134,12 @@ namespace {
         const auto* link = review.wiring.into(input);
         for (int step = 0; link && step < kFarthest; ++step) {
             const auto* kind = review.wiring.kind(link->from.node);
-            if (kind && isWeightedSum(*kind))
+            const bool isBypassed = review.wiring.node(link->from.node)->isBypassed;
+            if (kind && !isBypassed && isWeightedSum(*kind))
                 return *link;
             const bool isPassage = kind
-                && (kind->category == Category::Shape || kind->category == Category::Regularisation
-                    || isBatchNorm(*kind));
+                && (isBypassed || kind->category == Category::Shape
+                    || kind->category == Category::Regularisation || isBatchNorm(*kind));
             link = isPassage ? review.wiring.into({ link->from.node, 0 }) : nullptr;
         }
         return std::nullopt;
@@ -298,7 +299,7 @@ std::vector<Problem> advise(const Network& network, const Analysis& analysis, co
     for (const auto& node : network.nodes) {
         const auto* kind = review.wiring.kind(node.id);
         for (const auto rule : kRules) {
-            if (kind)
+            if (kind && !node.isBypassed)
                 rule(review, { node, *kind });
         }
     }

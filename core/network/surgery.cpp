@@ -62,10 +62,8 @@ void removeAndHeal(Network& network, NodeId id)
 
 void removeAll(Network& network, const std::set<NodeId>& nodes)
 {
-    std::erase_if(network.links, [&nodes](const Link& link) {
-        return nodes.contains(link.from.node) || nodes.contains(link.to.node);
-    });
-    std::erase_if(network.nodes, [&nodes](const Node& node) { return nodes.contains(node.id); });
+    for (const auto id : nodes)
+        network.remove(id);
 }
 
 void changeKind(Network& network, NodeId id, std::string_view layer)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/fix_proposals.hpp"
+
+#include <algorithm>
+
+namespace netwright::network::proposals {
+
+const tensor::Shape* Question::shapeOf(PortRef output) const
+{
+    const auto* facts = analysis.factsOf(output.node);
+    const auto port = static_cast<std::size_t>(output.port);
+    return facts && port < facts->outputs.size() ? &facts->outputs[port] : nullptr;
+}
+
+std::vector<tensor::Shape> Question::inputShapes(int port, const tensor::Shape& shape) const
+{
+    std::vector<tensor::Shape> shapes;
+    for (int i = 0; kind() && i < std::ssize(kind()->inputs); ++i) {
+        const auto* link = wiring.into({ *problem.node, i });
+        const auto* known = i == port ? &shape : link ? shapeOf(link->from) : nullptr;
+        if (!known)
+            return {};
+        shapes.push_back(*known);
+    }
+    return shapes;
+}
+
+bool Question::takes(const ParameterValues& parameters, const std::vector<tensor::Shape>& inputs) const
+{
+    return data.columns && inputs.size() == kind()->inputs.size()
+        && kind()->inferShape({ parameters, inputs, *data.columns }).has_value();
+}
+
+std::int64_t widthOf(const tensor::Shape& shape)
+{
+    return shape.rank() == 0 ? 1 : shape.rank() == 3 ? shape[0] : shape[shape.rank() - 1];
+}
+
+const ParameterSpec* widthParameter(const layers::LayerKind& kind)
+{
+    const auto it = std::ranges::find_if(kind.parameters, [](const ParameterSpec& spec) {
+        return spec.type == ParameterType::Integer
+            && (spec.id == "units" || spec.id == "filters" || spec.id == "size");
+    });
+    return it == kind.parameters.end() ? nullptr : &*it;
+}
+
+Network withValue(Network network, NodeId node, const std::string& parameter, const Value& value)
+{
+    network.find(node)->parameters.set(parameter, value);
+    return network;
+}
+
+} // namespace netwright::network::proposals
