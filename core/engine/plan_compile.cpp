@@ -5,6 +5,7 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/recording.hpp"
 #include "core/engine/thread_count.hpp"
+#include "core/network/bypass.hpp"
 #include "core/tensor/reorder.hpp"
 
 #include <algorithm>
@@ -315,12 +316,13 @@ Result<std::unique_ptr<Plan>> Plan::compile(const network::Network& network, con
     }
 }
 
-Result<std::unique_ptr<Plan>> Plan::make(const network::Network& network, const tensor::Signature& data,
+Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const tensor::Signature& data,
                                          const PlanOptions& options)
 {
-    const auto analysis = network::analyse(network, &data);
-    if (const auto status = check(analysis, network, options); !status)
+    if (const auto status = check(network::analyse(given, &data), given, options); !status)
         return failed(status);
+    const auto network = network::withoutBypassed(given);
+    const auto analysis = network::analyse(network, &data);
     auto parts = std::make_unique<Parts>();
     parts->options = options;
     parts->options.threads = tensor::threadsFor(options.threads);

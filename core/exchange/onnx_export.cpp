@@ -4,6 +4,7 @@
 #include "core/base/file.hpp"
 #include "core/exchange/onnx_graph.hpp"
 #include "core/network/analysis.hpp"
+#include "core/network/bypass.hpp"
 
 namespace netwright::exchange {
 
@@ -38,13 +39,14 @@ namespace {
     }
 } // namespace
 
-Status exportOnnx(const network::Network& network, const tensor::Signature& data,
+Status exportOnnx(const network::Network& given, const tensor::Signature& data,
                   std::span<const tensor::NamedTensor> parameters, const std::filesystem::path& file,
                   const OnnxMetadata& metadata)
 {
+    if (const auto problems = network::analyse(given, &data).problems; !problems.empty())
+        return fail(given.name, "{}", problems.front().message);
+    const auto network = network::withoutBypassed(given);
     const auto analysis = network::analyse(network, &data);
-    if (!analysis.problems.empty())
-        return fail(network.name, "{}", analysis.problems.front().message);
     // Weights are all but a few kilobytes of a model; with this much to spare the rest always fits.
     constexpr std::size_t kRest = 16 << 20;
     if (const auto bytes = bytesOf(parameters); bytes > kLargestOnnxFile - kRest)

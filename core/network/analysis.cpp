@@ -2,6 +2,7 @@
 #include "core/network/analysis.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/bypass.hpp"
 #include "core/network/size_limits.hpp"
 
 #include <algorithm>
@@ -92,12 +93,23 @@ namespace {
                     continue;
                 }
                 place.sources.resize(place.kind->inputs.size());
+                if (node(i).isBypassed) {
+                    checkBypass(i);
+                    continue;
+                }
                 checkParameters(i);
                 if (!m_data && isBoundToColumn(*place.kind))
                     report(i, ProblemCode::NoDataset, missingData());
                 if (m_data)
                     checkColumns(i);
             }
+        }
+
+        /// Its parameters do not matter.
+        void checkBypass(std::size_t index)
+        {
+            if (auto fault = bypassFault(node(index)); !fault.empty())
+                report(index, ProblemCode::BadBypass, std::move(fault));
         }
 
         /// The first fault of each node.
@@ -285,8 +297,9 @@ namespace {
         void checkEnds()
         {
             const auto has = [this](layers::Category category) {
-                return std::ranges::any_of(m_places, [category](const Place& place) {
-                    return place.kind && place.kind->category == category;
+                return std::ranges::any_of(m_network.nodes, [category](const Node& node) {
+                    const auto* kind = node.isBypassed ? nullptr : layers::findLayer(node.layer);
+                    return kind && kind->category == category;
                 });
             };
             if (!has(layers::Category::Data))
@@ -308,24 +321,75 @@ namespace {
                     return;
                 facts.inputs.push_back(before->outputs[sources.front().port]);
             }
-            static const tensor::Signature kNothing;
-            const layers::ShapeRequest request { node(index).parameters, facts.inputs,
-                                                 m_data ? *m_data : kNothing };
-            auto outputs = place.kind->inferShape(request);
+            const layers::ShapeRequest request { node(index).parameters, facts.inputs, data() };
+            auto outputs = inferOutputs(node(index), *place.kind, request);
             if (!outputs) {
-                report(index, ProblemCode::BadShape, outputs.error().text());
+                reportShape(index, facts.inputs, outputs.error().text());
                 return;
             }
             facts.outputs = *std::move(outputs);
+            if (node(index).isBypassed) {
+                keep(index, std::move(facts));
+                return;
+            }
             if (const auto checked = checkSizes(*place.kind, request, facts.outputs); !checked) {
                 report(index, ProblemCode::TooLarge, checked.error().message);
                 return;
             }
             facts.cost = layers::costOf(*place.kind, request, facts.outputs);
             addSaturating(m_result.total, facts.cost);
-            place.facts
+            keep(index, std::move(facts));
+        }
+
+        void keep(std::size_t index, NodeFacts facts)
+        {
+            m_places[index].facts
                 = &m_result.facts.emplace_hint(m_result.facts.end(), node(index).id, std::move(facts))
                        ->second; // ids mostly rise along the order
+        }
+
+        static Result<std::vector<tensor::Shape>>
+        inferOutputs(const Node& node, const layers::LayerKind& kind, const layers::ShapeRequest& request)
+        {
+            return node.isBypassed ? bypassedShapes(node, request.inputs) : kind.inferShape(request);
+        }
+
+        /// Where the node would take what a bypassed one makes, the bypass is what is wrong.
+        void reportShape(std::size_t index, const std::vector<tensor::Shape>& inputs, std::string reason)
+        {
+            const auto& place = m_places[index];
+            for (std::size_t port = 0; port < inputs.size(); ++port) {
+                const auto& source = place.sources[port].front();
+                auto wanted = inputs;
+                if (!node(source.index).isBypassed || !make(source, wanted[port]))
+                    continue;
+                if (!place.kind->inferShape({ node(index).parameters, wanted, data() }))
+                    continue;
+                auto text = fmt::format("it is bypassed, but {} needs what it makes ({}); enable it",
+                                        describe(node(index)), reason);
+                auto& problem = report(source.index, ProblemCode::BadBypass, std::move(text));
+                problem.others = { node(index).id };
+                problem.isAboutLoss = place.kind->category == layers::Category::Loss;
+                return;
+            }
+            report(index, ProblemCode::BadShape, std::move(reason));
+        }
+
+        /// What a bypassed node would put out if it were not; false where it could not.
+        bool make(const Source& source, tensor::Shape& shape) const
+        {
+            const auto& before = m_places[source.index].facts->inputs;
+            const auto made
+                = m_places[source.index].kind->inferShape({ node(source.index).parameters, before, data() });
+            if (made)
+                shape = (*made)[source.port];
+            return made.has_value();
+        }
+
+        const tensor::Signature& data() const
+        {
+            static const tensor::Signature kNothing;
+            return m_data ? *m_data : kNothing;
         }
 
         const Network& m_network;

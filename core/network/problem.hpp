@@ -30,6 +30,7 @@ enum class ProblemCode {
     Cycle, ///< along `links`
     BadShape, ///< the layer does not take its inputs
     TooLarge,
+    BadBypass, ///< it cannot be bypassed, or `others` need what it makes
     NoInput,
     NoLoss,
     // Warnings, found by advise().

@@ -40,7 +40,7 @@ namespace {
         std::vector<const tensor::Column*> targets;
         for (const auto& node : training.network.nodes) {
             const auto* kind = layers::findLayer(node.layer);
-            if (!kind || kind->category != layers::Category::Loss)
+            if (!kind || kind->category != layers::Category::Loss || node.isBypassed)
                 continue;
             for (const auto& spec : kind->parameters)
                 if (const auto* column = spec.type != ParameterType::Column

@@ -155,6 +155,19 @@ private slots:
             QVERIFY(largestDifference(a[i].tensor.values, b[i].tensor.values) < 1e-6);
     }
 
+    void aBypassedNodeRunsAsIfItWereNotThere()
+    {
+        auto network = mlp();
+        for (const auto* name : { "relu_1", "flatten_1" })
+            network.find(network.find(std::string_view(name))->id)->isBypassed = true;
+        const auto without = chain({ { "input" }, dense(12), dense(kClasses), { "softmax_cross_entropy" } });
+        const tensor::Shape rows { 48 };
+        const auto bypassed = compiled(network, rows);
+        const auto plain = compiled(without, rows);
+        QCOMPARE(bypassed->run(kBatch, 0), plain->run(kBatch, 0));
+        QVERIFY(compiled(mlp(), rows)->run(kBatch, 0) != plain->run(kBatch, 0));
+    }
+
     void theSameSeedGivesTheSameWeightsWhateverTheLayouts()
     {
         const auto training = compiled(cnn(), kImage, { .seed = 3 })->readParameters();
