@@ -27,6 +27,9 @@ struct Extent {
     bool operator==(const Extent&) const = default;
 };
 
+/// Which way the data of a network goes on the canvas, and so on which sides of the nodes the ports are.
+enum class Flow { Down, Right };
+
 /// What notes and groups may be coloured, by the names that files use; a theme has a light and a dark of
 /// each.
 inline constexpr std::array<std::string_view, 6> kColourNames { "yellow", "green", "blue",

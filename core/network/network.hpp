@@ -55,6 +55,7 @@ struct Network {
     std::vector<Link> links;
     std::vector<Note> notes = {};
     std::vector<Group> groups = {};
+    Flow flow = Flow::Down;
     std::int64_t nextId = 1; ///< of nodes, notes and groups
 
     [[nodiscard]] const Node* find(NodeId id) const;

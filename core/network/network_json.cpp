@@ -24,6 +24,8 @@ namespace {
     using Ports = std::vector<layers::Port> layers::LayerKind::*;
 
     constexpr std::string_view kArrow = " -> ";
+    constexpr std::string_view kDown = "down";
+    constexpr std::string_view kRight = "right";
     constexpr std::size_t kShownName = 200;
 
     /// Finds ports by the text that links use, in constant time.
@@ -181,6 +183,17 @@ namespace {
         return Link { *from, *to };
     }
 
+    /// Down where the key is missing.
+    Result<Flow> readFlow(const Json& json, const std::string& where)
+    {
+        const auto it = json.find("flow");
+        if (it == json.end() || *it == kDown)
+            return Flow::Down;
+        if (*it == kRight)
+            return Flow::Right;
+        return fail(where, "\"flow\": expected \"down\" or \"right\", found {}", shown(*it));
+    }
+
     Json parametersOf(const Node& node)
     {
         if (const auto* kind = layers::findLayer(node.layer))
@@ -217,12 +230,15 @@ Json toJson(const Network& network)
         json["links"].push_back(std::move(text));
     }
     writeAnnotations(network, json);
+    if (network.flow == Flow::Right)
+        json["flow"] = kRight;
     return json;
 }
 
 Result<Network> networkFromJson(const Json& json, const std::string& name)
 {
-    static constexpr std::array<std::string_view, 5> kKeys { "dataset", "nodes", "links", "notes", "groups" };
+    static constexpr std::array<std::string_view, 6> kKeys { "dataset", "nodes",  "links",
+                                                             "notes",   "groups", "flow" };
     const auto where = fmt::format("network \"{}\"", name);
     if (!json.is_object())
         return fail(where, "expected {{\"dataset\": ..., \"nodes\": [...], \"links\": [...]}}, found {}",
@@ -251,6 +267,10 @@ Result<Network> networkFromJson(const Json& json, const std::string& name)
     }
     if (auto read = readAnnotations(json, where, network); !read)
         return failed(read);
+    const auto flow = readFlow(json, where);
+    if (!flow)
+        return failed(flow);
+    network.flow = *flow;
     return network;
 }
 

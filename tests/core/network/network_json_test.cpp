@@ -50,6 +50,7 @@ Network annotated()
                                .name = "",
                                .colour = "grey",
                                .nodes = { network.nodes[2].id } });
+    network.flow = Flow::Right;
     return network;
 }
 
@@ -97,7 +98,7 @@ private slots:
     void whatIsNotUsedIsNotWritten()
     {
         const auto text = QString::fromStdString(toJson(sample()).dump());
-        for (const auto* key : { "bypassed", "notes", "groups" })
+        for (const auto* key : { "bypassed", "notes", "groups", "flow" })
             QVERIFY2(!text.contains(key), qPrintable(text));
     }
 
@@ -234,6 +235,8 @@ private slots:
         };
         row("bypassed", R"([{"op": "replace", "path": "/nodes/1/bypassed", "value": 1}])",
             "node \"dropout_1\": \"bypassed\": expected true or false, found 1");
+        row("flow", R"([{"op": "replace", "path": "/flow", "value": "up"}])",
+            "\"flow\": expected \"down\" or \"right\", found \"up\"");
         row("notes", R"([{"op": "replace", "path": "/notes", "value": {}}])", "\"notes\": expected a list");
         row("a note is a text", R"([{"op": "replace", "path": "/notes/1", "value": "x"}])",
             "note 2: expected {");
