@@ -146,10 +146,7 @@ namespace {
             return failed(training);
         const training::Recipe& recipe = training->recipe;
         auto plan = engine::Plan::compile(training->network, training->dataset->signature(),
-                                          { .mode = layers::Mode::Training,
-                                            .batch = recipe.batch,
-                                            .threads = recipe.threads,
-                                            .seed = recipe.seed });
+                                          training::planOptions(*training));
         if (!plan)
             return failed(plan);
         noteThreads(recipe.threads, terminal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/choose.hpp"
 
+#include "core/engine/remembered_choices.hpp"
 #include "core/network/analysis.hpp"
 #include "core/tensor/work_threads.hpp"
 
@@ -88,7 +89,8 @@ Result<training::Training> chooseTraining(const project::Project& project, const
     return training::Training { .network = *std::move(network),
                                 .recipe = *std::move(recipe),
                                 .dataset = *std::move(dataset),
-                                .from = {} };
+                                .from = {},
+                                .choices = engine::rememberedChoices() };
 }
 
 Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project& project,

@@ -113,11 +113,8 @@ Result<TrainingProfile> profileTraining(const training::Training& training, int 
 {
     const training::Recipe& recipe = training.recipe;
     const data::Dataset& dataset = *training.dataset;
-    const auto plan = engine::Plan::compile(training.network, dataset.signature(),
-                                            { .mode = layers::Mode::Training,
-                                              .batch = recipe.batch,
-                                              .threads = recipe.threads,
-                                              .seed = recipe.seed });
+    const auto plan
+        = engine::Plan::compile(training.network, dataset.signature(), training::planOptions(training));
     if (!plan)
         return failed(plan);
     const auto rows = dataset.rows(data::Part::Train);

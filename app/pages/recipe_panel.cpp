@@ -37,28 +37,6 @@ namespace {
         label->setBuddy(buddy);
         return label;
     }
-
-    ParameterValues numbersOf(const training::Recipe& recipe)
-    {
-        ParameterValues values(training::recipeSpecs());
-        values.set("batch", recipe.batch);
-        values.set("epochs", recipe.epochs);
-        values.set("seed", static_cast<std::int64_t>(recipe.seed));
-        values.set("threads", static_cast<std::int64_t>(recipe.threads));
-        return values;
-    }
-
-    void setNumber(training::Recipe& recipe, const QString& id, std::int64_t number)
-    {
-        if (id == QLatin1String("batch"))
-            recipe.batch = number;
-        else if (id == QLatin1String("epochs"))
-            recipe.epochs = number;
-        else if (id == QLatin1String("seed"))
-            recipe.seed = static_cast<std::uint64_t>(std::max<std::int64_t>(0, number));
-        else if (id == QLatin1String("threads"))
-            recipe.threads = static_cast<int>(std::clamp<std::int64_t>(number, 0, 1024));
-    }
 } // namespace
 
 RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
@@ -214,7 +192,7 @@ void RecipePanel::showRecipe()
     m_settings->setVisible(recipe != nullptr);
     if (!recipe)
         return;
-    m_numbers->setParameters(training::recipeSpecs(), numbersOf(*recipe));
+    m_numbers->setParameters(training::recipeSpecs(), training::valuesOf(*recipe));
     const auto choices = training::recipeChoices();
     for (std::size_t i = 0; i < choices.size(); ++i)
         m_choices[i]->setChoice(recipe->*choices[i].chosen);
@@ -260,8 +238,11 @@ void RecipePanel::renameRecipe()
 
 void RecipePanel::changeNumber(const QString& id, const Value& value)
 {
-    edit(tr("Change the recipe"), id,
-         [&](training::Recipe& recipe) { setNumber(recipe, id, std::get<std::int64_t>(value)); });
+    edit(tr("Change the recipe"), id, [&](training::Recipe& recipe) {
+        auto values = training::valuesOf(recipe);
+        values.set(id.toStdString(), value);
+        static_cast<void>(training::setValues(recipe, values)); // the field keeps to the ranges
+    });
 }
 
 void RecipePanel::edit(const QString& what, const QString& field,

@@ -2,6 +2,7 @@
 #include "app/session/training_session.hpp"
 
 #include "app/session/text.hpp"
+#include "core/engine/remembered_choices.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -29,7 +30,8 @@ TrainingSession::~TrainingSession() = default;
 void TrainingSession::start(training::Training training, std::filesystem::path runsFolder)
 {
     prepare([training = std::move(training),
-             folder = std::move(runsFolder)](const Progress& progress) -> Result<Prepared> {
+             folder = std::move(runsFolder)](const Progress& progress) mutable -> Result<Prepared> {
+        training.choices = engine::rememberedChoices();
         if (progress.stop.stop_requested())
             return fail("training", "stopped before it began");
         auto recorder = runs::Recorder::createNext(folder, training);

@@ -4,6 +4,7 @@
 #include "core/base/error.hpp"
 #include "core/layers/catalogue/builder.hpp"
 #include "core/network/network.hpp"
+#include "core/tensor/choices.hpp"
 #include "core/tensor/column.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -25,6 +26,9 @@ struct PlanOptions {
     /// machine's cores and the work; fewer where the batch cannot be cut so.
     int slices = 0;
     std::uint64_t seed = 1;
+    /// Null: reproducible, always the same implementations. Else the fastest, whose results differ in their
+    /// low bits; equal choices give equal bits.
+    std::shared_ptr<tensor::Choices> choices = nullptr;
     bool fuse = true; ///< activations into their producers; off for comparison alone
 };
 

@@ -162,7 +162,8 @@ namespace {
               .hasBias = hasBias,
               .hasRelu = builder.activation() == Activation::Relu,
               .isTraining = isTraining,
-              .hasInputGradient = builder.wantsInputGradient() });
+              .hasInputGradient = builder.wantsInputGradient(),
+              .choices = builder.choices() });
         if (!convolution)
             return failed(convolution);
         const auto input = builder.input(0, convolution->input());

@@ -83,6 +83,22 @@ namespace {
             throw hdf5::Fault { "expected a position of 0 or more epochs and batches; use another copy" };
     }
 
+    void writeChoices(const hdf5::Handle& file, const Checkpoint& checkpoint)
+    {
+        const auto group = hdf5::createGroup(file, "choices");
+        for (const auto& [task, name] : checkpoint.choices)
+            hdf5::setText(group, task, name);
+    }
+
+    void readChoices(const hdf5::Handle& file, Checkpoint& into)
+    {
+        if (!hdf5::has(file, "choices")) // the first files had none
+            return;
+        const auto group = hdf5::openGroup(file, "choices");
+        for (const auto& task : hdf5::attributeNames(group))
+            into.choices[task] = hdf5::text(group, task);
+    }
+
     void writeValues(const hdf5::Handle& file, const char* name, const training::MetricValues& values)
     {
         const auto group = hdf5::createGroup(file, name);
@@ -147,6 +163,7 @@ namespace {
         hdf5::setText(file, "format", kFormat);
         hdf5::setNumber(file, "version", kVersion);
         writePosition(file, checkpoint);
+        writeChoices(file, checkpoint);
         writeMetrics(file, checkpoint);
         writeTensors(hdf5::createGroup(file, "parameters"), checkpoint.parameters);
         const auto optimiser = hdf5::createGroup(file, "optimiser");
@@ -168,6 +185,7 @@ namespace {
                                             version) };
         Checkpoint checkpoint;
         readPosition(file, checkpoint);
+        readChoices(file, checkpoint);
         readMetrics(file, checkpoint);
         checkpoint.parameters = readTensors(hdf5::openGroup(file, "parameters"));
         const auto optimiser = hdf5::openGroup(file, "optimiser");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runs/machine.hpp"
 
+#include "core/tensor/processor.hpp"
 #include "core/tensor/work_threads.hpp"
 
 #include <fmt/chrono.h>
@@ -11,20 +12,10 @@
 
 namespace netwright::runs {
 
-namespace {
-    std::string processorName()
-    {
-        std::ifstream file("/proc/cpuinfo");
-        for (std::string line; std::getline(file, line);) {
-            const auto at = line.find(": ");
-            if (line.starts_with("model name") && at != std::string::npos)
-                return line.substr(at + 2);
-        }
-        return "unknown processor";
-    }
-} // namespace
-
-std::string machineText() { return fmt::format("{}, {} threads", processorName(), tensor::threadsFor(0)); }
+std::string machineText()
+{
+    return fmt::format("{}, {} threads", tensor::processorName(), tensor::threadsFor(0));
+}
 
 std::string processStart()
 {

@@ -2,6 +2,13 @@
 #include "core/tensor/convolution.hpp"
 
 #include "core/tensor/onednn.hpp"
+#include "core/tensor/onednn_timing.hpp"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace netwright::tensor {
 
@@ -11,10 +18,52 @@ namespace {
     using BackwardWeights = dnnl::convolution_backward_weights;
     using Sizes = dnnl::memory::dims;
 
-    // Winograd would be faster on some shapes, but changes the low bits of the result.
-    constexpr auto kAlgorithm = dnnl::algorithm::convolution_direct;
+    using Algorithm = dnnl::algorithm;
+
+    constexpr auto kDirect = Algorithm::convolution_direct;
+    constexpr std::array kAlgorithms { std::pair(std::string_view("direct"), kDirect),
+                                       std::pair(std::string_view("winograd"),
+                                                 Algorithm::convolution_winograd) };
 
     Sizes toSizes(const std::array<std::int64_t, 2>& values) { return { values[0], values[1] }; }
+
+    std::string taskOf(std::string_view pass, const ConvolutionOptions& options)
+    {
+        const auto& window = options.window;
+        return fmt::format(
+            "convolution {}, {} to {}, kernel {}, stride {}, padding {} {}, {}{}{}, threads {}", pass,
+            toText(options.input), toText(options.output), fmt::join(window.size, "x"),
+            fmt::join(window.stride, "x"), fmt::join(window.paddingBegin, "x"),
+            fmt::join(window.paddingEnd, "x"), options.isTraining ? "training" : "inference",
+            options.hasBias ? ", bias" : "", options.hasRelu ? ", relu" : "", omp_get_max_threads());
+    }
+
+    /// The fastest of the descriptions that `describe` gives for the algorithms.
+    template <class Primitive, class Describe>
+    typename Primitive::primitive_desc fastest(std::string_view pass, const ConvolutionOptions& options,
+                                               const Describe& describe)
+    {
+        if (options.choices == nullptr)
+            return describe(kDirect);
+        std::vector<Candidate> candidates;
+        for (const auto& [name, algorithm] : kAlgorithms)
+            candidates.push_back({ std::string(name), [&describe, algorithm]() -> std::function<void()> {
+                                      try {
+                                          const auto description = describe(algorithm);
+                                          return onednn::rehearsal(Primitive(description), description);
+                                      } catch (const dnnl::error&) { // not for this shape or machine
+                                          return {};
+                                      }
+                                  } });
+        const auto name = options.choices->choose(taskOf(pass, options), candidates);
+        const auto* chosen
+            = std::ranges::find(kAlgorithms, name, [](const auto& each) { return each.first; });
+        try {
+            return describe(chosen->second);
+        } catch (const dnnl::error&) { // an answer from elsewhere
+            return describe(kDirect);
+        }
+    }
 } // namespace
 
 struct Convolution::Parts {
@@ -46,24 +95,41 @@ struct Convolution::Parts {
         const auto end = toSizes(options.window.paddingEnd);
         const auto kind
             = options.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
-        forward = onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, kAlgorithm, input,
-                                            kernel, bias.description(), output, stride, begin, end);
-        // Values keep the layout that forward chose, so that no backward pass needs a reorder.
+        const auto direct
+            = onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, kDirect, input, kernel,
+                                        bias.description(), output, stride, begin, end);
+        // Values keep the layouts that the direct algorithm chose, so that no pass needs a reorder.
+        const auto source = direct.src_desc();
+        const auto result = direct.dst_desc();
+        forward = fastest<Forward>("forward", options, [&](Algorithm algorithm) {
+            return onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, algorithm, source,
+                                             kernel, bias.description(), result, stride, begin, end);
+        });
         if (options.isTraining)
-            backwardWeights = onednn::describeBackward<BackwardWeights>(
-                forward, kAlgorithm, forward.src_desc(), kernel, bias.description(), forward.dst_desc(),
-                stride, begin, end);
-        const auto describeInput = [&](const dnnl::memory::desc& gradient) {
-            return onednn::describeBackward<BackwardInput>(forward, kAlgorithm, forward.src_desc(), kernel,
-                                                           gradient, stride, begin, end);
+            backwardWeights = fastest<BackwardWeights>("by weights", options, [&](Algorithm algorithm) {
+                return onednn::describeBackward<BackwardWeights>(
+                    direct, algorithm, source, kernel, bias.description(), result, stride, begin, end);
+            });
+        if (options.isTraining && options.hasInputGradient)
+            describeBackwardInput(direct, kernel);
+    }
+
+    void describeBackwardInput(const Forward::primitive_desc& direct, const dnnl::memory::desc& kernel)
+    {
+        const auto describe = [&](const dnnl::memory::desc& gradient, Algorithm algorithm) {
+            return onednn::describeBackward<BackwardInput>(
+                direct, algorithm, direct.src_desc(), kernel, gradient, toSizes(options.window.stride),
+                toSizes(options.window.paddingBegin), toSizes(options.window.paddingEnd));
         };
-        if (!options.isTraining || !options.hasInputGradient)
-            return;
-        backwardInput = describeInput(forward.dst_desc());
         // Forward takes an image of few channels plain and puts out blocks; for that pair this pass has but
         // plain loops, a thousand times slower. A reorder of the gradient is cheap beside them.
-        if (std::string_view(backwardInput.impl_info_str()).starts_with("ref"))
-            backwardInput = describeInput(output);
+        const auto plainest = describe(direct.dst_desc(), kDirect);
+        if (std::string_view(plainest.impl_info_str()).starts_with("ref"))
+            backwardInput = describe(Layout::any(options.output).description(), kDirect);
+        else
+            backwardInput = fastest<BackwardInput>("by input", options, [&](Algorithm algorithm) {
+                return describe(direct.dst_desc(), algorithm);
+            });
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tensor/choices.hpp"
 #include "core/tensor/tensor.hpp"
 #include "core/training/metric.hpp"
 
@@ -19,6 +20,7 @@ struct Checkpoint {
     std::uint64_t step = 0; ///< optimiser steps done
     std::uint64_t seed = 0;
     std::string optimiser;
+    tensor::Choices::Known choices; ///< the implementations in use: others would round differently
     std::vector<tensor::NamedTensor> parameters;
     std::map<std::string, std::vector<tensor::NamedTensor>> optimiserState; ///< by the state's name
     std::map<std::string, MetricSums, std::less<>> sums; ///< of the running epoch, by metric

@@ -4,11 +4,13 @@
 namespace netwright::training {
 
 Result<std::unique_ptr<Evaluator>> Evaluator::make(const network::Network& network,
-                                                   const data::Dataset& dataset, int threads)
+                                                   const data::Dataset& dataset, int threads,
+                                                   std::shared_ptr<tensor::Choices> choices)
 {
     const engine::PlanOptions options { .mode = layers::Mode::Evaluation,
                                         .batch = evaluationBatch(network, dataset.signature()),
-                                        .threads = threads };
+                                        .threads = threads,
+                                        .choices = std::move(choices) };
     auto plan = engine::Plan::compile(network, dataset.signature(), options);
     if (!plan)
         return failed(plan);

@@ -15,9 +15,10 @@ namespace netwright::training {
 /// it. Belongs to one thread at a time.
 class Evaluator {
 public:
-    /// `threads` as in PlanOptions.
-    [[nodiscard]] static Result<std::unique_ptr<Evaluator>> make(const network::Network& network,
-                                                                 const data::Dataset& dataset, int threads);
+    /// `threads` and `choices` as in PlanOptions.
+    [[nodiscard]] static Result<std::unique_ptr<Evaluator>>
+    make(const network::Network& network, const data::Dataset& dataset, int threads,
+         std::shared_ptr<tensor::Choices> choices = nullptr);
 
     [[nodiscard]] engine::Plan& plan() { return *m_plan; }
     [[nodiscard]] Status setParameters(std::span<const tensor::NamedTensor> parameters);

@@ -33,16 +33,6 @@ namespace {
         return fail(where, "unknown {} \"{}\"; expected one of {}", choice.id, id, known);
     }
 
-    ParameterValues numbersOf(const Recipe& recipe)
-    {
-        ParameterValues numbers(recipeSpecs());
-        numbers.set("batch", recipe.batch);
-        numbers.set("epochs", recipe.epochs);
-        numbers.set("seed", static_cast<std::int64_t>(recipe.seed));
-        numbers.set("threads", std::int64_t { recipe.threads });
-        return numbers;
-    }
-
     Status readChoice(const Json& json, const RecipeChoice& choice, KindChoice& chosen,
                       const std::string& where)
     {
@@ -76,29 +66,11 @@ namespace {
                         sound.error().message);
         return {};
     }
-
-    Status readNumbers(const Json& json, Recipe& recipe, const std::string& where)
-    {
-        const auto numbers = valuesFromJson(recipeSpecs(), json, where);
-        if (!numbers)
-            return failed(numbers);
-        // The two that are narrower than a file's whole numbers; the rest is left to check().
-        const auto seed = numbers->integer("seed");
-        const auto threads = numbers->integer("threads");
-        if (seed < 0 || threads < 0 || threads > INT32_MAX)
-            return fail(where, "expected no negative seed and a possible number of threads, found {} and {}",
-                        seed, threads);
-        recipe.batch = numbers->integer("batch");
-        recipe.epochs = numbers->integer("epochs");
-        recipe.seed = static_cast<std::uint64_t>(seed);
-        recipe.threads = static_cast<int>(threads);
-        return {};
-    }
 } // namespace
 
 std::span<const ParameterSpec> recipeSpecs()
 {
-    static const std::array<ParameterSpec, 4> specs { {
+    static const std::array<ParameterSpec, 5> specs { {
         { .id = "batch",
           .label = "Batch",
           .help = "How many samples each step looks at.",
@@ -123,8 +95,43 @@ std::span<const ParameterSpec> recipeSpecs()
           .minimum = 0,
           .maximum = 1024,
           .zeroText = "all" },
+        { .id = "reproducible",
+          .label = "Reproducible",
+          .help
+          = "Takes the same implementations on every machine of a kind instead of those that proved the "
+            "fastest on this one, whose results differ in their last digits.",
+          .type = ParameterType::Boolean,
+          .fallback = false },
     } };
     return specs;
+}
+
+ParameterValues valuesOf(const Recipe& recipe)
+{
+    ParameterValues values(recipeSpecs());
+    values.set("batch", recipe.batch);
+    values.set("epochs", recipe.epochs);
+    values.set("seed", static_cast<std::int64_t>(recipe.seed));
+    values.set("threads", std::int64_t { recipe.threads });
+    values.set("reproducible", recipe.isReproducible);
+    return values;
+}
+
+Status setValues(Recipe& recipe, const ParameterValues& values)
+{
+    // The two that are narrower than whole numbers are elsewhere; the rest is left to check().
+    const auto seed = values.integer("seed");
+    const auto threads = values.integer("threads");
+    if (seed < 0 || threads < 0 || threads > INT32_MAX)
+        return fail(placeOf(recipe.name),
+                    "expected no negative seed and a possible number of threads, found {} and {}", seed,
+                    threads);
+    recipe.batch = values.integer("batch");
+    recipe.epochs = values.integer("epochs");
+    recipe.seed = static_cast<std::uint64_t>(seed);
+    recipe.threads = static_cast<int>(threads);
+    recipe.isReproducible = values.flag("reproducible");
+    return {};
 }
 
 const RecipeChoice::Kind* RecipeChoice::find(std::string_view kind) const
@@ -162,9 +169,9 @@ Recipe defaultRecipe(const std::string& name)
 Status check(const Recipe& recipe)
 {
     const std::string where = placeOf(recipe.name);
-    auto numbers = checkValues(recipeSpecs(), numbersOf(recipe));
-    if (!numbers)
-        return fail(where, "{}", numbers.error().message);
+    auto values = checkValues(recipeSpecs(), valuesOf(recipe));
+    if (!values)
+        return fail(where, "{}", values.error().message);
     for (const auto& choice : recipeChoices())
         if (auto sound = checkChoice(recipe.*choice.chosen, choice, where); !sound)
             return sound;
@@ -183,7 +190,7 @@ Json toJson(const Recipe& recipe)
         json[choice.id]
             = { { "kind", chosen.kind }, { "parameters", valuesToJson(specs, chosen.parameters) } };
     }
-    json.update(valuesToJson(recipeSpecs(), numbersOf(recipe)));
+    json.update(valuesToJson(recipeSpecs(), valuesOf(recipe)));
     return json;
 }
 
@@ -193,22 +200,25 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& name)
     if (!json.is_object())
         return fail(where, "expected {{\"optimiser\": ..., \"batch\": ...}}, found {}", json.dump());
     Recipe recipe = defaultRecipe(name);
-    Json numbers = json;
+    Json plain = json;
     if (json.contains("network")) {
         if (!json["network"].is_string())
             return fail(where, "\"network\": expected a text, found {}", json["network"].dump());
         recipe.network = json["network"].get<std::string>();
-        numbers.erase("network");
+        plain.erase("network");
     }
     for (const auto& choice : recipeChoices()) {
         if (!json.contains(choice.id))
             continue;
         if (auto read = readChoice(json[choice.id], choice, recipe.*choice.chosen, where); !read)
             return failed(read);
-        numbers.erase(choice.id);
+        plain.erase(choice.id);
     }
-    if (auto read = readNumbers(numbers, recipe, where); !read)
-        return failed(read);
+    const auto values = valuesFromJson(recipeSpecs(), plain, where);
+    if (!values)
+        return failed(values);
+    if (auto set = setValues(recipe, *values); !set)
+        return failed(set);
     return recipe;
 }
 

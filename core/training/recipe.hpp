@@ -31,12 +31,16 @@ struct Recipe {
     std::int64_t epochs = 5;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all that the machine has
+    bool isReproducible = false; ///< always the same implementations; see engine::PlanOptions::choices
     bool operator==(const Recipe&) const = default;
 };
 
-/// The numbers of a recipe ("batch", "epochs", "seed", "threads") with their help, defaults and ranges: for
-/// forms.
+/// The plain values of a recipe ("batch", "epochs", "seed", "threads", "reproducible") with their help,
+/// defaults and ranges: for forms.
 [[nodiscard]] std::span<const ParameterSpec> recipeSpecs();
+[[nodiscard]] ParameterValues valuesOf(const Recipe& recipe);
+/// Complete values. The error says which number cannot be.
+[[nodiscard]] Status setValues(Recipe& recipe, const ParameterValues& values);
 
 /// Something that a recipe chooses from a table: for forms and files.
 struct RecipeChoice {

@@ -6,6 +6,16 @@
 
 namespace netwright::training {
 
+engine::PlanOptions planOptions(const Training& training)
+{
+    const Recipe& recipe = training.recipe;
+    return { .mode = layers::Mode::Training,
+             .batch = recipe.batch,
+             .threads = recipe.threads,
+             .seed = recipe.seed,
+             .choices = recipe.isReproducible ? nullptr : training.choices };
+}
+
 Outcome train(const Training& training, std::vector<Observer*> observers, std::stop_token stop)
 {
     return TrainingLoop(training, observers, std::move(stop), nullptr).run();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/dataset.hpp"
+#include "core/engine/plan.hpp"
 #include "core/network/network.hpp"
 #include "core/training/observer.hpp"
 #include "core/training/recipe.hpp"
@@ -21,7 +22,12 @@ struct Training {
     Recipe recipe;
     std::shared_ptr<const data::Dataset> dataset;
     std::optional<Checkpoint> from; ///< where to go on
+    /// Of implementations, not looked at where the recipe is to be reproducible; null: likewise.
+    std::shared_ptr<tensor::Choices> choices = nullptr;
 };
+
+/// How the engine compiles its network.
+[[nodiscard]] engine::PlanOptions planOptions(const Training& training);
 
 /// Trains on the calling thread until done, stopped or failed. The observers are called in order; one that
 /// hears of an outcome has not always heard of a start.

@@ -93,15 +93,13 @@ Status TrainingLoop::compile()
 {
     const data::Dataset& dataset = *m_training.dataset;
     const Recipe& recipe = m_training.recipe;
+    if (m_training.choices && m_training.from)
+        m_training.choices->prefer(m_training.from->choices);
     if (dataset.rows(data::Part::Train).empty())
         return fail(
             fmt::format("dataset \"{}\"", dataset.spec().name),
             "expected at least one row to train on, found none; give validation and test smaller shares");
-    auto plan = engine::Plan::compile(m_training.network, dataset.signature(),
-                                      { .mode = layers::Mode::Training,
-                                        .batch = recipe.batch,
-                                        .threads = recipe.threads,
-                                        .seed = recipe.seed });
+    auto plan = engine::Plan::compile(m_training.network, dataset.signature(), planOptions(m_training));
     if (!plan)
         return failed(plan);
     m_plan = *std::move(plan);
@@ -116,7 +114,7 @@ Status TrainingLoop::compile()
     m_stepsPerEpoch = m_batches->batchesOf(dataset.rows(data::Part::Train).size());
     if (dataset.rows(data::Part::Validation).empty() && dataset.rows(data::Part::Test).empty())
         return {};
-    auto evaluator = Evaluator::make(m_training.network, dataset, recipe.threads);
+    auto evaluator = Evaluator::make(m_training.network, dataset, recipe.threads, m_plan->options().choices);
     if (!evaluator)
         return failed(evaluator);
     m_evaluator = *std::move(evaluator);
@@ -352,6 +350,8 @@ Status TrainingLoop::save(std::vector<tensor::NamedTensor> parameters, bool isBe
                             .step = m_step,
                             .seed = m_training.recipe.seed,
                             .optimiser = m_training.recipe.optimiser.kind,
+                            .choices = m_plan->options().choices ? m_plan->options().choices->chosen()
+                                                                 : tensor::Choices::Known {},
                             .parameters = std::move(parameters),
                             .optimiserState = {},
                             .sums = m_metrics->sums(),

@@ -199,6 +199,6 @@ function(netwright_tests root)
             add_dependencies(${target} netwright-cli)
         endif()
         set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 600
-            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FORCE_STDERR_LOGGING=1")
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FORCE_STDERR_LOGGING=1;XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/cache")
     endforeach()
 endfunction()

@@ -49,6 +49,7 @@ def train(options, model, folder):
     project = json.loads((MODELS / f"{model}.netwright").read_text(encoding="utf-8"))
     recipe, dataset = project["recipes"][model], project["datasets"]["generated"]
     recipe["epochs"] = 1
+    recipe["reproducible"] = True
     dataset["split"] = {"validation": 0, "test": 0, "seed": 1}
     runs = []
     for name, steps, rate in (("first", 1, 0.0), ("all", options.steps, recipe["optimiser"]["parameters"]["learning_rate"])):

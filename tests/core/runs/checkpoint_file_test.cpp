@@ -47,6 +47,7 @@ Checkpoint everything()
     checkpoint.step = 0xFEDCBA9876543210ULL;
     checkpoint.seed = UINT64_MAX;
     checkpoint.optimiser = "adam";
+    checkpoint.choices = { { "convolution forward, 1 x 2", "winograd" }, { "another", "direct" } };
     // Neither sorted nor grouped by node: the order must survive.
     checkpoint.parameters
         = { randomTensor("zeta", "kernel", { 8, 3, 5, 5 }), randomTensor("zeta", "bias", { 8 }),
@@ -92,7 +93,7 @@ bool sameBits(const Checkpoint& a, const Checkpoint& b)
             && sameBits(x.second.count, y.second.count);
     };
     return a.epoch == b.epoch && a.batchInEpoch == b.batchInEpoch && a.step == b.step && a.seed == b.seed
-        && a.optimiser == b.optimiser && sameBits(a.parameters, b.parameters)
+        && a.optimiser == b.optimiser && a.choices == b.choices && sameBits(a.parameters, b.parameters)
         && std::ranges::equal(a.optimiserState, b.optimiserState, sameState)
         && std::ranges::equal(a.sums, b.sums, sameSums) && a.train == b.train && a.validation == b.validation
         && a.seconds == b.seconds && a.bestValidationLoss == b.bestValidationLoss;

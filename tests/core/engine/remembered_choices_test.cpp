@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/remembered_choices.hpp"
+
+#include "networks.hpp"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace netwright;
+using namespace netwright::tests;
+using tensor::Choices;
+
+namespace {
+const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; } } };
+
+/// Large enough for Winograd to be worthwhile.
+std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices)
+{
+    const auto data = signature({ 32, 16, 16 }, 10);
+    const auto network = chain({ { "input", { { "column", std::string("image") } } },
+                                 conv(32, "same"),
+                                 { "relu" },
+                                 conv(32, "same"),
+                                 { "flatten" },
+                                 dense(10),
+                                 { "softmax_cross_entropy", { { "target", std::string("label") } } } });
+    auto plan = engine::Plan::compile(
+        network, data, { .batch = 8, .threads = 1, .slices = 1, .choices = std::move(choices) });
+    if (!plan)
+        qFatal("%s", plan.error().text().c_str());
+    fill(**plan, 3, 10);
+    (*plan)->run(8, 0);
+    return *std::move(plan);
+}
+
+double distance(std::span<const float> a, std::span<const float> b)
+{
+    double difference = 0;
+    double size = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        difference += std::pow(a[i] - b[i], 2);
+        size += std::pow(b[i], 2);
+    }
+    return std::sqrt(difference / size);
+}
+} // namespace
+
+class RememberedChoicesTest : public QObject {
+    Q_OBJECT
+private slots:
+    void choicesSurviveInTheFile()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("below/choices.json").toStdString();
+        QCOMPARE(engine::rememberedChoices(file)->choose("task", kOnly), std::string("only"));
+        QCOMPARE(engine::rememberedChoices(file)->choose("other", kOnly), std::string("only"));
+        bool isTimed = false;
+        const std::vector<tensor::Candidate> both { { "another",
+                                                      [&] {
+                                                          isTimed = true;
+                                                          return [] {};
+                                                      } },
+                                                    kOnly.front() };
+        for (const auto* task : { "task", "other" })
+            QCOMPARE(engine::rememberedChoices(file)->choose(task, both), std::string("only"));
+        QVERIFY(!isTimed);
+    }
+
+    void aBrokenFileCountsAsEmpty_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("no JSON") << QByteArray("{\"AMD");
+        QTest::newRow("a list") << QByteArray("[1, 2]");
+        QTest::newRow("numbers") << QByteArray("{\"machine\": {\"task\": 3}, \"other\": 1}");
+        QTest::newRow("not UTF-8") << QByteArray("{\"\xff\": {}}");
+    }
+    void aBrokenFileCountsAsEmpty()
+    {
+        QFETCH(QByteArray, content);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("choices.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        const auto path = file.fileName().toStdString();
+        QCOMPARE(engine::rememberedChoices(path)->choose("task", kOnly), std::string("only"));
+        QVERIFY(engine::rememberedChoices(path)->chosen().empty());
+    }
+
+    void aPlaceThatCannotBeWrittenCostsNothingButTime()
+    {
+        const auto choices = engine::rememberedChoices("/proc/nowhere/choices.json");
+        QCOMPARE(choices->choose("task", kOnly), std::string("only"));
+        QCOMPARE(engine::rememberedChoices({})->choose("task", kOnly), std::string("only"));
+    }
+
+    void everyImplementationComputesTheSame()
+    {
+        auto asked = std::make_shared<Choices>();
+        const auto direct = convolutions(nullptr);
+        static_cast<void>(convolutions(asked));
+        auto all = asked->chosen();
+        QCOMPARE(all.size(), std::size_t { 5 }); // the first convolution has no gradient of its input
+        for (auto& [task, name] : all)
+            name = "winograd";
+        const auto winograd = convolutions(std::make_shared<Choices>(all, Choices::Remember()));
+        const auto steps = winograd->profile(1);
+        if (std::ranges::none_of(steps, [](const engine::StepProfile& step) {
+                return step.implementation.find("wino") != std::string::npos;
+            }))
+            QSKIP("this processor or oneDNN has no Winograd convolution");
+        const double error = distance(winograd->gradients(), direct->gradients());
+        QVERIFY2(error > 0 && error < 1e-5, qPrintable(QString::number(error)));
+    }
+
+    void equalChoicesGiveEqualBits()
+    {
+        auto choices = std::make_shared<Choices>();
+        const auto first = convolutions(choices);
+        const auto second = convolutions(std::make_shared<Choices>(choices->chosen(), Choices::Remember()));
+        QVERIFY(std::ranges::equal(first->gradients(), second->gradients()));
+    }
+};
+
+QTEST_GUILESS_MAIN(RememberedChoicesTest)
+#include "remembered_choices_test.moc"
