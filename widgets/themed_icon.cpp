@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/themed_icon.hpp"
 
-#include "widgets/theme.hpp"
-
 #include <QApplication>
 #include <QFile>
 #include <QPainter>
@@ -19,19 +17,29 @@ static void initialiseIcons() { Q_INIT_RESOURCE(icons); }
 namespace netwright::widgets {
 
 namespace {
-    QColor inkOf(QIcon::Mode mode, QIcon::State state)
+    QColor inkOf(QIcon::Mode mode, QIcon::State state, std::optional<Meaning> meaning)
     {
         const QPalette palette = QApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::Text);
+        if (meaning)
+            return colour(*meaning);
         return state == QIcon::On ? colour(Meaning::Accent) : palette.color(QPalette::Text);
     }
 
-    QString pathOf(const QString& name) { return QStringLiteral(":/icons/%1.svg").arg(name); }
+    QByteArray readIcon(const QString& name)
+    {
+        initialiseIcons();
+        QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+        const bool isThere = file.open(QIODevice::ReadOnly);
+        assert(isThere);
+        return isThere ? file.readAll() : QByteArray();
+    }
 } // namespace
 
-ThemedIcon::ThemedIcon(QByteArray svg)
+ThemedIcon::ThemedIcon(QByteArray svg, std::optional<Meaning> meaning)
     : m_svg(std::move(svg))
+    , m_meaning(meaning)
 {
 }
 
@@ -48,7 +56,7 @@ QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State sta
 
 QPixmap ThemedIcon::scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale)
 {
-    const QColor ink = inkOf(mode, state);
+    const QColor ink = inkOf(mode, state, m_meaning);
     const QString key = QStringLiteral("themed %1 %2 %3x%4@%5")
                             .arg(qHash(m_svg))
                             .arg(ink.name(QColor::HexArgb))
@@ -71,15 +79,18 @@ QPixmap ThemedIcon::scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::Sta
     return pixmap;
 }
 
-QIconEngine* ThemedIcon::clone() const { return new ThemedIcon(m_svg); }
+QIconEngine* ThemedIcon::clone() const { return new ThemedIcon(m_svg, m_meaning); }
 
 QIcon icon(const QString& name)
 {
-    initialiseIcons();
-    QFile file(pathOf(name));
-    const bool isThere = file.open(QIODevice::ReadOnly);
-    assert(isThere);
-    return isThere ? QIcon(new ThemedIcon(file.readAll())) : QIcon();
+    const auto svg = readIcon(name);
+    return svg.isEmpty() ? QIcon() : QIcon(new ThemedIcon(svg));
+}
+
+QIcon icon(const QString& name, Meaning meaning)
+{
+    const auto svg = readIcon(name);
+    return svg.isEmpty() ? QIcon() : QIcon(new ThemedIcon(svg, meaning));
 }
 
 QIcon categoryIcon(layers::Category category)

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/theme.hpp"
+
 #include <QByteArray>
 #include <QIconEngine>
+
+#include <optional>
 
 namespace netwright::widgets {
 
@@ -11,7 +15,8 @@ namespace netwright::widgets {
 /// fades.
 class ThemedIcon : public QIconEngine {
 public:
-    explicit ThemedIcon(QByteArray svg);
+    /// `meaning`: takes this colour in place of the text's.
+    explicit ThemedIcon(QByteArray svg, std::optional<Meaning> meaning = {});
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override;
@@ -20,6 +25,10 @@ public:
 
 private:
     QByteArray m_svg;
+    std::optional<Meaning> m_meaning;
 };
+
+/// resources/icons/NAME.svg in the colour of a meaning.
+[[nodiscard]] QIcon icon(const QString& name, Meaning meaning);
 
 } // namespace netwright::widgets

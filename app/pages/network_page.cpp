@@ -3,6 +3,7 @@
 
 #include "app/pages/merge_key.hpp"
 #include "app/pages/network_edits.hpp"
+#include "app/pages/network_problems.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/session/project_document.hpp"
@@ -44,7 +45,8 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_actions(new widgets::GraphActions(*m_canvas))
     , m_palette(new widgets::LayerPalette(layers::layerTable(), this))
     , m_form(new widgets::NodeForm(this))
-    , m_problems(new widgets::ProblemList(this))
+    , m_problemList(new widgets::ProblemList(this))
+    , m_problems(new NetworkProblems(*m_canvas, *m_problemList, *this))
     , m_summary(new widgets::NetworkSummary(this))
 {
     m_empty->setText(tr("No network yet"),
@@ -123,7 +125,7 @@ void NetworkPage::makePanels()
     addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
     addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
     m_problemPanel
-        = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problems);
+        = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problemList);
     m_problemPanel->hide();
     m_palette->setMinimumWidth(28 * kGrid);
     m_form->setMinimumWidth(43 * kGrid);
@@ -152,7 +154,9 @@ void NetworkPage::connectWidgets()
     connect(m_palette, &widgets::LayerPalette::chosen, m_canvas, &GraphView::addLayer);
     connect(m_form, &widgets::NodeForm::valueChanged, this, &NetworkPage::setParameter);
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
-    connect(m_problems, &widgets::ProblemList::chosen, m_canvas, &GraphView::reveal);
+    connect(m_problems, &NetworkProblems::mended, this,
+            [this](const network::Network& after, const QString& what) { commit(after, what); });
+    connect(m_problems, &NetworkProblems::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_summary, &widgets::NetworkSummary::problemsClicked, this,
             [this] { m_problemPanel->setVisible(!m_problemPanel->isVisible()); });
 }
@@ -181,10 +185,17 @@ void NetworkPage::refresh()
         return;
     m_isAnalysed = true;
     m_shownSignature = now;
+    const auto dataset = m_document.dataset(shown->dataset);
+    const network::TrainingData training { .columns = columns,
+                                           .rows
+                                           = dataset ? std::ssize(dataset->rows(data::Part::Train)) : 0 };
     m_analysis = network::analyse(*shown, columns);
+    m_analysis.warnings = network::advise(*shown, m_analysis, training);
     m_canvas->setNetwork(*shown, m_analysis);
-    m_problems->setProblems(m_analysis.problems);
-    if (m_analysis.problems.empty())
+    m_problems->setNetwork(*shown, m_analysis, training);
+    const auto count = widgets::NetworkSummary::problemCount(m_analysis);
+    static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
+    if (count.isEmpty())
         m_problemPanel->hide();
     m_summary->setNetwork(*shown, m_analysis);
     showForm();
@@ -248,8 +259,9 @@ void NetworkPage::rename(const QString& name)
 
 QList<QAction*> NetworkPage::editActions() const
 {
-    return { m_actions->cut,    m_actions->copy,         m_actions->paste,   m_actions->duplicate,
-             m_actions->remove, m_actions->connectNodes, m_actions->arrange, m_actions->selectAll };
+    return QList { m_actions->cut,    m_actions->copy,         m_actions->paste,   m_actions->duplicate,
+                   m_actions->remove, m_actions->connectNodes, m_actions->arrange, m_actions->selectAll }
+    + m_problems->actions();
 }
 
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }

@@ -28,6 +28,7 @@ class ProblemList;
 
 namespace netwright::pages {
 
+class NetworkProblems;
 class NetworkSelector;
 
 /// Where a network is built: the palette, the canvas, the form of the selected layer, and what is wrong. It
@@ -75,7 +76,8 @@ private:
     widgets::GraphActions* m_actions;
     widgets::LayerPalette* m_palette;
     widgets::NodeForm* m_form;
-    widgets::ProblemList* m_problems;
+    widgets::ProblemList* m_problemList;
+    NetworkProblems* m_problems;
     widgets::NetworkSummary* m_summary;
     QDockWidget* m_problemPanel = nullptr;
     std::optional<tensor::Signature> m_shownSignature;

@@ -8,6 +8,7 @@
 #include "app/session/workspace.hpp"
 
 #include "core/network/analysis.hpp"
+#include "widgets/graph/problem_model.hpp"
 #include "widgets/plot/curve_plot.hpp"
 #include "widgets/plot/plot_alignment.hpp"
 #include "widgets/theme.hpp"
@@ -220,7 +221,7 @@ void TrainPage::start()
     }
     const auto analysis = network::analyse(*network, &dataset->signature());
     if (!analysis.isTrainable())
-        return complain(toQt(analysis.problems.front().message), Mode::Network);
+        return complain(widgets::problemText(*network, analysis.problems.front()), Mode::Network);
     if (const auto checked = training::check(*recipe); !checked)
         return m_banner->showMessage(widgets::MessageKind::Error, toQt(checked.error()));
     m_banner->clear();

@@ -140,6 +140,22 @@ namespace {
             fixes.push_back({ fmt::format("Use {} instead", kind->title), std::move(after) });
         }
     }
+    /// The problem of the input that should be fed: the one asked about, or else the highest one that is not
+    /// connected.
+    const Problem* waitingInput(const Question& question)
+    {
+        if (question.problem.node)
+            return &question.problem;
+        const Problem* highest = nullptr;
+        const auto heightOf
+            = [&question](const Problem& problem) { return question.wiring.node(*problem.node)->position.y; };
+        for (const auto& problem : question.analysis.problems) {
+            if (problem.code == ProblemCode::Unconnected
+                && (!highest || heightOf(problem) < heightOf(*highest)))
+                highest = &problem;
+        }
+        return highest;
+    }
 } // namespace
 
 void chooseColumn(const Question& question, Fixes& fixes)
@@ -156,18 +172,13 @@ void chooseColumn(const Question& question, Fixes& fixes)
     }
 }
 
+/// Of a network that has none.
 void addInput(const Question& question, Fixes& fixes)
 {
     const auto* kind = layers::findLayer("input");
-    if (!question.data.columns || !kind)
+    if (!question.data.columns || !kind || !columnsOf(question, Category::Data).empty())
         return;
-    const Problem* open = nullptr; // the highest input that waits for something
-    for (const auto& problem : question.analysis.problems) {
-        const auto heightOf
-            = [&](const Problem& other) { return question.wiring.node(*other.node)->position.y; };
-        if (problem.code == ProblemCode::Unconnected && (!open || heightOf(problem) < heightOf(*open)))
-            open = &problem;
-    }
+    const auto* open = waitingInput(question);
     const auto* below = open             ? question.wiring.node(*open->node)
         : question.network.nodes.empty() ? nullptr
                                          : &question.network.nodes.front();

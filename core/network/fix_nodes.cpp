@@ -22,6 +22,12 @@ void removeNode(const Question& question, Fixes& fixes)
     fixes.push_back({ fmt::format("Remove {}", question.node()->name), std::move(after) });
 }
 
+void removeIdleNode(const Question& question, Fixes& fixes)
+{
+    if (question.wiring.outOf(*question.problem.node).empty())
+        removeNode(question, fixes);
+}
+
 void removeBranch(const Question& question, Fixes& fixes)
 {
     const auto& others = question.problem.others;
@@ -58,7 +64,7 @@ void rename(const Question& question, Fixes& fixes)
     auto after = question.network;
     const auto name = freeNameFor(after, *question.node());
     after.find(*question.problem.node)->name = name;
-    fixes.push_back({ fmt::format("Rename it to {}", name), std::move(after) });
+    fixes.push_back({ fmt::format("Rename {} to {}", question.node()->name, name), std::move(after) });
 }
 
 void insertActivation(const Question& question, Fixes& fixes)

@@ -50,6 +50,7 @@ void cutCycle(const Question& question, Fixes& fixes);
 
 // Nodes: fix_nodes.cpp.
 void removeNode(const Question& question, Fixes& fixes);
+void removeIdleNode(const Question& question, Fixes& fixes); ///< where it feeds nothing
 void removeBranch(const Question& question, Fixes& fixes);
 void passBy(const Question& question, Fixes& fixes); ///< removes a node and joins what it parted
 void rename(const Question& question, Fixes& fixes);

@@ -6,6 +6,7 @@
 #include "widgets/form/undo_passage.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/node_card.hpp"
+#include "widgets/graph/problem_model.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -51,6 +52,15 @@ namespace {
         return line;
     }
 
+    /// The first of a node, where there is one.
+    void showRemark(QLabel& label, const std::vector<network::Problem>& problems, network::NodeId id)
+    {
+        const auto problem = std::ranges::find(problems, std::optional(id), &network::Problem::node);
+        label.setVisible(problem != problems.end());
+        if (problem != problems.end())
+            label.setText(reasonText(*problem));
+    }
+
     QString shapesText(const std::vector<tensor::Shape>& shapes)
     {
         QStringList texts;
@@ -94,6 +104,8 @@ QWidget* NodeForm::makeNodePage()
     m_nameFault = makeLabel(Meaning::Bad, TextRole::Caption, page);
     m_problem = makeLabel(Meaning::Bad, TextRole::Caption, page);
     m_problem->setObjectName(QStringLiteral("layerProblem"));
+    m_warning = makeLabel(Meaning::Warning, TextRole::Caption, page);
+    m_warning->setObjectName(QStringLiteral("layerWarning"));
     m_parameters = new ParameterForm(page);
     m_facts = new QFormLayout;
     m_facts->setHorizontalSpacing(2 * kGrid);
@@ -104,6 +116,7 @@ QWidget* NodeForm::makeNodePage()
     layout->addLayout(makeTitleRow(page));
     layout->addWidget(m_help);
     layout->addWidget(m_problem);
+    layout->addWidget(m_warning);
     layout->addWidget(makeLine(page));
     layout->addLayout(makeNameRow(page));
     layout->addWidget(m_nameFault);
@@ -173,10 +186,8 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
     }
     showIdentity(*node, *kind);
     m_node = id;
-    const auto problem = std::ranges::find(analysis.problems, std::optional(id), &network::Problem::node);
-    m_problem->setVisible(problem != analysis.problems.end());
-    if (problem != analysis.problems.end())
-        m_problem->setText(messageAt(*node, *problem));
+    showRemark(*m_problem, analysis.problems, id);
+    showRemark(*m_warning, analysis.warnings, id);
     m_parameters->setParameters(kind->parameters, node->parameters, signature);
     m_parameters->setVisible(!kind->parameters.empty());
     showFacts(analysis.factsOf(id));

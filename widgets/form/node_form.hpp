@@ -68,6 +68,7 @@ private:
     QLabel* m_nameFault;
     QLabel* m_help;
     QLabel* m_problem;
+    QLabel* m_warning;
     ParameterForm* m_parameters;
     QFormLayout* m_facts;
     layers::Category m_category {};

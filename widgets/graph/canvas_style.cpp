@@ -20,6 +20,7 @@ CanvasStyle CanvasStyle::current()
     style.line = colour(Meaning::Line);
     style.accent = colour(Meaning::Accent);
     style.bad = colour(Meaning::Bad);
+    style.warning = colour(Meaning::Warning);
     style.nameFont = font(TextRole::Strong);
     style.farNameFont = style.nameFont;
     style.farNameFont.setPointSizeF(style.nameFont.pointSizeF() * 1.8);

@@ -20,6 +20,7 @@ struct CanvasStyle {
     QColor line;
     QColor accent;
     QColor bad;
+    QColor warning;
     QFont nameFont;
     QFont farNameFont; ///< of names where the subtitle is left out
     QFont smallFont;

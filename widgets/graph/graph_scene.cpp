@@ -41,9 +41,11 @@ void GraphScene::setNetwork(const network::Network& network, const network::Anal
 void GraphScene::updateNodes()
 {
     std::map<NodeId, const network::Problem*> problems;
-    for (const auto& problem : m_analysis.problems) {
-        if (problem.node)
-            problems.emplace(*problem.node, &problem);
+    for (const auto* list : { &m_analysis.problems, &m_analysis.warnings }) { // the first of a node wins
+        for (const auto& problem : *list) {
+            if (problem.node)
+                problems.emplace(*problem.node, &problem);
+        }
     }
     auto gone = m_nodes;
     for (const auto& node : m_network.nodes) {

@@ -7,6 +7,7 @@
 #include "widgets/graph/link_drag.hpp"
 #include "widgets/graph/move_drag.hpp"
 #include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_bubbles.hpp"
 #include "widgets/theme.hpp"
 
 #include <QApplication>
@@ -30,6 +31,7 @@ namespace {
 GraphView::GraphView(QWidget* parent)
     : PanZoomView(parent)
     , m_scene(new GraphScene(this))
+    , m_bubbles(new ProblemBubbles(*this))
 {
     setScene(m_scene);
     setAcceptDrops(true);
@@ -58,6 +60,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     setContentRect(m_scene->nodesRect());
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);
+    m_bubbles->place();
 }
 
 void GraphView::announceSelection()

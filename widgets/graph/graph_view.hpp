@@ -10,6 +10,7 @@ namespace netwright::widgets {
 
 class LinkDrag;
 class MoveDrag;
+class ProblemBubbles;
 
 /// The node editor. It shows a network and its analysis and changes neither: every edit goes out as edited()
 /// with the network as it should become, once per gesture; the owner keeps history and truth, and calls
@@ -24,6 +25,7 @@ public:
     void setNetwork(const network::Network& network, const network::Analysis& analysis);
     [[nodiscard]] const network::Network& network() const { return m_scene->network(); }
     [[nodiscard]] GraphScene& graph() const { return *m_scene; }
+    [[nodiscard]] ProblemBubbles& bubbles() const { return *m_bubbles; }
 
     [[nodiscard]] Selection selection() const { return m_scene->selection(); }
     void select(const Selection& selection) { m_scene->select(selection); }
@@ -84,6 +86,7 @@ private:
     void announceSelection();
 
     GraphScene* m_scene;
+    ProblemBubbles* m_bubbles;
     std::unique_ptr<MoveDrag> m_move;
     std::unique_ptr<LinkDrag> m_link;
     QPoint m_pressedAt;

@@ -41,11 +41,22 @@ NetworkSummary::NetworkSummary(QWidget* parent)
 void NetworkSummary::setNetwork(const network::Network& network, const network::Analysis& analysis)
 {
     showCost(network, analysis);
-    const auto count = analysis.problems.size();
-    m_problems->setIcon(icon(count == 0 ? QStringLiteral("check") : QStringLiteral("problem")));
-    m_problems->setText(count == 0       ? tr("No problems")
-                            : count == 1 ? tr("1 problem")
-                                         : tr("%1 problems").arg(count));
+    const auto text = problemCount(analysis);
+    const auto name = !analysis.problems.empty() ? "error" : analysis.warnings.empty() ? "check" : "warning";
+    m_problems->setIcon(icon(QLatin1String(name)));
+    m_problems->setText(text.isEmpty() ? tr("No problems") : text);
+}
+
+QString NetworkSummary::problemCount(const network::Analysis& analysis)
+{
+    const auto problems = analysis.problems.size();
+    const auto warnings = analysis.warnings.size();
+    QStringList parts;
+    if (problems > 0)
+        parts << (problems == 1 ? tr("1 problem") : tr("%1 problems").arg(problems));
+    if (warnings > 0)
+        parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+    return parts.join(QStringLiteral(", "));
 }
 
 void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis)

@@ -18,6 +18,8 @@ public:
     explicit NetworkSummary(QWidget* parent = nullptr);
 
     void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    /// "2 problems, 1 warning"; empty where there is nothing.
+    [[nodiscard]] static QString problemCount(const network::Analysis& analysis);
     /// Something that happened, for a few seconds: why a link was refused.
     void tell(const QString& message);
 

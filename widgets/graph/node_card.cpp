@@ -2,6 +2,7 @@
 #include "widgets/graph/node_card.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/graph/problem_model.hpp"
 #include "widgets/theme.hpp"
 
 #include <QCoreApplication>
@@ -57,14 +58,15 @@ namespace {
     }
 
     QString toolTipOf(const network::Node& node, const layers::LayerKind& kind,
-                      const network::NodeFacts* facts, const QString& problem)
+                      const network::NodeFacts* facts, const NodeCard& card)
     {
         QStringList lines { QStringLiteral("<b>%1</b> &nbsp;%2")
                                 .arg(QString::fromStdString(node.name).toHtmlEscaped(),
                                      QString::fromStdString(kind.title)) };
-        if (!problem.isEmpty())
+        if (!card.problem.isEmpty())
             lines << QStringLiteral("<font color=\"%1\">%2</font>")
-                         .arg(colour(Meaning::Bad).name(), problem.toHtmlEscaped());
+                         .arg(colour(card.isWarning ? Meaning::Warning : Meaning::Bad).name(),
+                              card.problem.toHtmlEscaped());
         for (const auto& spec : kind.parameters)
             lines << QStringLiteral("%1: %2").arg(
                 QString::fromStdString(spec.label).toHtmlEscaped(),
@@ -112,31 +114,21 @@ QString summaryOf(const network::Node& node)
     return parts.join(QStringLiteral(", "));
 }
 
-QString messageAt(const network::Node& node, const network::Problem& problem)
-{
-    auto message = QString::fromStdString(problem.message);
-    const auto prefix = QString::fromStdString(network::describe(node)) + QStringLiteral(": ");
-    if (message.startsWith(prefix))
-        message.remove(0, prefix.size());
-    if (!message.isEmpty())
-        message[0] = message[0].toUpper();
-    return message;
-}
-
 NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, const network::Problem* problem)
 {
     NodeCard card;
     card.name = QString::fromStdString(node.name);
     card.shape = shapeText(facts, 0);
     if (problem)
-        card.problem = messageAt(node, *problem);
+        card.problem = reasonText(*problem);
+    card.isWarning = problem && problem->severity == network::Severity::Warning;
     const auto* kind = layers::findLayer(node.layer);
     if (!kind) // a value made by hand; files with unknown layers do not open
         return card;
     const auto summary = summaryOf(node);
     card.subtitle = QString::fromStdString(kind->title)
         + (summary.isEmpty() ? QString() : QStringLiteral(" · ") + summary);
-    card.toolTip = toolTipOf(node, *kind, facts, card.problem);
+    card.toolTip = toolTipOf(node, *kind, facts, card);
     card.category = kind->category;
     card.inputs = static_cast<int>(kind->inputs.size());
     card.outputs = static_cast<int>(kind->outputs.size());

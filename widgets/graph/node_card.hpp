@@ -14,6 +14,7 @@ struct NodeCard {
     QString subtitle; ///< kind and main parameters: "Conv 2D · 32 filters, 3 × 3"
     QString shape; ///< of the first output; empty where it is unknown or there is none
     QString problem; ///< empty where there is none
+    bool isWarning = false; ///< the problem keeps nobody from training
     QString toolTip;
     layers::Category category {};
     int inputs = 0;
@@ -29,7 +30,5 @@ struct NodeCard {
 [[nodiscard]] QString shapeText(const tensor::Shape& shape);
 /// The main parameters, and each other that is not at its default: "32 filters, 3 × 3, same".
 [[nodiscard]] QString summaryOf(const network::Node& node);
-/// A problem's message without the node's name in front, which stands beside it anyway.
-[[nodiscard]] QString messageAt(const network::Node& node, const network::Problem& problem);
 
 } // namespace netwright::widgets

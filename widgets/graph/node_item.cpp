@@ -28,10 +28,22 @@ void NodeItem::setCard(const NodeCard& card)
 {
     if (card == m_face.card)
         return;
+    const bool isSameProblem = card.problem == m_face.card.problem && card.isWarning == m_face.card.isWarning;
     m_face = faceOf(card, m_style);
     setToolTip(card.toolTip);
-    showProblem();
+    if (!isSameProblem) {
+        m_fixes.clear();
+        showProblem();
+    }
     update();
+}
+
+void NodeItem::setFixes(const QStringList& titles)
+{
+    if (titles == m_fixes)
+        return;
+    m_fixes = titles;
+    showProblem();
 }
 
 void NodeItem::restyle()
@@ -44,7 +56,12 @@ void NodeItem::restyle()
 void NodeItem::showProblem()
 {
     delete m_problem;
-    m_problem = m_face.card.problem.isEmpty() ? nullptr : new ProblemItem(m_face.card.problem, m_style, this);
+    const auto& card = m_face.card;
+    m_problem = card.problem.isEmpty()
+        ? nullptr
+        : new ProblemItem(card.problem, m_fixes, card.isWarning, m_style, this);
+    if (m_problem) // advice waits until someone looks at the node; its badge shows meanwhile
+        m_problem->setVisible(!card.isWarning || isSelected());
     setZValue(m_problem ? 2 : 1); // what is wrong stays in sight
 }
 
@@ -86,6 +103,13 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     state.isSelected = option->state.testFlag(QStyle::State_Selected);
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     paintNode(*painter, m_face, state, m_style, scale);
+}
+
+QVariant NodeItem::itemChange(GraphicsItemChange change, const QVariant& value)
+{
+    if (change == ItemSelectedHasChanged && m_problem)
+        m_problem->setVisible(!m_face.card.isWarning || value.toBool());
+    return QGraphicsItem::itemChange(change, value);
 }
 
 void NodeItem::hoverEnterEvent(QGraphicsSceneHoverEvent* /*event*/)

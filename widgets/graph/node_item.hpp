@@ -4,6 +4,7 @@
 #include "widgets/graph/node_painter.hpp"
 
 #include <QGraphicsItem>
+#include <QStringList>
 
 namespace netwright::widgets {
 
@@ -23,6 +24,9 @@ public:
     /// Lays the texts out again, in the style's new fonts and colours.
     void restyle();
     void setOutputLinked(bool isLinked);
+    /// What mends its problem, by title; forgotten when the problem is another one.
+    void setFixes(const QStringList& titles);
+    [[nodiscard]] ProblemItem* problem() const { return m_problem; } ///< null where there is none
     /// Offers the ports of one side as the end of the link that is being drawn.
     void setTarget(std::optional<geometry::Side> side, int aimedPort = -1);
 
@@ -36,6 +40,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 protected:
+    QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
     void hoverEnterEvent(QGraphicsSceneHoverEvent* event) override;
     void hoverLeaveEvent(QGraphicsSceneHoverEvent* event) override;
 
@@ -47,6 +52,7 @@ private:
     NodeFace m_face;
     NodeState m_state;
     ProblemItem* m_problem = nullptr; ///< a child; null where nothing is wrong
+    QStringList m_fixes;
 };
 
 } // namespace netwright::widgets

@@ -34,11 +34,13 @@ namespace {
         return card.intersected(left);
     }
 
+    bool hasFault(const NodeFace& face) { return !face.card.problem.isEmpty() && !face.card.isWarning; }
+
     QPen outlineOf(const NodeFace& face, const NodeState& state, const CanvasStyle& style)
     {
         if (state.isSelected)
             return QPen(style.accent, 2);
-        if (!face.card.problem.isEmpty())
+        if (hasFault(face))
             return QPen(style.bad, 1.75);
         return QPen(state.isHovered ? style.quiet : style.line, 1.25);
     }
@@ -80,12 +82,20 @@ namespace {
                                    face.shape);
     }
 
-    void paintBadge(QPainter& painter, const CanvasStyle& style)
+    /// A red disc for an error, an amber triangle for a warning.
+    void paintBadge(QPainter& painter, bool isWarning, const CanvasStyle& style)
     {
         const QPointF centre = geometry::nodeRect().topRight() + QPointF(-14, 14);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(style.bad);
-        painter.drawEllipse(centre, 7, 7);
+        painter.setBrush(isWarning ? style.warning : style.bad);
+        if (isWarning) {
+            painter.setPen(QPen(style.warning, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            const QPointF corners[] { centre + QPointF(0, -6.5), centre + QPointF(6.5, 5),
+                                      centre + QPointF(-6.5, 5) };
+            painter.drawConvexPolygon(corners, 3);
+        } else {
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(centre, 7, 7);
+        }
         painter.setPen(QPen(style.card, 1.75, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(centre + QPointF(0, -3.5), centre + QPointF(0, 0.5));
         painter.drawPoint(centre + QPointF(0, 3.5));
@@ -146,12 +156,12 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.setPen(outlineOf(face, state, style));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
-    if (state.isSelected && !face.card.problem.isEmpty())
+    if (state.isSelected && hasFault(face))
         paintFaultInside(painter, style);
     paintIcon(painter, face, style, scale);
     paintTexts(painter, face, state, style, scale);
     if (!face.card.problem.isEmpty())
-        paintBadge(painter, style);
+        paintBadge(painter, face.card.isWarning, style);
     paintPorts(painter, Side::Input, face.card.inputs, state, style);
     paintPorts(painter, Side::Output, face.card.outputs, state, style);
 }

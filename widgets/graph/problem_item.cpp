@@ -16,25 +16,64 @@ namespace {
     constexpr double kDistance = 12;
 } // namespace
 
-ProblemItem::ProblemItem(const QString& message, const CanvasStyle& style, QGraphicsItem* node)
+ProblemItem::ProblemItem(const QString& message, const QStringList& fixes, bool isWarning,
+                         const CanvasStyle& style, QGraphicsItem* node)
     : QGraphicsItem(node)
     , m_message(message)
+    , m_isWarning(isWarning)
     , m_style(style)
     , m_text(message)
+    , m_button { .title = fixes.value(0), .hasMore = fixes.size() > 1 }
 {
     m_text.setTextFormat(Qt::PlainText);
     m_text.setTextWidth(kTextWidth);
     m_text.prepare({}, style.smallFont);
-    const auto height = std::max(m_text.size().height() + 2 * kPadding, 32.0);
-    m_bubble = QRectF(geometry::kNodeWidth / 2 + kDistance, -height / 2, m_text.size().width() + 2 * kPadding,
-                      height);
+    const auto text = m_text.size();
+    const auto button = fixes.isEmpty() ? QSizeF() : m_button.sizeHint(style.smallFont, kTextWidth);
+    const auto width = std::max(text.width(), button.width()) + 2 * kPadding;
+    const auto height
+        = std::max(text.height() + 2 * kPadding + (fixes.isEmpty() ? 0 : button.height() + kPadding), 32.0);
+    m_bubble = QRectF(0, 0, width, height);
+    m_button.rect = QRectF(QPointF(), button);
+    placeAt({ geometry::kNodeWidth / 2 + kDistance, -height / 2 });
+}
+
+void ProblemItem::placeAt(QPointF topLeft)
+{
+    if (m_bubble.topLeft() == topLeft)
+        return;
+    prepareGeometryChange();
+    m_bubble.moveTopLeft(topLeft);
+    m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
+}
+
+QRectF ProblemItem::buttonRect() const
+{
+    return m_button.title.isEmpty() ? QRectF() : mapRectToScene(m_button.rect);
+}
+
+ProblemItem::Part ProblemItem::partAt(QPointF scenePoint) const
+{
+    const auto point = mapFromScene(scenePoint);
+    if (!isVisible() || m_button.title.isEmpty() || !m_button.rect.contains(point))
+        return Part::None;
+    return m_button.moreRect().contains(point) ? Part::MoreFixes : Part::Fix;
+}
+
+void ProblemItem::setHovered(bool isHovered)
+{
+    if (m_button.isHovered == isHovered)
+        return;
+    m_button.isHovered = isHovered;
+    update();
 }
 
 void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/)
 {
     if (QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) < kTextScale)
         return;
-    auto fill = m_style.bad;
+    const auto ink = m_isWarning ? m_style.warning : m_style.bad;
+    auto fill = ink;
     fill.setAlphaF(0.1F);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -42,9 +81,13 @@ void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*opt
     painter->drawRoundedRect(m_bubble, 6, 6);
     painter->setBrush(fill);
     painter->drawRoundedRect(m_bubble, 6, 6);
-    painter->setPen(m_style.bad);
+    painter->setPen(ink);
     painter->setFont(m_style.smallFont);
-    painter->drawStaticText(QPointF(m_bubble.left() + kPadding, -m_text.size().height() / 2), m_text);
+    painter->drawStaticText(m_bubble.topLeft() + QPointF(kPadding, kPadding), m_text);
+    if (!m_button.title.isEmpty())
+        m_button.paint(
+            *painter, m_style.smallFont,
+            { .fill = m_style.card, .text = m_style.text, .line = m_style.line, .accent = m_style.accent });
 }
 
 } // namespace netwright::widgets

@@ -2,28 +2,43 @@
 #pragma once
 
 #include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/fix_button.hpp"
 
 #include <QGraphicsItem>
 #include <QStaticText>
+#include <QStringList>
 
 namespace netwright::widgets {
 
-/// What is wrong with a node, written beside it.
+/// What is wrong with a node, written beside it, and the button that mends it.
 class ProblemItem : public QGraphicsItem {
 public:
     enum { Type = UserType + 3 };
+    enum class Part { None, Fix, MoreFixes };
 
-    ProblemItem(const QString& message, const CanvasStyle& style, QGraphicsItem* node);
+    ProblemItem(const QString& message, const QStringList& fixes, bool isWarning, const CanvasStyle& style,
+                QGraphicsItem* node);
 
     [[nodiscard]] const QString& message() const { return m_message; }
+    [[nodiscard]] const QString& fixTitle() const { return m_button.title; } ///< empty for no fix
+    /// The bubble around the origin of the node, at its right unless it was placed elsewhere.
+    [[nodiscard]] const QRectF& bubble() const { return m_bubble; }
+    void placeAt(QPointF topLeft);
+    /// The button, in scene coordinates; empty for none.
+    [[nodiscard]] QRectF buttonRect() const;
+    [[nodiscard]] Part partAt(QPointF scenePoint) const;
+    void setHovered(bool isHovered);
+
     [[nodiscard]] int type() const override { return Type; }
     [[nodiscard]] QRectF boundingRect() const override { return m_bubble.adjusted(-2, -2, 2, 2); }
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
     QString m_message;
+    bool m_isWarning;
     const CanvasStyle& m_style;
     QStaticText m_text;
+    FixButton m_button;
     QRectF m_bubble;
 };
 

@@ -1,41 +1,132 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/problem_list.hpp"
 
+#include "widgets/graph/fix_delegate.hpp"
+#include "widgets/graph/problem_model.hpp"
 #include "widgets/theme.hpp"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
 
 namespace netwright::widgets {
 
+namespace {
+    constexpr int kRow = 5 * kGrid; ///< two lines of a message
+    constexpr int kLayerWidth = 16 * kGrid;
+    constexpr int kWidestFix = 36 * kGrid;
+} // namespace
+
 ProblemList::ProblemList(QWidget* parent)
-    : QListWidget(parent)
+    : QTableView(parent)
 {
     setAccessibleName(tr("Problems"));
-    setWordWrap(true);
     setFrameShape(NoFrame);
-    setIconSize({ 16, 16 });
-    connect(this, &QListWidget::itemClicked, this, &ProblemList::choose);
-    connect(this, &QListWidget::itemActivated, this, &ProblemList::choose);
+    setIconSize({ 2 * kGrid, 2 * kGrid });
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setMinimumHeight(3 * kRow);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(kRow);
+    horizontalHeader()->hide();
+    setItemDelegateForColumn(ProblemModel::FixColumn, new FixDelegate(this));
+    connect(this, &QTableView::activated, this, [this](const QModelIndex& index) { choose(index.row()); });
 }
 
-void ProblemList::setProblems(const std::vector<network::Problem>& problems)
+void ProblemList::setProblemModel(ProblemModel* model)
 {
-    if (problems == m_problems && count() > 0)
+    m_model = model;
+    setModel(model);
+    horizontalHeader()->setSectionResizeMode(ProblemModel::Layer, QHeaderView::Fixed);
+    horizontalHeader()->setSectionResizeMode(ProblemModel::Message, QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(ProblemModel::FixColumn, QHeaderView::Fixed);
+    horizontalHeader()->resizeSection(ProblemModel::Layer, kLayerWidth);
+    connect(model, &QAbstractItemModel::modelReset, viewport(), qOverload<>(&QWidget::update));
+}
+
+void ProblemList::choose(int row)
+{
+    const auto* problem = m_model->problem(row);
+    if (problem && problem->node)
+        emit chosen(*problem->node);
+}
+
+void ProblemList::keyPressEvent(QKeyEvent* event)
+{
+    const auto row = currentIndex().row();
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && event->modifiers().testFlag(Qt::ControlModifier) && m_model->problem(row))
+        emit fixClicked(row);
+    else if (isEnter)
+        choose(row);
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void ProblemList::mousePressEvent(QMouseEvent* event)
+{
+    QTableView::mousePressEvent(event);
+    const auto index = indexAt(event->pos());
+    if (!index.isValid() || event->button() != Qt::LeftButton)
         return;
-    m_problems = problems;
-    clear();
-    for (const auto& problem : m_problems)
-        addItem(
-            new QListWidgetItem(icon(QStringLiteral("problem")), QString::fromStdString(problem.message)));
-    if (m_problems.empty()) {
-        auto* none = new QListWidgetItem(tr("No problems: this network can be trained."), this);
-        none->setFlags(Qt::NoItemFlags);
-    }
+    const auto cell = visualRect(index);
+    const auto more = FixDelegate::moreRect(cell, index);
+    if (more.contains(event->pos()))
+        emit fixesWanted(index.row(), viewport()->mapToGlobal(more.bottomLeft()));
+    else if (FixDelegate::buttonRect(cell, index).contains(event->pos()))
+        emit fixClicked(index.row());
+    else
+        choose(index.row());
 }
 
-void ProblemList::choose(const QListWidgetItem* item)
+void ProblemList::mouseMoveEvent(QMouseEvent* event)
 {
-    const auto index = static_cast<std::size_t>(row(item));
-    if (index < m_problems.size() && m_problems[index].node)
-        emit chosen(*m_problems[index].node);
+    QTableView::mouseMoveEvent(event);
+    const auto index = indexAt(event->pos());
+    const bool isOnButton
+        = index.isValid() && FixDelegate::buttonRect(visualRect(index), index).contains(event->pos());
+    viewport()->setCursor(isOnButton ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (index.isValid())
+        viewport()->update(visualRect(index.siblingAtColumn(ProblemModel::FixColumn)));
+}
+
+void ProblemList::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto index = isKey ? currentIndex() : indexAt(event->pos());
+    const auto at = isKey ? visualRect(index).bottomLeft() : event->pos();
+    if (index.isValid() && !m_model->fixes(index.row()).isEmpty())
+        emit fixesWanted(index.row(), viewport()->mapToGlobal(at));
+}
+
+void ProblemList::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (!model() || model()->rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(colour(Meaning::Quiet));
+    painter.drawText(viewport()->rect().adjusted(2 * kGrid, kGrid, -2 * kGrid, -kGrid),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     tr("No problems: this network can be trained."));
+}
+
+/// Fixes get what they need, messages the rest.
+void ProblemList::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    if (m_model)
+        horizontalHeader()->resizeSection(ProblemModel::FixColumn,
+                                          std::min(kWidestFix, viewport()->width() * 2 / 5));
 }
 
 } // namespace netwright::widgets

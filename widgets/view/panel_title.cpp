@@ -2,6 +2,7 @@
 #include "widgets/view/panel_title.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
 
 #include <QDockWidget>
 #include <QHBoxLayout>
@@ -13,6 +14,7 @@ namespace netwright::widgets {
 
 PanelTitle::PanelTitle(QDockWidget& panel)
     : QWidget(&panel)
+    , m_note(new TintedLabel(Meaning::Quiet, TextRole::Caption, {}, this))
 {
     auto* name = new QLabel(panel.windowTitle(), this);
     name->setFont(widgets::font(TextRole::Strong));
@@ -23,11 +25,14 @@ PanelTitle::PanelTitle(QDockWidget& panel)
     hide->setAccessibleName(tr("Hide %1").arg(panel.windowTitle()));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(3 * kGrid / 2, kGrid / 2, kGrid / 2, kGrid / 2);
-    layout->addWidget(name, 1);
+    layout->addWidget(name);
+    layout->addWidget(m_note, 1);
     layout->addWidget(hide);
     connect(hide, &QToolButton::clicked, &panel, &QDockWidget::close);
     panel.setTitleBarWidget(this);
 }
+
+void PanelTitle::setNote(const QString& text) { m_note->setText(text); }
 
 void PanelTitle::paintEvent(QPaintEvent*)
 {

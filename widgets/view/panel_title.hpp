@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QDockWidget;
+class QLabel;
 
 namespace netwright::widgets {
 
@@ -16,8 +17,14 @@ public:
     /// Becomes the title bar of `panel`, which owns it.
     explicit PanelTitle(QDockWidget& panel);
 
+    /// Said beside the name: "2 problems".
+    void setNote(const QString& text);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    QLabel* m_note;
 };
 
 } // namespace netwright::widgets

@@ -147,10 +147,11 @@ void NetworkPageTest::aProblemLeadsToItsNode()
     auto& problems = desk.find<widgets::ProblemList>("problems");
     QTest::mouseClick(&desk.find<QToolButton>("problemCount"), Qt::LeftButton);
     QVERIFY(problems.isVisible());
-    for (int row = 0; row < problems.count(); ++row) {
-        if (problems.item(row)->text().contains("input_1"))
+    const auto* model = problems.model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (model->index(row, 0).data().toString() == "input_1")
             QTest::mouseClick(problems.viewport(), Qt::LeftButton, {},
-                              problems.visualItemRect(problems.item(row)).center());
+                              problems.visualRect(model->index(row, 1)).center());
     }
     QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("input_1") });
 }

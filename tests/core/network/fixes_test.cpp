@@ -114,9 +114,9 @@ void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
     using Code = ProblemCode;
     const auto whole = [](std::int64_t number) { return Value(number); };
 
-    row("name", [](S& s) { s.node(s.pool).name = "a/b"; }, Code::BadName, "Rename it to max_pool2d_1",
+    row("name", [](S& s) { s.node(s.pool).name = "a/b"; }, Code::BadName, "Rename a/b to max_pool2d_1",
         { "a/b: now max_pool2d_1" });
-    row("taken name", [](S& s) { s.node(s.pool).name = "conv"; }, Code::TakenName, "Rename it to conv_1",
+    row("taken name", [](S& s) { s.node(s.pool).name = "conv"; }, Code::TakenName, "Rename conv to conv_1",
         { "conv: now conv_1" });
     row("unknown layer",
         [](S& s) {
@@ -161,6 +161,8 @@ void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
         Code::Cycle, "Remove the link from relu to sum", { "- relu -> sum.1" });
     row("no input", [](S& s) { s.network.remove(s.input); }, Code::NoInput, "Add Input of \"image\"",
         { "+ input_1 (input)", "+ input_1 -> conv" });
+    row("no input, at the layer that waits for it", [](S& s) { s.network.remove(s.input); },
+        Code::Unconnected, "Add Input of \"image\"", { "+ input_1 (input)", "+ input_1 -> conv" });
     row("no loss", [](S& s) { s.network.remove(s.loss); }, Code::NoLoss,
         "Add Softmax Cross-Entropy for \"label\"",
         { "+ softmax_cross_entropy_1 (softmax_cross_entropy)", "+ fc -> softmax_cross_entropy_1" });

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_problems.hpp"
+
+#include "app/session/text.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_bubbles.hpp"
+#include "widgets/graph/problem_list.hpp"
+#include "widgets/theme.hpp"
+
+#include <QAction>
+#include <QMenu>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using network::NodeId;
+using session::toQt;
+using widgets::GraphView;
+using widgets::ProblemList;
+
+namespace {
+    /// Up to this size fixes are found before the next frame; beyond it, when the person pauses.
+    constexpr std::size_t kSmallNetwork = 200;
+    constexpr int kPauseMs = 150;
+    /// Nobody reads more at once; those of other rows are found when they are asked for.
+    constexpr int kMostRows = 30;
+} // namespace
+
+NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& page)
+    : QObject(&page)
+    , m_canvas(canvas)
+    , m_list(list)
+{
+    list.setProblemModel(&m_model);
+    m_searchTimer.setSingleShot(true);
+    connect(&m_searchTimer, &QTimer::timeout, this, &NetworkProblems::search);
+    connect(&list, &ProblemList::chosen, &canvas, &GraphView::reveal);
+    connect(&list, &ProblemList::fixClicked, this, [this](int row) { apply(row, {}); });
+    connect(&list, &ProblemList::fixesWanted, this, &NetworkProblems::showFixes);
+    const auto& bubbles = canvas.bubbles();
+    connect(&bubbles, &widgets::ProblemBubbles::fixClicked, this,
+            [this](NodeId node) { apply(m_model.rowOf(node), {}); });
+    connect(&bubbles, &widgets::ProblemBubbles::fixesWanted, this,
+            [this](NodeId node, QPoint at) { showFixes(m_model.rowOf(node), at); });
+    connect(&canvas, &GraphView::selectionChanged, this, [this] {
+        const auto nodes = m_canvas.selection().nodes;
+        if (nodes.size() == 1)
+            findFixes(m_model.rowOf(*nodes.begin()));
+    });
+    m_actions = {
+        addAction(page, "nextProblem", tr("Next problem"), tr("Go to the next problem"), Qt::Key_F8,
+                  &NetworkProblems::goToNext),
+        addAction(page, "previousProblem", tr("Previous problem"), tr("Go to the problem before"),
+                  Qt::SHIFT | Qt::Key_F8, &NetworkProblems::goToPrevious),
+        addAction(page, "mend", tr("Mend problem"), tr("Mend the problem of the selected layer"),
+                  Qt::CTRL | Qt::Key_Period, &NetworkProblems::mendCurrent),
+        addAction(page, "chooseFix", tr("Choose a fix…"), tr("Show all ways to mend the problem"),
+                  Qt::ALT | Qt::Key_Return, &NetworkProblems::chooseFix),
+    };
+}
+
+QAction* NetworkProblems::addAction(QWidget& page, const char* id, const QString& text,
+                                    const QString& toolTip, const QKeySequence& keys,
+                                    void (NetworkProblems::*command)())
+{
+    auto* action = new QAction(text, this);
+    action->setObjectName(QLatin1String(id));
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    action->setToolTip(QStringLiteral("%1 (%2)").arg(toolTip, keys.toString(QKeySequence::NativeText)));
+    connect(action, &QAction::triggered, this, command);
+    page.addAction(action);
+    return action;
+}
+
+void NetworkProblems::setNetwork(const network::Network& network, const network::Analysis& analysis,
+                                 const network::TrainingData& data)
+{
+    m_network = network;
+    m_analysis = analysis;
+    m_columns = data.columns ? std::optional(*data.columns) : std::nullopt;
+    m_rows = data.rows;
+    m_model.setProblems(network, analysis);
+    for (auto* action : m_actions)
+        action->setEnabled(m_model.rowCount() > 0);
+    m_nextRow = 0;
+    if (network.nodes.size() <= kSmallNetwork)
+        search();
+    else
+        m_searchTimer.start(kPauseMs);
+}
+
+network::TrainingData NetworkProblems::data() const
+{
+    return { .columns = m_columns ? &*m_columns : nullptr, .rows = m_rows };
+}
+
+std::vector<network::Fix> NetworkProblems::fixesOf(int row) const
+{
+    const auto* problem = m_model.problem(row);
+    return problem ? network::fixesFor(*problem, m_network, m_analysis, data()) : std::vector<network::Fix>();
+}
+
+/// Goes on where it stopped; small networks are done at once.
+void NetworkProblems::search()
+{
+    const auto last = std::min(m_model.rowCount(), kMostRows);
+    do {
+        if (m_nextRow >= last)
+            return;
+        findFixes(m_nextRow++);
+    } while (m_network.nodes.size() <= kSmallNetwork);
+    m_searchTimer.start(0);
+}
+
+void NetworkProblems::findFixes(int row)
+{
+    const auto* problem = m_model.problem(row);
+    if (!problem)
+        return;
+    QStringList titles;
+    for (const auto& fix : fixesOf(row))
+        titles << toQt(fix.title);
+    m_model.setFixes(row, titles);
+    if (!problem->node || m_model.rowOf(*problem->node) != row)
+        return;
+    if (auto* item = m_canvas.graph().item(*problem->node)) {
+        item->setFixes(titles);
+        m_canvas.bubbles().place();
+    }
+}
+
+void NetworkProblems::apply(int row, const QString& title)
+{
+    // Found anew: what is shown may be of a moment ago.
+    const auto fixes = fixesOf(row);
+    const auto fix = title.isEmpty()
+        ? fixes.begin()
+        : std::ranges::find_if(fixes, [&title](const auto& other) { return toQt(other.title) == title; });
+    if (fix != fixes.end())
+        emit mended(fix->after, toQt(fix->title));
+    else if (m_model.problem(row))
+        emit told(tr("There is no fix for this; the message says what to do."));
+}
+
+void NetworkProblems::showFixes(int row, QPoint at)
+{
+    findFixes(row);
+    auto* menu = new QMenu(&m_canvas);
+    menu->setObjectName(QStringLiteral("fixes"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto& title : m_model.problem(row) ? m_model.fixes(row) : QStringList())
+        connect(menu->addAction(title), &QAction::triggered, this, [this, row, title] { apply(row, title); });
+    if (menu->isEmpty()) {
+        delete menu;
+        apply(row, {});
+        return;
+    }
+    menu->setActiveAction(menu->actions().front());
+    menu->popup(at);
+}
+
+int NetworkProblems::currentRow() const
+{
+    const auto selected = m_canvas.selection().nodes;
+    const auto listed = m_list.currentIndex().row();
+    const auto* problem = m_model.problem(listed);
+    if (problem && (m_list.hasFocus() || !problem->node || selected.contains(*problem->node)))
+        return listed;
+    for (const auto node : selected) {
+        if (const auto row = m_model.rowOf(node); row >= 0)
+            return row;
+    }
+    return selected.empty() && m_model.rowCount() > 0 ? 0 : -1;
+}
+
+void NetworkProblems::step(int by)
+{
+    const auto count = m_model.rowCount();
+    if (count == 0)
+        return;
+    const auto listed = m_list.currentIndex().row();
+    const auto row = listed < 0 ? (by > 0 ? 0 : count - 1) : (listed + by + count) % count;
+    m_list.setCurrentIndex(m_model.index(row, widgets::ProblemModel::Layer));
+    const auto& problem = *m_model.problem(row);
+    if (problem.node)
+        m_canvas.reveal(*problem.node);
+    else
+        m_canvas.select({});
+    findFixes(row);
+    const auto fixes = m_model.fixes(row);
+    const auto place = tr("Problem %1 of %2").arg(row + 1).arg(count);
+    emit told(fixes.isEmpty() ? place : tr("%1 · Ctrl+. to: %2").arg(place, fixes.front()));
+}
+
+void NetworkProblems::mendCurrent()
+{
+    const auto row = currentRow();
+    if (row >= 0)
+        apply(row, {});
+    else
+        emit told(tr("Nothing is wrong with the selected layer; F8 goes to the next problem."));
+}
+
+void NetworkProblems::chooseFix()
+{
+    const auto row = currentRow();
+    const auto* problem = m_model.problem(row);
+    if (!problem)
+        return;
+    const auto* item = problem->node ? m_canvas.graph().item(*problem->node) : nullptr;
+    const auto at = item ? m_canvas.mapFromScene(item->scenePos()) : m_canvas.viewport()->rect().center();
+    showFixes(row, m_canvas.viewport()->mapToGlobal(at));
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/fixes.hpp"
+#include "widgets/graph/problem_model.hpp"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+class QAction;
+class QWidget;
+
+namespace netwright::widgets {
+class GraphView;
+class ProblemList;
+} // namespace netwright::widgets
+
+namespace netwright::pages {
+
+/// What is wrong with the network that the page shows: fills the list of problems, finds the fixes that stand
+/// in it and beside the nodes, and applies them. Fixes of large networks are looked for when nothing else is
+/// to be done, a problem at a time, so that the window never waits.
+class NetworkProblems : public QObject {
+    Q_OBJECT
+
+public:
+    /// The actions work while the keyboard is anywhere in `page`.
+    NetworkProblems(widgets::GraphView& canvas, widgets::ProblemList& list, QWidget& page);
+
+    /// `analysis` with its warnings. Call after the canvas has the network.
+    void setNetwork(const network::Network& network, const network::Analysis& analysis,
+                    const network::TrainingData& data);
+    /// For menus: go to the next problem, to the one before, mend it, choose how.
+    [[nodiscard]] QList<QAction*> actions() const { return m_actions; }
+
+signals:
+    void mended(const netwright::network::Network& after, const QString& what);
+    void told(const QString& message);
+
+private:
+    QAction* addAction(QWidget& page, const char* id, const QString& text, const QString& toolTip,
+                       const QKeySequence& keys, void (NetworkProblems::*command)());
+    [[nodiscard]] network::TrainingData data() const;
+    [[nodiscard]] std::vector<network::Fix> fixesOf(int row) const;
+    void search();
+    void findFixes(int row);
+    void apply(int row, const QString& title); ///< an empty title: the first
+    void showFixes(int row, QPoint at);
+    void step(int by);
+    [[nodiscard]] int currentRow() const; ///< -1: none
+
+    void goToNext() { step(1); }
+    void goToPrevious() { step(-1); }
+    void mendCurrent();
+    void chooseFix();
+
+    widgets::GraphView& m_canvas;
+    widgets::ProblemList& m_list;
+    widgets::ProblemModel m_model;
+    QList<QAction*> m_actions;
+    QTimer m_searchTimer;
+    int m_nextRow = 0; ///< whose fixes are to be found
+    network::Network m_network;
+    network::Analysis m_analysis;
+    std::optional<tensor::Signature> m_columns;
+    std::int64_t m_rows = 0;
+};
+
+} // namespace netwright::pages

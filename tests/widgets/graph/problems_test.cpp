@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/fix_delegate.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_bubbles.hpp"
+#include "widgets/graph/problem_item.hpp"
+#include "widgets/graph/problem_list.hpp"
+#include "widgets/graph/problem_model.hpp"
+
+#include "core/network/advice.hpp"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace netwright;
+using namespace netwright::widgets;
+using network::Network;
+using network::NodeId;
+
+namespace {
+
+/// Two layers side by side, neither connected: two problems of nodes and two of the network.
+struct Fixture {
+    Network network { .name = "two", .dataset = "", .nodes = {}, .links = {} };
+    NodeId left = network.add("dense", { 0, 0 });
+    NodeId right = network.add("relu", { 500, 0 });
+
+    [[nodiscard]] network::Analysis analysis() const { return network::analyse(network, nullptr); }
+};
+
+struct Canvas : Fixture {
+    GraphView view;
+
+    Canvas()
+    {
+        view.resize(900, 600);
+        view.show();
+        (void)QTest::qWaitForWindowExposed(&view);
+        view.setNetwork(network, analysis());
+        view.resetZoom();
+    }
+
+    [[nodiscard]] ProblemItem& bubble(NodeId id) const { return *view.graph().item(id)->problem(); }
+    [[nodiscard]] QRectF placeOf(NodeId id) const { return bubble(id).mapRectToScene(bubble(id).bubble()); }
+    [[nodiscard]] QRectF inSight() const { return view.mapToScene(view.viewport()->rect()).boundingRect(); }
+    [[nodiscard]] QPoint buttonOf(NodeId id, double share) const
+    {
+        const auto rect = bubble(id).buttonRect();
+        return view.mapFromScene(QPointF(rect.left() + share * rect.width(), rect.center().y()));
+    }
+};
+
+} // namespace
+
+class ProblemsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theModelHoldsWhatIsWrong();
+    void theModelSurvivesEveryChange();
+    void enterLeadsToTheLayerAndControlEnterMends();
+    void aClickOnTheArrowAsksForAllFixes();
+    void aBubbleStaysInSight_data();
+    void aBubbleStaysInSight();
+    void aBubbleLeavesOtherNodesInSight();
+    void aClickInABubbleIsNoClickOnTheCanvas();
+    void aFixIsForgottenWithItsProblem();
+};
+
+void ProblemsTest::theModelHoldsWhatIsWrong()
+{
+    Fixture two;
+    auto analysis = two.analysis();
+    analysis.warnings.push_back({ .node = two.left,
+                                  .message = "dense \"dense_1\": odd",
+                                  .code = network::ProblemCode::LargeLayer,
+                                  .severity = network::Severity::Warning,
+                                  .reason = "odd" });
+    ProblemModel model;
+    model.setProblems(two.network, analysis);
+    QCOMPARE(model.rowCount(), 5);
+    QCOMPARE(model.rowOf(two.right), 1);
+    QCOMPARE(model.index(0, ProblemModel::Layer).data().toString(), QString("dense_1"));
+    QVERIFY(model.index(0, ProblemModel::Message).data().toString().startsWith("Its input is not connected"));
+    QCOMPARE(model.index(2, ProblemModel::Layer).data().toString(), QString("Network"));
+    QCOMPARE(model.index(4, ProblemModel::Message).data().toString(), QString("Odd"));
+    QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QString("Error: dense_1"));
+    QCOMPARE(model.index(4, 0).data(Qt::AccessibleTextRole).toString(), QString("Warning: dense_1"));
+    QCOMPARE(problemText(two.network, analysis.problems[0]),
+             QString("dense_1 (Dense): Its input is not connected; link the output of another layer to it"));
+}
+
+void ProblemsTest::theModelSurvivesEveryChange()
+{
+    const Fixture two;
+    ProblemModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setProblems(two.network, two.analysis());
+    const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.setFixes(1, { "Remove relu_1" });
+    model.setFixes(1, { "Remove relu_1" });
+    QCOMPARE(changed.count(), 1);
+    model.setProblems(two.network, two.analysis()); // the same: nothing flickers
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(model.fixes(1), QStringList { "Remove relu_1" });
+    model.setProblems({}, {});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ProblemsTest::enterLeadsToTheLayerAndControlEnterMends()
+{
+    const Fixture two;
+    ProblemModel model;
+    ProblemList list;
+    list.setProblemModel(&model);
+    model.setProblems(two.network, two.analysis());
+    list.show();
+    list.setCurrentIndex(model.index(1, 0));
+    QSignalSpy chosen(&list, &ProblemList::chosen);
+    const QSignalSpy fixed(&list, &ProblemList::fixClicked);
+    QTest::keyClick(&list, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].value<NodeId>(), two.right);
+    QTest::keyClick(&list, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(fixed.count(), 1);
+    QCOMPARE(fixed[0][0].toInt(), 1);
+}
+
+void ProblemsTest::aClickOnTheArrowAsksForAllFixes()
+{
+    const Fixture two;
+    ProblemModel model;
+    ProblemList list;
+    list.resize(900, 300);
+    list.setProblemModel(&model);
+    model.setProblems(two.network, two.analysis());
+    model.setFixes(0, { "One way", "Another" });
+    list.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&list));
+    const QSignalSpy wanted(&list, &ProblemList::fixesWanted);
+    const QSignalSpy fixed(&list, &ProblemList::fixClicked);
+    const QSignalSpy chosen(&list, &ProblemList::chosen);
+    const auto index = model.index(0, ProblemModel::FixColumn);
+    const auto more = FixDelegate::moreRect(list.visualRect(index), index);
+    QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, more.center());
+    QCOMPARE(wanted.count(), 1);
+    QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, more.center() - QPoint(more.width(), 0));
+    QCOMPARE(fixed.count(), 1);
+    QCOMPARE(chosen.count(), 0);
+}
+
+void ProblemsTest::aBubbleStaysInSight_data()
+{
+    QTest::addColumn<QPointF>("corner"); // of the node, as shares of the view
+    QTest::newRow("right") << QPointF(0.95, 0.5);
+    QTest::newRow("left") << QPointF(0.05, 0.5);
+    QTest::newRow("top") << QPointF(0.5, 0.02);
+    QTest::newRow("bottom right") << QPointF(0.95, 0.98);
+}
+
+void ProblemsTest::aBubbleStaysInSight()
+{
+    QFETCH(QPointF, corner);
+    Canvas canvas;
+    canvas.view.graph().item(canvas.left)->setFixes({ "Connect something to dense_1" });
+    const auto sight = canvas.inSight();
+    // Scrolls so that the node stands there.
+    canvas.view.centerOn(QPointF(sight.width() * (0.5 - corner.x()), sight.height() * (0.5 - corner.y())));
+    const auto place = canvas.placeOf(canvas.left);
+    QVERIFY2(canvas.inSight().contains(place),
+             qPrintable(QStringLiteral("%1 %2").arg(place.x()).arg(place.y())));
+}
+
+void ProblemsTest::aBubbleLeavesOtherNodesInSight()
+{
+    Canvas canvas;
+    canvas.network.find(canvas.right)->position = { 280, 0 };
+    canvas.view.setNetwork(canvas.network, canvas.analysis());
+    canvas.view.centerOn(140, 0);
+    const auto place = canvas.placeOf(canvas.left);
+    QVERIFY(!place.intersects(geometry::nodeRect().translated(280, 0)));
+    QVERIFY(!place.intersects(canvas.placeOf(canvas.right)));
+    QVERIFY(canvas.inSight().contains(place));
+}
+
+void ProblemsTest::aClickInABubbleIsNoClickOnTheCanvas()
+{
+    Canvas canvas;
+    canvas.view.graph().item(canvas.left)->setFixes({ "One way", "Another" });
+    canvas.view.bubbles().place();
+    canvas.view.select({ .nodes = { canvas.right }, .links = {} });
+    QSignalSpy fixed(&canvas.view.bubbles(), &ProblemBubbles::fixClicked);
+    const QSignalSpy wanted(&canvas.view.bubbles(), &ProblemBubbles::fixesWanted);
+    QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, {}, canvas.buttonOf(canvas.left, 0.2));
+    QCOMPARE(fixed.count(), 1);
+    QCOMPARE(fixed[0][0].value<NodeId>(), canvas.left);
+    QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, {}, canvas.buttonOf(canvas.left, 0.95));
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(canvas.view.selection().nodes, std::set { canvas.right });
+}
+
+void ProblemsTest::aFixIsForgottenWithItsProblem()
+{
+    Canvas canvas;
+    auto* item = canvas.view.graph().item(canvas.left);
+    item->setFixes({ "Connect something to dense_1" });
+    QCOMPARE(item->problem()->fixTitle(), QString("Connect something to dense_1"));
+    canvas.view.setNetwork(canvas.network, canvas.analysis());
+    QCOMPARE(item->problem()->fixTitle(), QString("Connect something to dense_1"));
+    canvas.network.find(canvas.left)->parameters.set("units", std::int64_t { 0 });
+    canvas.view.setNetwork(canvas.network, canvas.analysis());
+    QCOMPARE(item->problem()->fixTitle(), QString());
+}
+
+QTEST_MAIN(ProblemsTest)
+#include "problems_test.moc"

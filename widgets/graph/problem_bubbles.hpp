@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/network.hpp"
+
+#include <QObject>
+#include <QRectF>
+
+#include <vector>
+
+namespace netwright::widgets {
+
+class GraphView;
+class ProblemItem;
+
+/// Keeps the messages beside the nodes of a GraphView where they can be read, inside what is in sight and off
+/// other nodes, and hears clicks on their buttons. Belongs to its view.
+class ProblemBubbles : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ProblemBubbles(GraphView& view);
+
+    void place(); ///< again, for what is in sight now
+
+signals:
+    void fixClicked(netwright::network::NodeId node);
+    /// The person wants to see all fixes of the node; the point is global.
+    void fixesWanted(netwright::network::NodeId node, QPoint at);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void place(ProblemItem& item, const QRectF& visible, std::vector<QRectF>& placed) const;
+    [[nodiscard]] ProblemItem* buttonAt(QPoint point) const;
+    void click(const ProblemItem& item, QPoint point);
+    void hover(QPoint point);
+
+    GraphView& m_view;
+    ProblemItem* m_hovered = nullptr; ///< to be compared alone: it may be gone
+};
+
+} // namespace netwright::widgets
