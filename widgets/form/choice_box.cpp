@@ -68,6 +68,12 @@ void ChoiceBox::showId(const QString& id)
     setCurrentIndex(findData(id));
 }
 
+void ChoiceBox::showMixed()
+{
+    setPlaceholderText(QStringLiteral("—"));
+    setCurrentIndex(-1);
+}
+
 QString ChoiceBox::message() const
 {
     if (currentIndex() < m_offered)

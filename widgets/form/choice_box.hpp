@@ -21,6 +21,7 @@ public:
     [[nodiscard]] static ChoiceBox* ofColumns(const tensor::Signature* signature, QWidget* parent);
 
     void showId(const QString& id);
+    void showMixed(); ///< that there are several
     /// Why the id shown is no good; empty where it is.
     [[nodiscard]] QString message() const;
 

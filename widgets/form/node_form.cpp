@@ -10,6 +10,7 @@
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
@@ -60,6 +61,37 @@ namespace {
         if (problem != problems.end())
             label.setText(reasonText(*problem));
     }
+
+    /// The parameters that nodes of whatever kinds share: of the same id, type and choices.
+    struct CommonParameters {
+        std::vector<ParameterSpec> specs;
+        std::vector<const ParameterValues*> values;
+        std::set<const layers::LayerKind*> kinds;
+
+        CommonParameters(const network::Network& network, const std::set<network::NodeId>& nodes)
+        {
+            for (const auto& node : network.nodes) {
+                const auto* kind = nodes.contains(node.id) ? layers::findLayer(node.layer) : nullptr;
+                if (!kind)
+                    continue;
+                if (values.empty())
+                    specs = kind->parameters;
+                values.push_back(&node.parameters);
+                kinds.insert(kind);
+            }
+            std::erase_if(specs, [this](const ParameterSpec& spec) { return !isShared(spec); });
+        }
+
+    private:
+        [[nodiscard]] bool isShared(const ParameterSpec& spec) const
+        {
+            return std::ranges::all_of(kinds, [&spec](const auto* kind) {
+                return std::ranges::any_of(kind->parameters, [&spec](const ParameterSpec& other) {
+                    return other.id == spec.id && other.type == spec.type && other.choices == spec.choices;
+                });
+            });
+        }
+    };
 
     QString shapesText(const std::vector<tensor::Shape>& shapes)
     {
@@ -124,7 +156,10 @@ QWidget* NodeForm::makeNodePage()
     layout->addWidget(makeLine(page));
     layout->addLayout(m_facts);
     layout->addStretch();
+    m_parameters->setOffersReset(true);
     connect(m_parameters, &ParameterForm::valueChanged, this, &NodeForm::valueChanged);
+    connect(m_parameters, &ParameterForm::pairChanged, this, &NodeForm::pairChanged);
+    connect(qApp, &QApplication::focusChanged, this, &NodeForm::watchFields);
     return page;
 }
 
@@ -148,12 +183,12 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     m_name->setAccessibleName(tr("Name"));
     m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
     new UndoPassage(m_name, UndoPassage::Rule::Finished);
-    auto* label = new QLabel(tr("Name"), page);
-    label->setMinimumWidth(kLabelWidth);
-    label->setBuddy(m_name);
+    m_nameLabel = new QLabel(tr("Name"), page);
+    m_nameLabel->setMinimumWidth(kLabelWidth);
+    m_nameLabel->setBuddy(m_name);
     auto* row = new QFormLayout;
     row->setHorizontalSpacing(2 * kGrid);
-    row->addRow(label, m_name);
+    row->addRow(m_nameLabel, m_name);
     connect(m_name, &QLineEdit::editingFinished, this, &NodeForm::finishName);
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_nameFault->setText(nameFault());
@@ -165,6 +200,7 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
 void NodeForm::setText(const QString& title, const QString& text)
 {
     m_node.reset();
+    m_nodes.clear();
     m_textTitle->setText(title);
     m_text->setText(text);
     m_pages->setCurrentIndex(0);
@@ -184,14 +220,69 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
         if (other.id != id)
             m_otherNames.push_back(other.name);
     }
+    showSingle(true);
     showIdentity(*node, *kind);
+    if (m_node != id)
+        m_shownOutput.clear();
     m_node = id;
     showRemark(*m_problem, analysis.problems, id);
     showRemark(*m_warning, analysis.warnings, id);
+    m_nodes = { id };
     m_parameters->setParameters(kind->parameters, node->parameters, signature);
     m_parameters->setVisible(!kind->parameters.empty());
     showFacts(analysis.factsOf(id));
     m_pages->setCurrentIndex(1);
+}
+
+void NodeForm::setNodes(const network::Network& network, const std::set<network::NodeId>& nodes,
+                        const tensor::Signature* signature)
+{
+    const auto common = CommonParameters(network, nodes);
+    if (common.values.size() < 2 || common.specs.empty()) {
+        setText(tr("%1 layers selected").arg(nodes.size()),
+                tr("Move, connect, align, group, duplicate, copy or delete them together."));
+        m_nodes = nodes;
+        return;
+    }
+    m_node.reset();
+    m_nodes = nodes;
+    showSingle(false);
+    m_kind->setText(
+        common.kinds.size() == 1
+            ? tr("%1 × %2").arg(nodes.size()).arg(QString::fromStdString((*common.kinds.begin())->title))
+            : tr("%1 layers").arg(nodes.size()));
+    m_help->setText(tr("What they have in common. A change is for all of them; where they differ stands —."));
+    m_category = (*common.kinds.begin())->category;
+    showIcon();
+    m_parameters->setParameters(common.specs, common.values, signature);
+    m_parameters->show();
+    m_pages->setCurrentIndex(1);
+}
+
+void NodeForm::showSingle(bool isSingle)
+{
+    m_name->setVisible(isSingle);
+    m_nameLabel->setVisible(isSingle);
+    if (isSingle)
+        return;
+    m_nameFault->hide();
+    m_problem->hide();
+    m_warning->hide();
+    while (m_facts->rowCount() > 0)
+        m_facts->removeRow(0);
+}
+
+void NodeForm::watchFields(const QWidget* /*left*/, const QWidget* entered)
+{
+    if (entered && m_parameters->isAncestorOf(entered))
+        m_outputBefore = m_shownOutput;
+}
+
+QString NodeForm::changeOf(const QString& output) const
+{
+    if (m_outputBefore.isEmpty() || m_outputBefore == output)
+        return output;
+    return tr("%1, was %2").arg(output, m_outputBefore);
 }
 
 void NodeForm::showIdentity(const network::Node& node, const layers::LayerKind& kind)
@@ -218,8 +309,12 @@ void NodeForm::showFacts(const network::NodeFacts* facts)
     }
     if (!facts->inputs.empty())
         addFact(tr("Input"), shapesText(facts->inputs));
-    if (!facts->outputs.empty())
-        addFact(tr("Output"), shapesText(facts->outputs));
+    if (!facts->outputs.empty()) {
+        if (m_shownOutput.isEmpty()) // of another node
+            m_outputBefore.clear();
+        m_shownOutput = shapesText(facts->outputs);
+        addFact(tr("Output"), changeOf(m_shownOutput));
+    }
     addFact(tr("Parameters"), countText(static_cast<double>(facts->cost.parameters)));
     addFact(tr("Multiply-adds"),
             tr("%1 per sample").arg(countText(static_cast<double>(facts->cost.multiplyAdds))));

@@ -5,6 +5,7 @@
 
 #include <QScrollArea>
 
+#include <set>
 #include <vector>
 
 class QFormLayout;
@@ -27,11 +28,16 @@ public:
 
     void setNode(const network::Network& network, const network::Analysis& analysis, network::NodeId node,
                  const tensor::Signature* signature);
+    /// What several nodes have in common, to be edited at once.
+    void setNodes(const network::Network& network, const std::set<network::NodeId>& nodes,
+                  const tensor::Signature* signature);
     /// Instead of a node: why there is none.
     void setText(const QString& title, const QString& text);
 
-    /// Null where no node is shown.
+    /// Null where no node is shown, or several are.
     [[nodiscard]] std::optional<network::NodeId> node() const { return m_node; }
+    /// What an edit is for.
+    [[nodiscard]] const std::set<network::NodeId>& nodes() const { return m_nodes; }
     [[nodiscard]] ParameterForm& parameters() const { return *m_parameters; }
     [[nodiscard]] QLineEdit& name() const { return *m_name; }
     /// Puts the keyboard on the first parameter.
@@ -39,6 +45,7 @@ public:
 
 signals:
     void valueChanged(const QString& id, const netwright::Value& value);
+    void pairChanged(const QString& first, const QString& second, const netwright::Value& value);
     void renamed(const QString& name); ///< unique and allowed
 
 protected:
@@ -55,8 +62,14 @@ private:
     void finishName();
     [[nodiscard]] QString nameFault() const;
     void showIcon();
+    void showSingle(bool isSingle); ///< what only one node has
+    void watchFields(const QWidget* left, const QWidget* entered);
+    [[nodiscard]] QString changeOf(const QString& output) const;
 
     std::optional<network::NodeId> m_node;
+    std::set<network::NodeId> m_nodes;
+    QString m_shownOutput;
+    QString m_outputBefore; ///< as it was when the person came to the field that is being edited
     QString m_shownName;
     std::vector<std::string> m_otherNames;
     QStackedWidget* m_pages;
@@ -65,6 +78,7 @@ private:
     QLabel* m_icon;
     QLabel* m_kind;
     QLineEdit* m_name;
+    QLabel* m_nameLabel;
     QLabel* m_nameFault;
     QLabel* m_help;
     QLabel* m_problem;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/number_box.hpp"
 
+#include <QLineEdit>
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace netwright::widgets {
 
@@ -11,6 +13,7 @@ namespace {
     /// Whole numbers up to here survive the way through a double.
     constexpr double kLargestWhole = 9007199254740992.0;
     constexpr int kMostDecimals = 18;
+    const QString kMixedText = QStringLiteral("—");
 } // namespace
 
 NumberBox::NumberBox(const ParameterSpec& spec, QWidget* parent)
@@ -33,14 +36,32 @@ bool NumberBox::isWhole() const { return m_type == ParameterType::Integer; }
 
 void NumberBox::showNumber(double number)
 {
+    m_mixed.reset();
     if (number == value() && hasFocus())
         return;
     setRange(std::min(m_lowest, number), std::max(m_highest, number));
     setValue(number);
 }
 
+void NumberBox::showMixed()
+{
+    // A value of its own, so that whatever the person enters is a change.
+    m_mixed = m_lowest > -kLargestWhole ? m_lowest - 1 : m_highest;
+    setRange(std::min(m_lowest, *m_mixed), m_highest);
+    setValue(*m_mixed);
+    lineEdit()->setText(kMixedText + suffix());
+}
+
+void NumberBox::setNames(const NamedNumbers& names)
+{
+    if (!hasFocus() || !lineEdit()->isModified())
+        m_names = names;
+}
+
 QString NumberBox::textFromValue(double value) const
 {
+    if (value == m_mixed)
+        return kMixedText;
     return isWhole() ? QString::number(value, 'f', 0) : QString::number(value, 'g', 10);
 }
 
@@ -56,25 +77,34 @@ bool NumberBox::isSpecial(const QString& text) const
     return !specialValueText().isEmpty() && text == specialValueText();
 }
 
+std::optional<double> NumberBox::number(const QString& text) const
+{
+    if (m_mixed && text == kMixedText)
+        return m_mixed;
+    const auto value = evaluate(text.toStdString(), m_names);
+    if (!value)
+        return std::nullopt;
+    return isWhole() && *value != std::floor(*value) ? std::nullopt : std::optional(*value);
+}
+
 double NumberBox::valueFromText(const QString& text) const
 {
-    return isSpecial(text) ? minimum() : bare(text).toDouble();
+    return isSpecial(text) ? minimum() : number(bare(text)).value_or(value());
 }
 
 QValidator::State NumberBox::validate(QString& text, int& /*position*/) const
 {
     if (isSpecial(text))
         return QValidator::Acceptable;
-    const auto number = bare(text);
-    const auto isTyped = [this](QChar c) {
-        return c.isDigit() || c == u'-' || (!isWhole() && QStringLiteral("+.eE").contains(c));
+    const auto typed = bare(text);
+    const auto isTyped = [](QChar c) {
+        return c.unicode() < 128 && (c.isLetterOrNumber() || QStringLiteral("_+-*/(). ").contains(c));
     };
-    if (!std::ranges::all_of(number, isTyped))
+    if (typed != kMixedText && !std::ranges::all_of(typed, isTyped))
         return QValidator::Invalid;
-    bool isNumber = false;
-    const auto value = number.toDouble(&isNumber);
-    return isNumber && value >= minimum() && value <= maximum() ? QValidator::Acceptable
-                                                                : QValidator::Intermediate;
+    const auto value = number(typed);
+    return value && *value >= minimum() && *value <= maximum() ? QValidator::Acceptable
+                                                               : QValidator::Intermediate;
 }
 
 // The base class would measure the widest number of its range: three hundred digits.

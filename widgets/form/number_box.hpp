@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/expression.hpp"
 #include "core/base/parameter.hpp"
 
 #include <QDoubleSpinBox>
 
+#include <optional>
+
 namespace netwright::widgets {
 
-/// A spin box that writes numbers as people do (0.001, 1e-08, 64), takes a comma for a point, steps in
-/// proportion to the value, and lets the wheel pass to the scroll area unless it has the focus.
+/// A spin box that writes numbers as people do (0.001, 1e-08, 64), takes a comma for a point and expressions
+/// ("2*units"), steps in proportion to the value, and lets the wheel pass to the scroll area unless it has
+/// the focus.
 class NumberBox : public QDoubleSpinBox {
     Q_OBJECT
 
@@ -17,6 +21,10 @@ public:
 
     /// Shows a number even where the spec's range forbids it: the range then reaches out to it.
     void showNumber(double number);
+    /// Shows that there are several numbers, until the person enters one.
+    void showMixed();
+    /// What expressions may name. While one is being typed its names keep their values.
+    void setNames(const NamedNumbers& names);
 
     [[nodiscard]] QString textFromValue(double value) const override;
     [[nodiscard]] double valueFromText(const QString& text) const override;
@@ -31,11 +39,15 @@ private:
     [[nodiscard]] QString bare(QString text) const; ///< without unit, with a point
     [[nodiscard]] bool isSpecial(const QString& text) const; ///< the word for 0
     [[nodiscard]] bool isWhole() const;
+    /// Of an expression that is finished; a whole number where one is wanted.
+    [[nodiscard]] std::optional<double> number(const QString& text) const;
     [[nodiscard]] QSize sizeFor(int digits) const;
 
     double m_lowest;
     double m_highest;
     ParameterType m_type;
+    NamedNumbers m_names;
+    std::optional<double> m_mixed; ///< stands for several numbers
 };
 
 } // namespace netwright::widgets

@@ -15,6 +15,7 @@
 #include <QSignalBlocker>
 #include <QStringListModel>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace netwright::widgets {
@@ -35,6 +36,10 @@ ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signatur
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(kGrid / 2);
+    m_row = new QHBoxLayout;
+    m_row->setContentsMargins({});
+    m_row->setSpacing(kGrid / 2);
+    layout->addLayout(m_row);
     switch (spec.type) {
     case ParameterType::Boolean:
         makeCheckBox();
@@ -67,7 +72,7 @@ void ParameterField::addEditor(QWidget* editor)
     editor->setAccessibleDescription(QString::fromStdString(m_spec.help));
     editor->setToolTip(QString::fromStdString(m_spec.help));
     editor->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    layout()->addWidget(editor);
+    m_row->addWidget(editor);
     setFocusProxy(editor);
     new UndoPassage(editor, UndoPassage::Rule::Always);
 }
@@ -77,8 +82,15 @@ void ParameterField::makeCheckBox()
     auto* box = new QCheckBox(this);
     box->setText(QString::fromStdString(m_spec.label));
     addEditor(box);
-    m_show = [box](const Value& value) { box->setChecked(std::get<bool>(value)); };
-    connect(box, &QCheckBox::toggled, this, &ParameterField::edit);
+    m_show = [box](const Value& value) {
+        box->setTristate(false);
+        box->setChecked(std::get<bool>(value));
+    };
+    m_showMixed = [box] { box->setCheckState(Qt::PartiallyChecked); };
+    connect(box, &QCheckBox::clicked, this, [this, box] {
+        box->setTristate(false); // from several values, a click leads to one
+        edit(box->isChecked());
+    });
 }
 
 void ParameterField::makeNumberBox()
@@ -86,6 +98,7 @@ void ParameterField::makeNumberBox()
     auto* box = new NumberBox(m_spec, this);
     addEditor(box);
     m_show = [box](const Value& value) { box->showNumber(numberOf(value)); };
+    m_showMixed = [box] { box->showMixed(); };
     const bool isWhole = m_spec.type == ParameterType::Integer;
     connect(box, &QDoubleSpinBox::valueChanged, this, [this, isWhole](double number) {
         edit(isWhole ? Value(static_cast<std::int64_t>(number)) : Value(number));
@@ -98,6 +111,7 @@ void ParameterField::makeChoice(const tensor::Signature* signature)
                                                      : ChoiceBox::ofChoices(m_spec.choices, this);
     addEditor(box);
     m_show = [box](const Value& value) { box->showId(QString::fromStdString(std::get<std::string>(value))); };
+    m_showMixed = [box] { box->showMixed(); };
     connect(box, &ChoiceBox::chosen, this, [this](const QString& id) { edit(id.toStdString()); });
 }
 
@@ -108,12 +122,17 @@ void ParameterField::makeLineEdit()
     const bool isFile = m_spec.type == ParameterType::File;
     m_show = [line, isFile](const Value& value) {
         const auto text = QString::fromStdString(std::get<std::string>(value));
+        line->setPlaceholderText({});
         if (text == line->text())
             return;
         line->setText(text);
         line->setCursorPosition(isFile ? static_cast<int>(text.size()) : 0); // a path's end tells most
         if (isFile && !text.isEmpty()) // its beginning may be out of sight
             line->setToolTip(text);
+    };
+    m_showMixed = [line] {
+        line->clear();
+        line->setPlaceholderText(QStringLiteral("—"));
     };
     connect(line, &QLineEdit::textEdited, this, [this](const QString& text) { edit(text.toStdString()); });
     if (isFile)
@@ -174,11 +193,55 @@ void ParameterField::setValue(const Value& value)
     const QSignalBlocker blocker(m_editor);
     m_show(value);
     showMessage(value);
+    if (m_reset)
+        m_reset->setVisible(value != m_spec.fallback);
+}
+
+void ParameterField::showMixed()
+{
+    const QSignalBlocker blocker(m_editor);
+    m_showMixed();
+    showText({});
+    if (m_reset)
+        m_reset->setVisible(true);
+}
+
+void ParameterField::setNames(const NamedNumbers& names)
+{
+    if (auto* box = qobject_cast<NumberBox*>(m_editor))
+        box->setNames(names);
+}
+
+void ParameterField::addButton(QToolButton* button)
+{
+    button->setAutoRaise(true);
+    auto policy = button->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // so that the editors stay in line
+    button->setSizePolicy(policy);
+    m_row->addWidget(button);
+}
+
+void ParameterField::offerReset()
+{
+    m_reset = new QToolButton(this);
+    m_reset->setObjectName(QStringLiteral("reset"));
+    m_reset->setIcon(icon(QStringLiteral("reset")));
+    m_reset->setToolTip(
+        tr("Back to the default: %1").arg(QString::fromStdString(valueText(m_spec.fallback))));
+    m_reset->setAccessibleName(tr("Reset %1").arg(QString::fromStdString(m_spec.label)));
+    m_reset->setFocusPolicy(Qt::TabFocus);
+    addButton(m_reset);
+    connect(m_reset, &QToolButton::clicked, this, [this] {
+        setValue(m_spec.fallback);
+        edit(m_spec.fallback);
+    });
 }
 
 void ParameterField::edit(const Value& value)
 {
     showMessage(value);
+    if (m_reset)
+        m_reset->setVisible(value != m_spec.fallback);
     emit valueEdited(value);
 }
 
@@ -188,6 +251,11 @@ void ParameterField::showMessage(const Value& value)
     auto message = checked ? QString() : QString::fromStdString(checked.error().message);
     if (const auto* box = qobject_cast<ChoiceBox*>(m_editor); box && message.isEmpty())
         message = box->message();
+    showText(message);
+}
+
+void ParameterField::showText(const QString& message)
+{
     m_message->setText(message);
     m_editor->setProperty("invalid", !message.isEmpty());
     m_editor->style()->polish(m_editor);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/expression.hpp"
 #include "core/base/parameter.hpp"
 #include "core/tensor/column.hpp"
 
@@ -9,9 +10,11 @@
 #include <functional>
 
 class QAction;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QStringListModel;
+class QToolButton;
 
 namespace netwright::widgets {
 
@@ -29,6 +32,14 @@ public:
     /// Shows a value; emits nothing, and leaves a text that is being typed alone where it means the same
     /// value.
     void setValue(const Value& value);
+    /// Shows that there are several values; what the person then enters is for all of them.
+    void showMixed();
+    /// Names for expressions in a number.
+    void setNames(const NamedNumbers& names);
+    /// Puts a button beside the editor that brings back the default, where the value is another.
+    void offerReset();
+    /// Puts a button of the owner's beside the editor.
+    void addButton(QToolButton* button);
     /// What is wrong with the value shown; empty where nothing is.
     [[nodiscard]] QString message() const;
     /// Offers these texts for a Text; any other may be typed as well.
@@ -52,13 +63,17 @@ private:
     void addCompleter(QLineEdit* line);
     void edit(const Value& value);
     void showMessage(const Value& value);
+    void showText(const QString& message);
 
     ParameterSpec m_spec;
     QWidget* m_editor = nullptr;
     QLabel* m_message = nullptr;
     QAction* m_offer = nullptr; ///< of a Text: shows what is suggested
     QStringListModel* m_suggestions = nullptr;
+    QToolButton* m_reset = nullptr;
+    QHBoxLayout* m_row;
     std::function<void(const Value&)> m_show;
+    std::function<void()> m_showMixed;
 };
 
 } // namespace netwright::widgets

@@ -6,10 +6,39 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QToolButton>
 
 #include <algorithm>
 
 namespace netwright::widgets {
+
+namespace {
+    const QString kHeight = QStringLiteral("_height");
+    const QString kWidth = QStringLiteral("_width");
+
+    /// Null where they differ.
+    const Value* commonValue(std::span<const ParameterValues* const> values, const std::string& id)
+    {
+        const auto& first = values.front()->value(id);
+        const auto isSame = [&](const ParameterValues* other) { return other->value(id) == first; };
+        return std::ranges::all_of(values, isSame) ? &first : nullptr;
+    }
+
+    /// What expressions may name: numbers that all have in common.
+    NamedNumbers numbersOf(const std::vector<ParameterSpec>& specs,
+                           std::span<const ParameterValues* const> values)
+    {
+        NamedNumbers numbers;
+        for (const auto& spec : specs) {
+            const auto* value = commonValue(values, spec.id);
+            if (const auto* whole = value ? std::get_if<std::int64_t>(value) : nullptr)
+                numbers.emplace(spec.id, static_cast<double>(*whole));
+            else if (const auto* real = value ? std::get_if<double>(value) : nullptr)
+                numbers.emplace(spec.id, *real);
+        }
+        return numbers;
+    }
+} // namespace
 
 ParameterForm::ParameterForm(QWidget* parent)
     : QWidget(parent)
@@ -25,11 +54,26 @@ ParameterForm::ParameterForm(QWidget* parent)
 void ParameterForm::setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
                                   const tensor::Signature* signature)
 {
+    const auto* only = &values;
+    setParameters(specs, std::span(&only, 1), signature);
+}
+
+void ParameterForm::setParameters(std::span<const ParameterSpec> specs,
+                                  std::span<const ParameterValues* const> values,
+                                  const tensor::Signature* signature)
+{
     const auto columns = signature ? std::optional(*signature) : std::nullopt;
     if (!std::ranges::equal(specs, m_specs) || columns != m_signature)
         build(specs, signature);
-    for (auto* field : m_fields)
-        field->setValue(values.value(field->spec().id));
+    const auto names = numbersOf(m_specs, values);
+    for (auto* field : m_fields) {
+        field->setNames(names);
+        if (const auto* value = commonValue(values, field->spec().id))
+            field->setValue(*value);
+        else
+            field->showMixed();
+    }
+    showChains(values);
 }
 
 void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Signature* signature)
@@ -41,14 +85,61 @@ void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Si
     m_signature = signature ? std::optional(*signature) : std::nullopt;
     for (const auto& spec : m_specs)
         addRow(new ParameterField(spec, signature, this));
+    addChains();
+}
+
+void ParameterForm::addChains()
+{
+    m_pairs.clear();
+    for (auto* field : m_fields) {
+        const auto height = QString::fromStdString(field->spec().id);
+        if (!height.endsWith(kHeight))
+            continue;
+        const auto width = height.chopped(kHeight.size()) + kWidth;
+        if (!this->field(width))
+            continue;
+        auto* chain = new QToolButton(field);
+        chain->setObjectName(QStringLiteral("chain"));
+        chain->setIcon(icon(QStringLiteral("chain")));
+        chain->setCheckable(true);
+        chain->setToolTip(tr("Keep height and width the same"));
+        chain->setAccessibleName(chain->toolTip());
+        chain->setFocusPolicy(Qt::TabFocus);
+        field->addButton(chain);
+        connect(chain, &QToolButton::clicked, this, [this, height](bool isChained) {
+            isChained ? void(m_apart.erase(height)) : void(m_apart.insert(height));
+        });
+        m_pairs.push_back({ height, width, chain });
+    }
+}
+
+void ParameterForm::showChains(std::span<const ParameterValues* const> values)
+{
+    for (const auto& [height, width, chain] : m_pairs) {
+        const auto* left = commonValue(values, height.toStdString());
+        const auto* right = commonValue(values, width.toStdString());
+        const bool isSame = left && right && *left == *right;
+        chain->setChecked(isSame && !m_apart.contains(height));
+    }
+}
+
+void ParameterForm::tell(const QString& id, const Value& value)
+{
+    const auto pair = std::ranges::find_if(
+        m_pairs, [&id](const Pair& each) { return each.height == id || each.width == id; });
+    if (pair != m_pairs.end() && pair->chain->isChecked())
+        emit pairChanged(pair->height, pair->width, value);
+    else
+        emit valueChanged(id, value);
 }
 
 void ParameterForm::addRow(ParameterField* field)
 {
     const auto id = QString::fromStdString(field->spec().id);
     m_fields.push_back(field);
-    connect(field, &ParameterField::valueEdited, this,
-            [this, id](const Value& value) { emit valueChanged(id, value); });
+    connect(field, &ParameterField::valueEdited, this, [this, id](const Value& value) { tell(id, value); });
+    if (m_offersReset && field->spec().type != ParameterType::Column)
+        field->offerReset();
     if (field->spec().type == ParameterType::Boolean) { // the check box carries the label itself
         m_layout->addRow(QString(), field);
         return;

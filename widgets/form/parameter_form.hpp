@@ -7,10 +7,12 @@
 #include <QWidget>
 
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
 class QFormLayout;
+class QToolButton;
 
 namespace netwright::widgets {
 
@@ -30,6 +32,11 @@ public:
     /// Rebuilds the fields only where the specs or the columns differ from those shown.
     void setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
                        const tensor::Signature* signature = nullptr);
+    /// The same for several things that are edited at once: a field where they differ shows so.
+    void setParameters(std::span<const ParameterSpec> specs, std::span<const ParameterValues* const> values,
+                       const tensor::Signature* signature = nullptr);
+    /// Whether fields have a button back to the default. For the fields that are built from now on.
+    void setOffersReset(bool offers) { m_offersReset = offers; }
     /// Null where there is no such parameter.
     [[nodiscard]] ParameterField* field(const QString& id) const;
     /// What the keyboard edits first; null where there are no parameters.
@@ -38,15 +45,29 @@ public:
 signals:
     /// Consecutive changes of one field come one by one; merge them in the undo history.
     void valueChanged(const QString& id, const netwright::Value& value);
+    /// Instead of valueChanged(), of two that are kept the same: "kernel_height" and "kernel_width".
+    void pairChanged(const QString& first, const QString& second, const netwright::Value& value);
 
 private:
     void build(std::span<const ParameterSpec> specs, const tensor::Signature* signature);
     void addRow(ParameterField* field);
+    void addChains();
+    void showChains(std::span<const ParameterValues* const> values);
+    void tell(const QString& id, const Value& value);
 
     QFormLayout* m_layout;
     std::vector<ParameterSpec> m_specs;
     std::optional<tensor::Signature> m_signature;
     std::vector<ParameterField*> m_fields;
+    /// Two sizes that a person mostly wants to be the same.
+    struct Pair {
+        QString height;
+        QString width;
+        QToolButton* chain;
+    };
+    std::vector<Pair> m_pairs;
+    std::set<QString> m_apart; ///< by height: pairs that the person took apart
+    bool m_offersReset = false;
 };
 
 } // namespace netwright::widgets

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/form/choice_box.hpp"
+#include "widgets/form/node_form.hpp"
+#include "widgets/form/number_box.hpp"
+#include "widgets/form/parameter_field.hpp"
+#include "widgets/form/parameter_form.hpp"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTest>
+#include <QToolButton>
+
+using namespace netwright;
+using namespace netwright::widgets;
+using network::Network;
+using network::NodeId;
+
+namespace {
+
+const tensor::Signature& digits()
+{
+    static const tensor::Signature kDigits { { { "image", tensor::ColumnType::Image, { 1, 28, 28 } } } };
+    return kDigits;
+}
+
+/// input -> conv -> conv, and a dense layer; a form with an owner who does what it tells.
+struct Editor {
+    Network network { .name = "n", .dataset = "digits", .nodes = {}, .links = {} };
+    NodeId input = network.add("input", {});
+    NodeId first = network.add("conv2d", {});
+    NodeId second = network.add("conv2d", {});
+    NodeId dense = network.add("dense", {});
+    NodeForm form;
+    int edits = 0;
+
+    Editor()
+    {
+        network.connect({ { input }, { first } });
+        network.connect({ { first }, { second } });
+        QObject::connect(&form, &NodeForm::valueChanged, &form,
+                         [this](const QString& id, const Value& value) { set({ id }, value); });
+        QObject::connect(&form, &NodeForm::pairChanged, &form,
+                         [this](const QString& left, const QString& right, const Value& value) {
+                             set({ left, right }, value);
+                         });
+        form.resize(400, 900);
+        form.show();
+        (void)QTest::qWaitForWindowExposed(&form);
+        form.activateWindow();
+    }
+
+    void set(const QStringList& ids, const Value& value)
+    {
+        ++edits;
+        for (const auto node : form.nodes()) {
+            for (const auto& id : ids)
+                network.find(node)->parameters.set(id.toStdString(), value);
+        }
+        show(form.nodes());
+    }
+    void show(std::set<NodeId> nodes)
+    {
+        if (nodes.size() == 1)
+            form.setNode(network, network::analyse(network, &digits()), *nodes.begin(), &digits());
+        else
+            form.setNodes(network, nodes, &digits());
+    }
+    [[nodiscard]] ParameterField& field(const char* id) const { return *form.parameters().field(id); }
+    [[nodiscard]] NumberBox& number(const char* id) const
+    {
+        return *qobject_cast<NumberBox*>(field(id).editor());
+    }
+    void type(const char* id, const QString& text)
+    {
+        number(id).setFocus();
+        number(id).selectAll();
+        QTest::keyClicks(&number(id), text);
+    }
+    [[nodiscard]] std::int64_t value(NodeId node, const char* id) const
+    {
+        return network.find(node)->parameters.integer(id);
+    }
+    [[nodiscard]] QString factTexts() const
+    {
+        QStringList texts;
+        for (const auto* label : form.findChildren<QLabel*>()) {
+            if (label->isVisible())
+                texts << label->text();
+        }
+        return texts.join('\n');
+    }
+};
+
+} // namespace
+
+class NodeFormTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void severalNodesAreEditedAtOnce()
+    {
+        Editor editor;
+        editor.network.find(editor.second)->parameters.set("filters", std::int64_t { 64 });
+        editor.show({ editor.first, editor.second });
+        QVERIFY(!editor.form.node());
+        QVERIFY(!editor.form.name().isVisible());
+        QCOMPARE(editor.number("filters").text(), QStringLiteral("—"));
+        QCOMPARE(editor.number("kernel_height").value(), 3.0);
+        editor.type("filters", "32"); // what one of them has already
+        QCOMPARE(editor.value(editor.first, "filters"), std::int64_t { 32 });
+        QCOMPARE(editor.value(editor.second, "filters"), std::int64_t { 32 });
+        QCOMPARE(editor.number("filters").value(), 32.0);
+    }
+
+    void whatDiffersIsLeftAloneByPassingThrough()
+    {
+        Editor editor;
+        auto& second = editor.network.find(editor.second)->parameters;
+        second.set("filters", std::int64_t { 64 });
+        second.set("padding", std::string("same"));
+        second.set("bias", false);
+        editor.show({ editor.first, editor.second });
+        const auto before = editor.network;
+        for (const auto* id : { "filters", "padding", "bias", "kernel_height" }) {
+            editor.field(id).editor()->setFocus();
+            QTest::keyClick(editor.field(id).editor(), Qt::Key_Tab);
+        }
+        QCOMPARE(editor.edits, 0);
+        QCOMPARE(editor.network, before);
+        QCOMPARE(qobject_cast<ChoiceBox*>(editor.field("padding").editor())->currentIndex(), -1);
+        QCOMPARE(qobject_cast<QCheckBox*>(editor.field("bias").editor())->checkState(), Qt::PartiallyChecked);
+    }
+
+    void aClickOnAMixedCheckBoxIsForAll()
+    {
+        Editor editor;
+        editor.network.find(editor.second)->parameters.set("bias", false);
+        editor.show({ editor.first, editor.second });
+        qobject_cast<QCheckBox*>(editor.field("bias").editor())->click();
+        QCOMPARE(editor.edits, 1);
+        QCOMPARE(editor.network.find(editor.first)->parameters.flag("bias"),
+                 editor.network.find(editor.second)->parameters.flag("bias"));
+        QVERIFY(qobject_cast<QCheckBox*>(editor.field("bias").editor())->checkState()
+                != Qt::PartiallyChecked);
+    }
+
+    void layersOfSeveralKindsShareWhatTheyHaveInCommon()
+    {
+        Editor editor;
+        editor.show({ editor.first, editor.dense });
+        QVERIFY(editor.form.parameters().field("bias"));
+        QVERIFY(!editor.form.parameters().field("filters"));
+        editor.show({ editor.input, editor.dense });
+        QCOMPARE(editor.form.nodes().size(), std::size_t { 2 });
+        QVERIFY(editor.factTexts().contains("2 layers selected"));
+    }
+
+    void aFieldGoesBackToItsDefault()
+    {
+        Editor editor;
+        editor.show({ editor.first });
+        auto* reset = editor.field("filters").findChild<QToolButton*>("reset");
+        QVERIFY(!reset->isVisible());
+        const auto before = editor.value(editor.first, "filters");
+        editor.type("filters", "7");
+        QVERIFY(reset->isVisible());
+        reset->click();
+        QCOMPARE(editor.value(editor.first, "filters"), before);
+        QVERIFY(!reset->isVisible());
+    }
+
+    void heightAndWidthAreKeptTheSameUntilTheyAreTakenApart()
+    {
+        Editor editor;
+        editor.show({ editor.first });
+        auto* chain = editor.field("kernel_height").findChild<QToolButton*>("chain");
+        QVERIFY(chain && chain->isChecked());
+        editor.type("kernel_width", "5");
+        QCOMPARE(editor.value(editor.first, "kernel_height"), std::int64_t { 5 });
+        QCOMPARE(editor.edits, 1);
+        chain->click();
+        editor.type("kernel_height", "7");
+        QCOMPARE(editor.value(editor.first, "kernel_width"), std::int64_t { 5 });
+        QCOMPARE(editor.value(editor.first, "kernel_height"), std::int64_t { 7 });
+        QVERIFY(!chain->isChecked());
+    }
+
+    void sizesThatDifferAreNotChained()
+    {
+        Editor editor;
+        editor.network.find(editor.first)->parameters.set("kernel_width", std::int64_t { 1 });
+        editor.show({ editor.first });
+        QVERIFY(!editor.field("kernel_height").findChild<QToolButton*>("chain")->isChecked());
+        editor.type("kernel_height", "5");
+        QCOMPARE(editor.value(editor.first, "kernel_width"), std::int64_t { 1 });
+    }
+
+    void numberFieldsTakeExpressions_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("value");
+        QTest::newRow("product") << "3*64" << 192;
+        QTest::newRow("the field itself") << "2*filters" << 64;
+        QTest::newRow("another parameter") << "kernel_height * 10 + 2" << 32;
+        QTest::newRow("brackets") << "(1+2)*4" << 12;
+    }
+
+    void numberFieldsTakeExpressions()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, value);
+        Editor editor;
+        editor.show({ editor.first });
+        editor.type("filters", text);
+        QTest::keyClick(&editor.number("filters"), Qt::Key_Return);
+        QCOMPARE(editor.value(editor.first, "filters"), std::int64_t { value });
+        QCOMPARE(editor.number("filters").text(), QString::number(value));
+        QTest::keyClick(&editor.number("filters"), Qt::Key_Return); // and not twice as much again
+        QCOMPARE(editor.value(editor.first, "filters"), std::int64_t { value });
+    }
+
+    void whatIsNoNumberLeavesTheValue_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("unknown name") << "2*units";
+        QTest::newRow("half") << "2*";
+        QTest::newRow("a fraction") << "1/3";
+        QTest::newRow("out of range") << "0-5";
+    }
+
+    void whatIsNoNumberLeavesTheValue()
+    {
+        QFETCH(QString, text);
+        Editor editor;
+        editor.network.find(editor.first)->parameters.set("filters", std::int64_t { 2 });
+        editor.show({ editor.first });
+        auto& box = editor.number("filters");
+        box.setFocus();
+        box.selectAll();
+        QTest::keyClicks(&box, text);
+        QTest::keyClick(&box, Qt::Key_Return);
+        bool isNumber = false;
+        (void)box.text().toInt(&isNumber);
+        QVERIFY2(isNumber, qPrintable(box.text()));
+        QVERIFY(editor.value(editor.first, "filters") >= 1);
+    }
+
+    void theOutputIsShownBesideTheOneBeforeWhileTyping()
+    {
+        Editor editor;
+        editor.show({ editor.first });
+        editor.type("filters", "7");
+        QVERIFY2(editor.factTexts().contains("7 × 26 × 26, was 32 × 26 × 26"),
+                 qPrintable(editor.factTexts()));
+        editor.show({ editor.second });
+        QVERIFY2(!editor.factTexts().contains("was"), qPrintable(editor.factTexts()));
+    }
+};
+
+QTEST_MAIN(NodeFormTest)
+#include "node_form_test.moc"
