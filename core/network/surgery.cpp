@@ -62,8 +62,13 @@ void removeAndHeal(Network& network, NodeId id)
 
 void removeAll(Network& network, const std::set<NodeId>& nodes)
 {
-    for (const auto id : nodes)
-        network.remove(id);
+    std::erase_if(network.links, [&nodes](const Link& link) {
+        return nodes.contains(link.from.node) || nodes.contains(link.to.node);
+    });
+    std::erase_if(network.nodes, [&nodes](const Node& node) { return nodes.contains(node.id); });
+    for (auto& group : network.groups)
+        std::erase_if(group.nodes, [&nodes](NodeId id) { return nodes.contains(id); });
+    std::erase_if(network.groups, [](const Group& group) { return group.nodes.empty(); });
 }
 
 void changeKind(Network& network, NodeId id, std::string_view layer)

@@ -19,7 +19,7 @@ NodeId insertOn(Network& network, const Link& link, std::string_view layer);
 /// Removes a node; what it fed is fed by what fed its first input.
 void removeAndHeal(Network& network, NodeId id);
 
-/// Removes the nodes and their links.
+/// Removes the nodes, their links, and groups that are empty then.
 void removeAll(Network& network, const std::set<NodeId>& nodes);
 
 /// Makes the node one of another kind, which must exist: parameters of the same id and type stay, links to

@@ -10,7 +10,9 @@
 namespace netwright::widgets::clipboard {
 
 [[nodiscard]] QString toText(const network::Network& part);
-/// Text that is no network is an error: the clipboard may hold anything.
+/// Takes what toText() gives, a network cut out of a project file, nodes alone, or a project of one network.
+/// Any other text is an error that says what is wrong with it, and at which line: the clipboard may hold
+/// anything.
 [[nodiscard]] Result<network::Network> fromText(const QString& text);
 
 } // namespace netwright::widgets::clipboard

@@ -2,6 +2,7 @@
 #include "widgets/graph/edits.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/surgery.hpp"
 #include "widgets/graph/geometry.hpp"
 
 #include <algorithm>
@@ -84,6 +85,28 @@ namespace {
             network = moved(std::move(network), below, 0, shift);
     }
 
+    std::set<network::NoteId> copyNotes(Network& network, const Network& part, double dx, double dy)
+    {
+        std::set<network::NoteId> copies;
+        for (auto note : part.notes) {
+            note.id = network::NoteId { network.nextId++ };
+            note.position = { note.position.x + dx, note.position.y + dy };
+            copies.insert(note.id);
+            network.notes.push_back(std::move(note));
+        }
+        return copies;
+    }
+
+    void copyGroups(Network& network, const Network& part, const std::map<NodeId, NodeId>& copies)
+    {
+        for (const auto& group : part.groups) {
+            network::Group copy { network::GroupId { network.nextId++ }, group.name, group.colour, {} };
+            for (const auto id : group.nodes)
+                copy.nodes.insert(copies.at(id));
+            network.groups.push_back(std::move(copy));
+        }
+    }
+
     std::string freeCopyName(const Network& network, const Node& original)
     {
         return network.find(original.name) ? network.freeName(original.layer) : original.name;
@@ -99,15 +122,21 @@ Network moved(Network network, const std::set<NodeId>& nodes, double dx, double 
     return network;
 }
 
+Network moved(Network network, const Selection& selection, double dx, double dy)
+{
+    for (auto& note : network.notes) {
+        if (selection.notes.contains(note.id))
+            note.position = { note.position.x + dx, note.position.y + dy };
+    }
+    return moved(std::move(network), selection.nodes, dx, dy);
+}
+
 Network without(Network network, const Selection& selection)
 {
-    const auto isGone = [&selection](const Link& link) {
-        return selection.links.contains(link) || selection.nodes.contains(link.from.node)
-            || selection.nodes.contains(link.to.node);
-    };
-    std::erase_if(network.links, isGone);
-    std::erase_if(network.nodes,
-                  [&selection](const Node& node) { return selection.nodes.contains(node.id); });
+    std::erase_if(network.links, [&](const Link& link) { return selection.links.contains(link); });
+    std::erase_if(network.notes,
+                  [&](const network::Note& note) { return selection.notes.contains(note.id); });
+    network::removeAll(network, selection.nodes);
     return network;
 }
 
@@ -186,31 +215,43 @@ Network chained(Network network, const std::set<NodeId>& nodes)
 
 Network subset(const Network& network, const std::set<NodeId>& nodes)
 {
+    return subset(network, Selection { .nodes = nodes, .links = {} });
+}
+
+Network subset(const Network& network, const Selection& selection)
+{
+    const auto& nodes = selection.nodes;
     auto part = network;
-    std::erase_if(part.nodes, [&nodes](const Node& node) { return !nodes.contains(node.id); });
-    std::erase_if(part.links, [&nodes](const Link& link) {
+    std::erase_if(part.nodes, [&](const Node& node) { return !nodes.contains(node.id); });
+    std::erase_if(part.links, [&](const Link& link) {
         return !nodes.contains(link.from.node) || !nodes.contains(link.to.node);
     });
+    std::erase_if(part.notes, [&](const network::Note& note) { return !selection.notes.contains(note.id); });
+    std::erase_if(part.groups,
+                  [&](const network::Group& group) { return !std::ranges::includes(nodes, group.nodes); });
     return part;
 }
 
-Addition pasted(Network network, const Network& part, double dx, double dy)
+Insertion pasted(Network network, const Network& part, double dx, double dy)
 {
     std::map<NodeId, NodeId> copies;
-    std::set<NodeId> added;
+    Insertion result { std::move(network), { .nodes = {}, .links = {} } };
+    auto& after = result.network;
     for (const auto& node : part.nodes) {
         auto copy = node;
-        copy.name = freeCopyName(network, node);
-        copy.id = NodeId { network.nextId++ };
+        copy.name = freeCopyName(after, node);
+        copy.id = NodeId { after.nextId++ };
         copy.position = { node.position.x + dx, node.position.y + dy };
         copies.emplace(node.id, copy.id);
-        added.insert(copy.id);
-        network.nodes.push_back(std::move(copy));
+        result.added.nodes.insert(copy.id);
+        after.nodes.push_back(std::move(copy));
     }
     for (const auto& link : part.links)
-        network.links.push_back(
+        after.links.push_back(
             { { copies.at(link.from.node), link.from.port }, { copies.at(link.to.node), link.to.port } });
-    return { std::move(network), std::move(added) };
+    result.added.notes = copyNotes(after, part, dx, dy);
+    copyGroups(after, part, copies);
+    return result;
 }
 
 } // namespace netwright::widgets::edits

@@ -17,9 +17,18 @@ struct Addition {
     network::Network network;
     std::set<network::NodeId> added;
 };
+/// The same of a part that was put in.
+struct Insertion {
+    network::Network network;
+    Selection added;
+};
 
 [[nodiscard]] network::Network moved(network::Network network, const std::set<network::NodeId>& nodes,
                                      double dx, double dy);
+/// Its nodes and notes.
+[[nodiscard]] network::Network moved(network::Network network, const Selection& selection, double dx,
+                                     double dy);
+/// A group that is empty then goes too.
 [[nodiscard]] network::Network without(network::Network network, const Selection& selection);
 
 /// A new node at a place, linked to nothing.
@@ -35,11 +44,13 @@ struct Addition {
 /// Links the nodes into a chain, from the topmost to the lowest; links that are refused are left out.
 [[nodiscard]] network::Network chained(network::Network network, const std::set<network::NodeId>& nodes);
 
-/// These nodes alone, and the links between them.
+/// These nodes alone, the links between them, and the groups that lie within them.
 [[nodiscard]] network::Network subset(const network::Network& network,
                                       const std::set<network::NodeId>& nodes);
-/// With copies of all of `part`, renamed where names are taken, moved by (dx, dy).
-[[nodiscard]] Addition pasted(network::Network network, const network::Network& part, double dx, double dy);
+/// With its notes.
+[[nodiscard]] network::Network subset(const network::Network& network, const Selection& selection);
+/// With copies of all of `part`, nodes renamed where names are taken, moved by (dx, dy).
+[[nodiscard]] Insertion pasted(network::Network network, const network::Network& part, double dx, double dy);
 
 /// Everything that `node` feeds, directly or not.
 [[nodiscard]] std::set<network::NodeId> descendants(const network::Network& network, network::NodeId node);

@@ -121,7 +121,7 @@ void GraphActions::update()
 {
     const auto selection = m_view.selection();
     for (auto* action : { cut, copy, duplicate })
-        action->setEnabled(!selection.nodes.empty());
+        action->setEnabled(!selection.nodes.empty() || !selection.notes.empty());
     remove->setEnabled(!selection.isEmpty());
     connectNodes->setEnabled(selection.nodes.size() > 1);
 }

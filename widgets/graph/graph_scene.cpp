@@ -3,8 +3,11 @@
 
 #include "widgets/graph/link_item.hpp"
 #include "widgets/graph/node_item.hpp"
+#include "widgets/graph/note_item.hpp"
 
 #include <QSignalBlocker>
+
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -20,9 +23,11 @@ GraphScene::GraphScene(QObject* parent)
     : QGraphicsScene(parent)
     , m_style(CanvasStyle::current())
 {
+    connect(this, &QGraphicsScene::selectionChanged, this, &GraphScene::stressLinks);
 }
 
-GraphScene::~GraphScene() = default;
+// The base class still tells of every selected item that it deletes; by then the members are gone.
+GraphScene::~GraphScene() { disconnect(this, nullptr, this, nullptr); }
 
 void GraphScene::setNetwork(const network::Network& network, const network::Analysis& analysis)
 {
@@ -33,9 +38,12 @@ void GraphScene::setNetwork(const network::Network& network, const network::Anal
         m_analysis = analysis;
         updateNodes();
         updateLinks();
+        m_annotations.update();
     }
     if (selection() != before)
         emit selectionChanged();
+    else
+        stressLinks(); // of links that are new
 }
 
 void GraphScene::updateNodes()
@@ -115,6 +123,7 @@ void GraphScene::placeAll()
 {
     for (const auto& node : m_network.nodes)
         place(*m_nodes.at(node.id), toPoint(node.position));
+    m_annotations.update();
 }
 
 NodeItem* GraphScene::item(NodeId id) const
@@ -161,6 +170,8 @@ Selection GraphScene::selection() const
             selection.nodes.insert(node->id());
         else if (const auto* link = qgraphicsitem_cast<const LinkItem*>(selected))
             selection.links.insert(link->link());
+        else if (const auto* note = qgraphicsitem_cast<const NoteItem*>(selected))
+            selection.notes.insert(note->id());
     }
     return selection;
 }
@@ -180,6 +191,10 @@ void GraphScene::select(const Selection& wanted)
             if (auto* found = item(link))
                 found->setSelected(true);
         }
+        for (const auto id : wanted.notes) {
+            if (auto* note = m_annotations.item(id))
+                note->setSelected(true);
+        }
     }
     emit selectionChanged();
 }
@@ -189,7 +204,7 @@ QRectF GraphScene::nodesRect() const
     QRectF rect;
     for (const auto& [id, node] : m_nodes)
         rect |= node->sceneBoundingRect();
-    return rect;
+    return rect | m_annotations.rect();
 }
 
 void GraphScene::restyle()
@@ -199,6 +214,23 @@ void GraphScene::restyle()
         node->restyle();
     for (const auto& [link, item] : m_links)
         item->restyle();
+    m_annotations.restyle();
+}
+
+void GraphScene::stressLinks()
+{
+    std::set<Link> wanted;
+    for (const auto& id : selection().nodes) {
+        const auto [first, last] = m_linksOf.equal_range(id);
+        for (auto it = first; it != last; ++it)
+            wanted.insert(it->second->link());
+    }
+    for (const auto& link : std::exchange(m_stressed, wanted)) {
+        if (auto* before = item(link); before && !wanted.contains(link))
+            before->setStressed(false);
+    }
+    for (const auto& link : m_stressed)
+        item(link)->setStressed(true);
 }
 
 } // namespace netwright::widgets

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/network/analysis.hpp"
+#include "widgets/graph/annotation_layer.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/geometry.hpp"
 #include "widgets/graph/selection.hpp"
@@ -10,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 namespace netwright::widgets {
 
@@ -44,8 +46,10 @@ public:
 
     [[nodiscard]] Selection selection() const;
     void select(const Selection& selection); ///< one selectionChanged(), where it changes
-    /// Around all nodes; empty for none.
+    /// Around all nodes, notes and groups; empty for none.
     [[nodiscard]] QRectF nodesRect() const;
+    [[nodiscard]] AnnotationLayer& annotations() { return m_annotations; }
+    [[nodiscard]] const AnnotationLayer& annotations() const { return m_annotations; }
 
     /// Moves a node and the ends of its links on the screen alone, while it is being dragged.
     void place(NodeItem& node, QPointF position);
@@ -58,6 +62,7 @@ private:
     void updateNodes();
     void updateLinks();
     void placeLink(LinkItem& link);
+    void stressLinks(); ///< those of selected nodes
 
     network::Network m_network;
     network::Analysis m_analysis;
@@ -65,6 +70,8 @@ private:
     std::map<network::NodeId, NodeItem*> m_nodes;
     std::map<network::Link, LinkItem*> m_links;
     std::multimap<network::NodeId, LinkItem*> m_linksOf; ///< by either end
+    std::set<network::Link> m_stressed;
+    AnnotationLayer m_annotations { *this };
 };
 
 } // namespace netwright::widgets

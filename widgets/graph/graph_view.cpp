@@ -7,7 +7,9 @@
 #include "widgets/graph/link_drag.hpp"
 #include "widgets/graph/move_drag.hpp"
 #include "widgets/graph/node_item.hpp"
+#include "widgets/graph/note_resize.hpp"
 #include "widgets/graph/problem_bubbles.hpp"
+#include "widgets/graph/text_overlay.hpp"
 #include "widgets/theme.hpp"
 
 #include <QApplication>
@@ -21,10 +23,12 @@ using network::NodeId;
 namespace {
     QPointF toPoint(network::Position position) { return { position.x, position.y }; }
 
-    /// Where the first of the nodes stands, so that a copy lands on the grid.
+    /// Where the first of it stands, so that a copy lands on the grid.
     QPointF originOf(const Network& part)
     {
-        return part.nodes.empty() ? QPointF() : toPoint(part.nodes.front().position);
+        if (!part.nodes.empty())
+            return toPoint(part.nodes.front().position);
+        return part.notes.empty() ? QPointF() : toPoint(part.notes.front().position);
     }
 } // namespace
 
@@ -48,12 +52,15 @@ GraphView::~GraphView()
 {
     m_link.reset();
     m_move.reset();
+    m_resize.reset();
     m_scene->disconnect(this);
 }
 
 void GraphView::setNetwork(const Network& network, const network::Analysis& analysis)
 {
     (void)cancelDrag();
+    if (m_writing)
+        m_writing->discard(); // what it stands over may be gone
     if (network.nodes.empty() != m_scene->network().nodes.empty())
         viewport()->update(); // the text of the empty canvas
     m_scene->setNetwork(network, analysis);
@@ -61,6 +68,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);
     m_bubbles->place();
+    emit networkShown();
 }
 
 void GraphView::announceSelection()
@@ -104,7 +112,27 @@ QString GraphView::describeNodes(const std::set<NodeId>& nodes) const
     return only ? QString::fromStdString(only->name) : tr("%1 layers").arg(nodes.size());
 }
 
-QPointF GraphView::middle() const { return geometry::snapped(mapToScene(viewport()->rect().center())); }
+QString GraphView::describe(const Selection& selection) const
+{
+    if (!selection.nodes.empty())
+        return describeNodes(selection.nodes);
+    if (!selection.notes.empty())
+        return selection.notes.size() == 1 ? tr("note") : tr("%1 notes").arg(selection.notes.size());
+    return selection.links.size() == 1 ? tr("link") : tr("%1 links").arg(selection.links.size());
+}
+
+QPointF GraphView::middle() const { return onGrid(mapToScene(viewport()->rect().center())); }
+
+QPointF GraphView::onGrid(QPointF point) const
+{
+    return m_isSnapping ? geometry::snapped(point) : QPointF(point.toPoint());
+}
+
+void GraphView::setSnapping(bool isSnapping)
+{
+    m_isSnapping = isSnapping;
+    setGridShown(isSnapping);
+}
 
 void GraphView::addLayer(const QString& layer)
 {
@@ -122,7 +150,7 @@ void GraphView::addLayer(const QString& layer)
 
 void GraphView::addLayerAt(const QString& layer, QPointF point)
 {
-    const auto place = geometry::snapped(point);
+    const auto place = onGrid(point);
     const auto [after, added] = edits::placed(network(), layer.toStdString(), { place.x(), place.y() });
     commit(after, tr("Add %1").arg(QString::fromStdString(after.find(*added.begin())->name)),
            Selection { .nodes = added, .links = {} });
@@ -131,24 +159,21 @@ void GraphView::addLayerAt(const QString& layer, QPointF point)
 void GraphView::removeSelection()
 {
     const auto gone = selection();
-    const auto what = gone.nodes.empty()
-        ? (gone.links.size() == 1 ? tr("link") : tr("%1 links").arg(gone.links.size()))
-        : describeNodes(gone.nodes);
-    commit(edits::without(network(), gone), tr("Delete %1").arg(what));
+    commit(edits::without(network(), gone), tr("Delete %1").arg(describe(gone)));
 }
 
 void GraphView::copySelection()
 {
-    if (const auto nodes = selection().nodes; !nodes.empty())
-        QApplication::clipboard()->setText(clipboard::toText(edits::subset(network(), nodes)));
+    if (const auto chosen = selection(); !chosen.nodes.empty() || !chosen.notes.empty())
+        QApplication::clipboard()->setText(clipboard::toText(edits::subset(network(), chosen)));
 }
 
 void GraphView::cutSelection()
 {
-    const auto nodes = selection().nodes;
+    auto gone = selection();
+    gone.links.clear();
     copySelection();
-    commit(edits::without(network(), { .nodes = nodes, .links = {} }),
-           tr("Cut %1").arg(describeNodes(nodes)));
+    commit(edits::without(network(), gone), tr("Cut %1").arg(describe(gone)));
 }
 
 void GraphView::paste()
@@ -158,21 +183,25 @@ void GraphView::paste()
         emit refused(QString::fromStdString(part.error().text()));
         return;
     }
-    insert(*part, geometry::snapped(middle() - originOf(*part)), tr("Paste %1"));
+    insert(*part, onGrid(middle() - originOf(*part)), tr("Paste %1"));
 }
 
 void GraphView::duplicateSelection()
 {
-    const auto part = edits::subset(network(), selection().nodes);
+    const auto part = edits::subset(network(), selection());
     insert(part, { geometry::kNodeWidth + geometry::kGap, 0 }, tr("Duplicate %1"));
 }
 
 void GraphView::insert(const Network& part, QPointF offset, const QString& what)
 {
+    Selection copied { .nodes = {}, .links = {} };
+    for (const auto& note : part.notes)
+        copied.notes.insert(note.id);
     const auto name = part.nodes.size() == 1 ? QString::fromStdString(part.nodes.front().name)
+        : part.nodes.empty()                 ? describe(copied)
                                              : tr("%1 layers").arg(part.nodes.size());
     const auto [after, added] = edits::pasted(network(), part, offset.x(), offset.y());
-    commit(after, what.arg(name), Selection { .nodes = added, .links = {} });
+    commit(after, what.arg(name), added);
 }
 
 void GraphView::connectSelection()
@@ -192,16 +221,20 @@ void GraphView::selectAll()
     Selection all;
     for (const auto& node : network().nodes)
         all.nodes.insert(node.id);
+    for (const auto& note : network().notes)
+        all.notes.insert(note.id);
     m_scene->select(all);
 }
 
 void GraphView::nudge(int dx, int dy)
 {
-    const auto nodes = selection().nodes;
+    const auto chosen = selection();
+    const auto first = chosen.nodes.empty() ? chosen.notes.begin()->value : chosen.nodes.begin()->value;
+    const double step = m_isSnapping ? geometry::kSnap : 1;
     // One walk with the arrow keys is one entry of the history.
-    const auto key = static_cast<int>(qHash(nodes.begin()->value, nodes.size()) & 0x7fffffffU);
-    commit(edits::moved(network(), nodes, dx * geometry::kSnap, dy * geometry::kSnap),
-           tr("Move %1").arg(describeNodes(nodes)), {}, key);
+    const auto key = static_cast<int>(qHash(first, chosen.nodes.size() + chosen.notes.size()) & 0x7fffffffU);
+    commit(edits::moved(network(), chosen, dx * step, dy * step), tr("Move %1").arg(describe(chosen)), {},
+           key);
 }
 
 } // namespace netwright::widgets

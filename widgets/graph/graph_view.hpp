@@ -4,12 +4,19 @@
 #include "widgets/graph/graph_scene.hpp"
 #include "widgets/graph/pan_zoom_view.hpp"
 
+#include <QPointer>
+
 #include <memory>
+#include <string_view>
+
+class QMimeData;
 
 namespace netwright::widgets {
 
 class LinkDrag;
 class MoveDrag;
+class NoteResize;
+class TextOverlay;
 class ProblemBubbles;
 
 /// The node editor. It shows a network and its analysis and changes neither: every edit goes out as edited()
@@ -31,6 +38,20 @@ public:
     void select(const Selection& selection) { m_scene->select(selection); }
     /// Selects a node and scrolls it into sight.
     void reveal(network::NodeId node);
+    /// Whether what is moved and added stands on the grid, which then shows.
+    void setSnapping(bool isSnapping);
+    [[nodiscard]] bool isSnapping() const { return m_isSnapping; }
+    /// Lets the person write on the canvas; what is written is one edit.
+    void editNote(network::NoteId id);
+    void editGroupName(network::GroupId id);
+    /// Sends an edit out, where it changes anything; `next` is selected when the owner shows it. For commands
+    /// that act on this view.
+    void commit(const network::Network& after, const QString& what, std::optional<Selection> next = {},
+                int mergeKey = -1);
+    /// "conv1", "3 layers", "a note": in the names of edits.
+    [[nodiscard]] QString describe(const Selection& selection) const;
+    /// The middle of what is in sight.
+    [[nodiscard]] QPointF middle() const;
     /// What stands on the canvas while there is no node.
     void setEmptyText(const QString& title, const QString& text);
 
@@ -53,6 +74,7 @@ signals:
     /// Edits with the same key that follow each other are one entry of the history; -1 never merges.
     void edited(const netwright::network::Network& after, const QString& what, int mergeKey);
     void selectionChanged();
+    void networkShown(); ///< setNetwork() is done
     /// Double click or Enter: the person wants to change this node's parameters.
     void activated(netwright::network::NodeId node);
     /// Why the last gesture did nothing.
@@ -68,27 +90,42 @@ protected:
     bool focusNextPrevChild(bool next) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    void commit(const network::Network& after, const QString& what, std::optional<Selection> next = {},
-                int mergeKey = -1);
-    void pressNode(NodeItem& node, QMouseEvent* event);
+    /// What a press means, and where it stands.
+    struct Target {
+        Selection what;
+        QPointF home;
+    };
+    [[nodiscard]] std::optional<Target> targetAt(QPointF point) const;
+    [[nodiscard]] static bool contains(const Selection& all, const Selection& part); ///< nodes and notes
+    [[nodiscard]] bool pressCanvas(QMouseEvent* event);
+    void press(const Selection& target, QPointF home, QMouseEvent* event);
+    [[nodiscard]] bool editTextAt(QPointF point);
+    TextOverlay* write(const QString& text, const QRectF& place, std::string_view colour, bool isOneLine);
+    void aimDrop(const QMimeData& mime, QPointF point);
+    [[nodiscard]] QPointF onGrid(QPointF point) const;
     void finishMove();
     void finishLink();
     [[nodiscard]] bool cancelDrag();
     void nudge(int dx, int dy);
     void insert(const network::Network& part, QPointF offset, const QString& what);
     [[nodiscard]] QString describeNodes(const std::set<network::NodeId>& nodes) const;
-    [[nodiscard]] QPointF middle() const;
     void announceSelection();
 
     GraphScene* m_scene;
     ProblemBubbles* m_bubbles;
     std::unique_ptr<MoveDrag> m_move;
     std::unique_ptr<LinkDrag> m_link;
+    std::unique_ptr<NoteResize> m_resize;
+    std::optional<network::Link> m_dropTarget; ///< a layer that is dragged in would be put on it
+    QPointer<TextOverlay> m_writing;
+    Selection m_pressed; ///< what a click without keys selects alone
+    bool m_isSnapping = true;
     QPoint m_pressedAt;
     bool m_isMoving = false; ///< past the distance that tells a drag from a click
     std::optional<Selection> m_nextSelection; ///< of what the last edit made

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the mouse and the keyboard do to a GraphView.
+#include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/layer_mime.hpp"
 #include "widgets/graph/link_drag.hpp"
 #include "widgets/graph/move_drag.hpp"
+#include "widgets/graph/node_edits.hpp"
 #include "widgets/graph/node_item.hpp"
+#include "widgets/graph/note_resize.hpp"
 #include "widgets/theme.hpp"
-
-#include "core/layers/catalogue/layer_table.hpp"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -32,27 +33,9 @@ void GraphView::mousePressEvent(QMouseEvent* event)
         m_link = std::make_unique<LinkDrag>(*m_scene, *port, point);
         return;
     }
-    if (auto* node = draws ? m_scene->nodeAt(point) : nullptr) {
-        pressNode(*node, event);
+    if (draws && pressCanvas(event))
         return;
-    }
     PanZoomView::mousePressEvent(event);
-}
-
-void GraphView::pressNode(NodeItem& node, QMouseEvent* event)
-{
-    auto wanted = selection();
-    if (event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier)) {
-        if (!wanted.nodes.insert(node.id()).second)
-            wanted.nodes.erase(node.id());
-    } else if (!node.isSelected()) {
-        wanted = { .nodes = { node.id() }, .links = {} };
-    }
-    m_scene->select(wanted);
-    m_pressedAt = event->pos();
-    m_isMoving = false;
-    if (node.isSelected())
-        m_move = std::make_unique<MoveDrag>(*m_scene, node.id(), mapToScene(event->pos()));
 }
 
 void GraphView::mouseMoveEvent(QMouseEvent* event)
@@ -60,6 +43,8 @@ void GraphView::mouseMoveEvent(QMouseEvent* event)
     const auto point = mapToScene(event->pos());
     if (m_link) {
         m_link->moveTo(point);
+    } else if (m_resize) {
+        m_resize->moveTo(point);
     } else if (m_move) {
         const auto distance = (event->pos() - m_pressedAt).manhattanLength();
         m_isMoving = m_isMoving || distance >= QApplication::startDragDistance();
@@ -75,14 +60,15 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event)
     if (m_link) {
         m_link->moveTo(mapToScene(event->pos()));
         finishLink();
+    } else if (m_resize) {
+        const auto note = std::exchange(m_resize, nullptr)->finish();
+        commit(edits::withNote(network(), note), tr("Resize note"), selection());
     } else if (m_move && m_isMoving) {
         finishMove();
     } else if (m_move) {
         m_move.reset();
-        if (event->modifiers() == Qt::NoModifier) { // a click inside a larger selection means the one
-            if (const auto* node = m_scene->nodeAt(mapToScene(event->pos())))
-                m_scene->select({ .nodes = { node->id() }, .links = {} });
-        }
+        if (event->modifiers() == Qt::NoModifier) // a click inside a larger selection means the one
+            m_scene->select(m_pressed);
     } else {
         PanZoomView::mouseReleaseEvent(event);
     }
@@ -105,16 +91,24 @@ void GraphView::finishLink()
 
 void GraphView::finishMove()
 {
-    const auto nodes = m_move->nodes();
+    const auto what = m_move->what();
+    const auto target = m_move->target();
     const auto offset = m_move->finish();
     m_move.reset();
-    commit(edits::moved(network(), nodes, offset.x(), offset.y()), tr("Move %1").arg(describeNodes(nodes)));
+    auto after = edits::moved(network(), what, offset.x(), offset.y());
+    if (target)
+        commit(edits::inserted(std::move(after), *what.nodes.begin(), *target),
+               tr("Put %1 on a link").arg(describe(what)), what);
+    else
+        commit(after, tr("Move %1").arg(describe(what)));
 }
 
 bool GraphView::cancelDrag()
 {
-    const bool wasDragging = m_link || m_move;
+    const bool wasDragging = m_link || m_move || m_resize;
     m_link.reset();
+    if (const auto resize = std::exchange(m_resize, nullptr))
+        (void)resize->finish();
     if (const auto move = std::exchange(m_move, nullptr))
         (void)move->finish();
     return wasDragging;
@@ -124,16 +118,17 @@ void GraphView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     if (const auto* node = m_scene->nodeAt(mapToScene(event->pos())))
         emit activated(node->id());
-    else
+    else if (!editTextAt(mapToScene(event->pos())))
         PanZoomView::mouseDoubleClickEvent(event);
 }
 
 void GraphView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const auto* node
-        = event->reason() == QContextMenuEvent::Mouse ? m_scene->nodeAt(mapToScene(event->pos())) : nullptr;
-    if (node && !node->isSelected())
-        m_scene->select({ .nodes = { node->id() }, .links = {} });
+    if (event->reason() == QContextMenuEvent::Mouse) {
+        const auto target = targetAt(mapToScene(event->pos()));
+        if (target && !contains(selection(), target->what))
+            m_scene->select(target->what);
+    }
     QMenu menu;
     menu.addActions(actions());
     if (!menu.isEmpty())
@@ -143,18 +138,21 @@ void GraphView::contextMenuEvent(QContextMenuEvent* event)
 void GraphView::keyPressEvent(QKeyEvent* event)
 {
     const bool hasNodes = !selection().nodes.empty();
+    const bool canMove = hasNodes || !selection().notes.empty();
     const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 4 : 1;
     const auto key = event->key();
-    if (hasNodes && key == Qt::Key_Left)
+    if (canMove && key == Qt::Key_Left)
         nudge(-step, 0);
-    else if (hasNodes && key == Qt::Key_Right)
+    else if (canMove && key == Qt::Key_Right)
         nudge(step, 0);
-    else if (hasNodes && key == Qt::Key_Up)
+    else if (canMove && key == Qt::Key_Up)
         nudge(0, -step);
-    else if (hasNodes && key == Qt::Key_Down)
+    else if (canMove && key == Qt::Key_Down)
         nudge(0, step);
     else if (hasNodes && (key == Qt::Key_Return || key == Qt::Key_Enter))
         emit activated(*selection().nodes.begin());
+    else if (canMove && (key == Qt::Key_Return || key == Qt::Key_Enter))
+        editNote(*selection().notes.begin());
     else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
         m_scene->select({});
     else
@@ -183,22 +181,6 @@ void GraphView::dragEnterEvent(QDragEnterEvent* event)
 {
     if (event->mimeData()->hasFormat(kLayerMime))
         event->acceptProposedAction();
-}
-
-void GraphView::dragMoveEvent(QDragMoveEvent* event)
-{
-    if (event->mimeData()->hasFormat(kLayerMime))
-        event->acceptProposedAction();
-}
-
-void GraphView::dropEvent(QDropEvent* event)
-{
-    const auto layer = QString::fromUtf8(event->mimeData()->data(kLayerMime));
-    if (!layers::findLayer(layer.toStdString()))
-        return;
-    event->acceptProposedAction();
-    addLayerAt(layer, mapToScene(event->position().toPoint()));
-    setFocus();
 }
 
 void GraphView::drawForeground(QPainter* painter, const QRectF& /*rect*/)

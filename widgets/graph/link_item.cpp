@@ -74,7 +74,10 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
 {
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     const bool isSelected = option->state.testFlag(QStyle::State_Selected);
-    QPen pen(isSelected ? m_style.accent : m_style.quiet, isSelected || m_isHovered ? 2.5 : 1.5);
+    QPen pen(isSelected || m_isStressed || m_isTarget ? m_style.accent : m_style.quiet,
+             m_isTarget                      ? 5
+                 : isSelected || m_isHovered ? 2.5
+                                             : 1.5);
     pen.setCosmetic(scale < kTextScale);
     painter->setRenderHint(QPainter::Antialiasing, scale >= 0.2);
     painter->setBrush(Qt::NoBrush);
@@ -93,6 +96,22 @@ void LinkItem::paintLabel(QPainter& painter) const
     painter.setPen(m_style.quiet);
     painter.setFont(m_style.smallFont);
     painter.drawStaticText(rect.topLeft() + QPointF(6, 2), m_label);
+}
+
+void LinkItem::setStressed(bool isStressed)
+{
+    if (isStressed == m_isStressed)
+        return;
+    m_isStressed = isStressed;
+    update();
+}
+
+void LinkItem::setTarget(bool isTarget)
+{
+    if (isTarget == m_isTarget)
+        return;
+    m_isTarget = isTarget;
+    update();
 }
 
 void LinkItem::hoverEnterEvent(QGraphicsSceneHoverEvent* /*event*/)

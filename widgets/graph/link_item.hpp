@@ -22,6 +22,12 @@ public:
     void setEnds(QPointF from, QPointF to);
     void setShapeText(const QString& text);
     void restyle();
+    /// It is one of a selected node's.
+    void setStressed(bool isStressed);
+    /// Letting go of what is dragged puts that on this link.
+    void setTarget(bool isTarget);
+    [[nodiscard]] bool isTarget() const { return m_isTarget; }
+    [[nodiscard]] bool isStressed() const { return m_isStressed; }
     [[nodiscard]] const QString& shapeText() const { return m_shapeText; }
 
     [[nodiscard]] int type() const override { return Type; }
@@ -46,6 +52,8 @@ private:
     QPointF m_middle;
     QRectF m_bounds;
     bool m_isHovered = false;
+    bool m_isStressed = false;
+    bool m_isTarget = false;
 };
 
 } // namespace netwright::widgets

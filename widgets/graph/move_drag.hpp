@@ -1,33 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/network/network.hpp"
+#include "widgets/graph/selection.hpp"
 
 #include <QPointF>
 
-#include <set>
+#include <functional>
+#include <optional>
 
 namespace netwright::widgets {
 
 class GraphScene;
 
-/// Selected nodes that follow the mouse. The network learns of it at the end only.
+/// Selected nodes and notes that follow the mouse. The network learns of it at the end only. A single node
+/// without links shows which link it would be put on.
 class MoveDrag {
 public:
-    /// `grabbed` is the node under the mouse: it is the one that lands on the grid.
-    MoveDrag(GraphScene& scene, network::NodeId grabbed, QPointF start);
+    using Snap = std::function<QPointF(QPointF)>;
+
+    /// `home` is where the thing under the mouse stands: it is the one that `snap` puts on the grid.
+    MoveDrag(GraphScene& scene, QPointF home, QPointF start, Snap snap);
+    ~MoveDrag();
+    MoveDrag(const MoveDrag&) = delete;
+    MoveDrag& operator=(const MoveDrag&) = delete;
 
     void moveTo(QPointF point);
     /// Puts everything back where the network has it, and says how far it was moved.
     [[nodiscard]] QPointF finish();
-    [[nodiscard]] const std::set<network::NodeId>& nodes() const { return m_nodes; }
+    [[nodiscard]] const Selection& what() const { return m_what; }
+    /// Where letting go here puts the node.
+    [[nodiscard]] const std::optional<network::Link>& target() const { return m_target; }
 
 private:
+    void aim();
+
     GraphScene& m_scene;
-    network::NodeId m_grabbed;
+    QPointF m_home;
     QPointF m_start;
+    Snap m_snap;
     QPointF m_offset;
-    std::set<network::NodeId> m_nodes;
+    Selection m_what;
+    std::optional<network::Link> m_target;
 };
 
 } // namespace netwright::widgets

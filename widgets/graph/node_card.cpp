@@ -126,7 +126,11 @@ NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, cons
     if (!kind) // a value made by hand; files with unknown layers do not open
         return card;
     const auto summary = summaryOf(node);
-    card.subtitle = QString::fromStdString(kind->title)
+    card.isBypassed = node.isBypassed;
+    card.subtitle
+        = (node.isBypassed ? QCoreApplication::translate("netwright::widgets::NodeCard", "Bypassed · ")
+                           : QString())
+        + QString::fromStdString(kind->title)
         + (summary.isEmpty() ? QString() : QStringLiteral(" · ") + summary);
     card.toolTip = toolTipOf(node, *kind, facts, card);
     card.category = kind->category;

@@ -19,6 +19,7 @@ struct NodeCard {
     layers::Category category {};
     int inputs = 0;
     int outputs = 0;
+    bool isBypassed = false;
     bool operator==(const NodeCard&) const = default;
 };
 

@@ -52,6 +52,9 @@ namespace {
         painter.drawRoundedRect(geometry::nodeRect().adjusted(3, 3, -3, -3), kCorner - 3, kCorner - 3);
     }
 
+    /// A bypassed node is there only half.
+    constexpr double kBypassedOpacity = 0.55;
+
     void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
     {
         // A few sizes serve all scales; between them the painter interpolates.
@@ -153,13 +156,19 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.setBrush(style.card);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
     painter.fillPath(stripe, style.categoryColour(face.card.category));
-    painter.setPen(outlineOf(face, state, style));
+    auto outline = outlineOf(face, state, style);
+    if (face.card.isBypassed)
+        outline.setStyle(Qt::DashLine);
+    painter.setPen(outline);
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
+    if (face.card.isBypassed)
+        painter.setOpacity(kBypassedOpacity);
     if (state.isSelected && hasFault(face))
         paintFaultInside(painter, style);
     paintIcon(painter, face, style, scale);
     paintTexts(painter, face, state, style, scale);
+    painter.setOpacity(1);
     if (!face.card.problem.isEmpty())
         paintBadge(painter, face.card.isWarning, style);
     paintPorts(painter, Side::Input, face.card.inputs, state, style);

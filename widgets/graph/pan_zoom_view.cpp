@@ -98,10 +98,16 @@ void PanZoomView::bringIntoSight(const QRectF& rect)
     ensureVisible(rect, 3 * kGrid, 3 * kGrid);
 }
 
+void PanZoomView::setGridShown(bool isShown)
+{
+    m_isGridShown = isShown;
+    viewport()->update();
+}
+
 void PanZoomView::drawBackground(QPainter* painter, const QRectF& rect)
 {
     painter->fillRect(rect, palette().color(QPalette::Window));
-    if (zoom() < 0.5)
+    if (!m_isGridShown || zoom() < 0.5)
         return;
     QVarLengthArray<QPointF, 2048> dots;
     const auto left = std::floor(rect.left() / kDotDistance) * kDotDistance;

@@ -24,6 +24,8 @@ public:
     void fitReadable(const QRectF& content);
     /// Where `content` may be scrolled to; what is in sight stays in sight.
     void setContentRect(const QRectF& content);
+    /// The dots in the background; from afar they are left out.
+    void setGridShown(bool isShown);
     /// Scrolls as little as shows all of `rect`.
     void bringIntoSight(const QRectF& rect);
 
@@ -53,6 +55,7 @@ private:
 
     QRectF m_fit;
     double m_smallestFit = 0;
+    bool m_isGridShown = true;
     bool m_isFitPending = false;
     bool m_keepsFit = false; ///< until someone scrolls or zooms
     bool m_isSpaceDown = false;

@@ -11,8 +11,9 @@ namespace netwright::widgets {
 struct Selection {
     std::set<network::NodeId> nodes;
     std::set<network::Link> links;
+    std::set<network::NoteId> notes = {};
 
-    [[nodiscard]] bool isEmpty() const { return nodes.empty() && links.empty(); }
+    [[nodiscard]] bool isEmpty() const { return nodes.empty() && links.empty() && notes.empty(); }
     bool operator==(const Selection&) const = default;
 };
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/annotation_edits.hpp"
+
+#include <algorithm>
+
+namespace netwright::widgets::edits {
+
+using network::Group;
+using network::GroupId;
+using network::Network;
+using network::NodeId;
+using network::Note;
+using network::NoteId;
+
+namespace {
+    bool touches(const Group& group, const std::set<NodeId>& nodes)
+    {
+        return std::ranges::any_of(group.nodes, [&nodes](NodeId id) { return nodes.contains(id); });
+    }
+
+    /// Never within a UTF-8 character.
+    void cutTo(std::string& text, std::size_t longest)
+    {
+        if (text.size() <= longest)
+            return;
+        auto end = longest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        text.resize(end);
+    }
+} // namespace
+
+const Note* find(const Network& network, NoteId id)
+{
+    const auto it = std::ranges::find(network.notes, id, &Note::id);
+    return it == network.notes.end() ? nullptr : &*it;
+}
+
+const Group* find(const Network& network, GroupId id)
+{
+    const auto it = std::ranges::find(network.groups, id, &Group::id);
+    return it == network.groups.end() ? nullptr : &*it;
+}
+
+NewNote noted(Network network, network::Position position)
+{
+    const NoteId id { network.nextId++ };
+    network.notes.push_back({ .id = id, .text = {}, .position = position });
+    return { std::move(network), id };
+}
+
+Network withNote(Network network, Note note)
+{
+    const auto it = std::ranges::find(network.notes, note.id, &Note::id);
+    if (it == network.notes.end())
+        return network;
+    cutTo(note.text, network::kLongestNote);
+    note.size.width = std::clamp(note.size.width, network::kSmallestNote.width, network::kLargestNote.width);
+    note.size.height
+        = std::clamp(note.size.height, network::kSmallestNote.height, network::kLargestNote.height);
+    *it = std::move(note);
+    return network;
+}
+
+NewGroup grouped(Network network, const std::set<NodeId>& nodes, std::string_view colour)
+{
+    for (auto& group : network.groups)
+        std::erase_if(group.nodes, [&nodes](NodeId id) { return nodes.contains(id); });
+    std::erase_if(network.groups, [](const Group& group) { return group.nodes.empty(); });
+    const GroupId id { network.nextId++ };
+    network.groups.push_back({ .id = id, .name = {}, .colour = std::string(colour), .nodes = nodes });
+    return { std::move(network), id };
+}
+
+Network ungrouped(Network network, const std::set<NodeId>& nodes)
+{
+    std::erase_if(network.groups, [&nodes](const Group& group) { return touches(group, nodes); });
+    return network;
+}
+
+Network withGroupName(Network network, GroupId id, std::string name)
+{
+    const auto it = std::ranges::find(network.groups, id, &Group::id);
+    if (it == network.groups.end())
+        return network;
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    std::ranges::replace_if(name, isControl, ' ');
+    cutTo(name, network::kLongestGroupName);
+    it->name = std::move(name);
+    return network;
+}
+
+Network coloured(Network network, const std::set<NodeId>& nodes, const std::set<NoteId>& notes,
+                 std::string_view colour)
+{
+    for (auto& note : network.notes) {
+        if (notes.contains(note.id))
+            note.colour = colour;
+    }
+    for (auto& group : network.groups) {
+        if (touches(group, nodes))
+            group.colour = colour;
+    }
+    return network;
+}
+
+std::set<GroupId> groupsOf(const Network& network, const std::set<NodeId>& nodes)
+{
+    std::set<GroupId> found;
+    for (const auto& group : network.groups) {
+        if (touches(group, nodes))
+            found.insert(group.id);
+    }
+    return found;
+}
+
+} // namespace netwright::widgets::edits

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a GraphView does to what is pressed, written on and dropped on its canvas.
+#include "widgets/graph/annotation_edits.hpp"
+#include "widgets/graph/annotation_style.hpp"
+#include "widgets/graph/edits.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/group_item.hpp"
+#include "widgets/graph/layer_mime.hpp"
+#include "widgets/graph/link_target.hpp"
+#include "widgets/graph/move_drag.hpp"
+#include "widgets/graph/node_edits.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/note_item.hpp"
+#include "widgets/graph/note_resize.hpp"
+#include "widgets/graph/text_overlay.hpp"
+#include "widgets/theme.hpp"
+
+#include "core/layers/catalogue/layer_table.hpp"
+
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QMouseEvent>
+
+#include <algorithm>
+
+namespace netwright::widgets {
+
+std::optional<GraphView::Target> GraphView::targetAt(QPointF point) const
+{
+    if (const auto* node = m_scene->nodeAt(point))
+        return Target { { .nodes = { node->id() }, .links = {} }, node->pos() };
+    const auto& annotations = m_scene->annotations();
+    if (const auto* note = annotations.noteAt(point))
+        return Target { { .nodes = {}, .links = {}, .notes = { note->id() } }, note->pos() };
+    if (const auto* group = annotations.groupAt(point)) {
+        const auto& nodes = group->group().nodes;
+        const auto& first = network().find(*nodes.begin())->position;
+        return Target { { .nodes = nodes, .links = {} }, { first.x, first.y } };
+    }
+    return std::nullopt;
+}
+
+bool GraphView::contains(const Selection& all, const Selection& part)
+{
+    return std::ranges::includes(all.nodes, part.nodes) && std::ranges::includes(all.notes, part.notes);
+}
+
+bool GraphView::pressCanvas(QMouseEvent* event)
+{
+    const auto point = mapToScene(event->pos());
+    const auto target = targetAt(point);
+    if (!target)
+        return false;
+    const auto snap = [this](QPointF place) { return onGrid(place); };
+    if (const auto* note = target->what.notes.empty() ? nullptr : m_scene->annotations().noteAt(point);
+        note && note->isAtCorner(point)) {
+        m_scene->select(target->what);
+        m_resize = std::make_unique<NoteResize>(*m_scene, note->note(), point, snap);
+        return true;
+    }
+    press(target->what, target->home, event);
+    return true;
+}
+
+void GraphView::press(const Selection& target, QPointF home, QMouseEvent* event)
+{
+    auto wanted = selection();
+    const bool isSelected = contains(wanted, target);
+    if (event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier)) {
+        for (const auto id : target.nodes)
+            isSelected ? void(wanted.nodes.erase(id)) : void(wanted.nodes.insert(id));
+        for (const auto id : target.notes)
+            isSelected ? void(wanted.notes.erase(id)) : void(wanted.notes.insert(id));
+    } else if (!isSelected) {
+        wanted = target;
+    }
+    m_scene->select(wanted);
+    m_pressed = target;
+    m_pressedAt = event->pos();
+    m_isMoving = false;
+    if (contains(wanted, target))
+        m_move = std::make_unique<MoveDrag>(*m_scene, home, mapToScene(event->pos()),
+                                            [this](QPointF place) { return onGrid(place); });
+}
+
+bool GraphView::editTextAt(QPointF point)
+{
+    const auto& annotations = m_scene->annotations();
+    if (const auto* note = annotations.noteAt(point))
+        editNote(note->id());
+    else if (const auto* group = annotations.groupAt(point))
+        editGroupName(group->group().id);
+    else
+        return false;
+    return true;
+}
+
+TextOverlay* GraphView::write(const QString& text, const QRectF& place, std::string_view colour,
+                              bool isOneLine)
+{
+    if (m_writing)
+        m_writing->discard();
+    const auto style = annotationStyle(colour);
+    m_writing
+        = new TextOverlay(text, isOneLine ? TextOverlay::Lines::One : TextOverlay::Lines::Many, viewport());
+    m_writing->setColours(style.paper, style.text);
+    auto face = widgets::font(isOneLine ? TextRole::Strong : TextRole::Body);
+    face.setPointSizeF(std::max(face.pointSizeF() * zoom(), 7.0)); // as it stands there, and legible
+    m_writing->setFont(face);
+    m_writing->setGeometry(mapFromScene(place).boundingRect());
+    m_writing->show();
+    m_writing->setFocus();
+    return m_writing;
+}
+
+void GraphView::editNote(network::NoteId id)
+{
+    const auto* item = m_scene->annotations().item(id);
+    if (!item)
+        return;
+    bringIntoSight(item->sceneBoundingRect());
+    const auto text = QString::fromStdString(item->note().text);
+    auto* overlay
+        = write(text, item->sceneBoundingRect().adjusted(6, 6, -6, -16), item->note().colour, false);
+    overlay->setAccessibleName(tr("Note"));
+    connect(overlay, &TextOverlay::finished, this, [this, id](const QString& written) {
+        if (const auto* note = edits::find(network(), id)) {
+            auto after = *note;
+            after.text = written.toStdString();
+            commit(edits::withNote(network(), std::move(after)), tr("Write note"), selection());
+        }
+    });
+}
+
+void GraphView::editGroupName(network::GroupId id)
+{
+    const auto* item = m_scene->annotations().item(id);
+    if (!item)
+        return;
+    auto place = item->tab();
+    place.setWidth(std::max(place.width(), 160.0));
+    bringIntoSight(place);
+    auto* overlay = write(QString::fromStdString(item->group().name), place, item->group().colour, true);
+    overlay->setAccessibleName(tr("Name of the group"));
+    connect(overlay, &TextOverlay::finished, this, [this, id](const QString& written) {
+        commit(edits::withGroupName(network(), id, written.toStdString()),
+               tr("Rename group to %1").arg(written), selection());
+    });
+}
+
+void GraphView::aimDrop(const QMimeData& mime, QPointF point)
+{
+    const auto layer = QString::fromUtf8(mime.data(kLayerMime)).toStdString();
+    const auto aimed = linkUnder(*m_scene, point, layer);
+    showTarget(*m_scene, std::exchange(m_dropTarget, aimed), aimed);
+}
+
+void GraphView::dragMoveEvent(QDragMoveEvent* event)
+{
+    if (!event->mimeData()->hasFormat(kLayerMime))
+        return;
+    event->acceptProposedAction();
+    aimDrop(*event->mimeData(), mapToScene(event->position().toPoint()));
+}
+
+void GraphView::dragLeaveEvent(QDragLeaveEvent* /*event*/)
+{
+    showTarget(*m_scene, std::exchange(m_dropTarget, std::nullopt), std::nullopt);
+}
+
+void GraphView::dropEvent(QDropEvent* event)
+{
+    const auto layer = QString::fromUtf8(event->mimeData()->data(kLayerMime));
+    if (!layers::findLayer(layer.toStdString()))
+        return;
+    event->acceptProposedAction();
+    const auto point = mapToScene(event->position().toPoint());
+    aimDrop(*event->mimeData(), point);
+    if (const auto target = std::exchange(m_dropTarget, std::nullopt)) {
+        showTarget(*m_scene, target, std::nullopt);
+        const auto place = onGrid(point);
+        auto after = network();
+        const auto id = after.add(layer.toStdString(), { place.x(), place.y() });
+        const auto name = QString::fromStdString(after.find(id)->name);
+        commit(edits::inserted(std::move(after), id, *target), tr("Put %1 on a link").arg(name),
+               Selection { .nodes = { id }, .links = {} });
+    } else {
+        addLayerAt(layer, point);
+    }
+    setFocus();
+}
+
+} // namespace netwright::widgets
