@@ -89,5 +89,7 @@ int main(int argc, char** argv)
     if (!arguments.project.isEmpty())
         window.openProject(session::toPath(arguments.project));
     window.show();
+    if (arguments.project.isEmpty())
+        window.offerUntitledRecovery();
     return QApplication::exec();
 }

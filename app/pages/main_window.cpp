@@ -181,6 +181,22 @@ bool MainWindow::openProject(const std::filesystem::path& file)
     return true;
 }
 
+void MainWindow::offerUntitledRecovery()
+{
+    auto& document = m_workspace.document;
+    if (!m_settings || !session::ProjectDocument::hasUntitledRecovery())
+        return;
+    const auto recovery = askRecovery(tr("a project that was never saved"));
+    if (recovery == Recovery::Discard)
+        session::ProjectDocument::discardUntitledRecovery();
+    if (recovery != Recovery::Recover)
+        return;
+    if (const auto recovered = document.recoverUntitled(); !recovered)
+        showError(toQt(recovered.error()));
+    else
+        setMode(Mode::Network);
+}
+
 MainWindow::Recovery MainWindow::askRecovery(const std::filesystem::path& file)
 {
     if (!m_settings || !session::ProjectDocument::hasRecovery(file))
@@ -188,10 +204,14 @@ MainWindow::Recovery MainWindow::askRecovery(const std::filesystem::path& file)
     std::error_code code;
     if (std::filesystem::equivalent(file, m_workspace.document.file(), code))
         return Recovery::Discard; // of this very session: asked about before
-    QMessageBox box(
-        QMessageBox::Question, tr("Unsaved edits"),
-        tr("There are unsaved edits of %1 from a session that ended unexpectedly.").arg(toQt(file.stem())),
-        QMessageBox::Cancel, this);
+    return askRecovery(toQt(file.stem()));
+}
+
+MainWindow::Recovery MainWindow::askRecovery(const QString& what)
+{
+    QMessageBox box(QMessageBox::Question, tr("Unsaved edits"),
+                    tr("There are unsaved edits of %1 from a session that ended unexpectedly.").arg(what),
+                    QMessageBox::Cancel, this);
     auto* recover = box.addButton(tr("Recover them"), QMessageBox::AcceptRole);
     const auto* discard = box.addButton(tr("Discard them"), QMessageBox::DestructiveRole);
     box.setDefaultButton(recover);
@@ -303,8 +323,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
-    if (m_workspace.document.hasFile())
-        session::ProjectDocument::discardRecovery(m_workspace.document.file());
+    m_workspace.document.endRecovery();
     if (m_settings) {
         m_settings->setValue(kGeometryKey, saveGeometry());
         m_settings->setValue(kModeKey, m_pages->currentIndex());

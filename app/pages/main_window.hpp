@@ -45,6 +45,8 @@ public:
     /// Shows the Data page, or the error where the user is looking.
     bool openProject(const std::filesystem::path& file);
     void showWelcome();
+    /// Where a program that died left a project without a file: asks whether to open that.
+    void offerUntitledRecovery();
     void setMode(Mode mode);
 
     [[nodiscard]] DataPage& dataPage() const { return *m_data; }
@@ -77,6 +79,7 @@ private:
     bool mayStopTraining();
     enum class Recovery { None, Recover, Discard, Later };
     [[nodiscard]] Recovery askRecovery(const std::filesystem::path& file);
+    [[nodiscard]] Recovery askRecovery(const QString& what);
     void showError(const QString& error);
     void showTitle();
     void showDataError(); ///< in every mode but Data, which shows it itself

@@ -13,7 +13,8 @@
 namespace netwright::session {
 
 namespace {
-    constexpr int kAutosaveMs = 5000;
+    /// With the time that writing takes, nothing that is older than five seconds can be lost.
+    constexpr int kAutosaveMs = 2000;
 
     std::filesystem::path wholePath(const std::filesystem::path& file)
     {
@@ -69,6 +70,8 @@ ProjectDocument::~ProjectDocument()
 {
     // The history's signals would reach a half-destroyed document.
     m_undoStack.disconnect(this);
+    if (!hasFile()) // a crash destroys nothing
+        endRecovery();
 }
 
 void ProjectDocument::edit(const QString& what, project::Project after, int mergeKey)
@@ -166,6 +169,32 @@ Status ProjectDocument::recover(const std::filesystem::path& file)
     return {};
 }
 
+bool ProjectDocument::hasUntitledRecovery() { return recovery::findUntitled().has_value(); }
+
+Status ProjectDocument::recoverUntitled()
+{
+    const auto file = recovery::findUntitled();
+    if (!file)
+        return fail({}, "there is nothing to recover");
+    auto loaded = project::load(*file);
+    if (!loaded)
+        return failed(loaded);
+    endRecovery();
+    std::error_code code; // from now on it is this process's own
+    std::filesystem::rename(*file, recovery::ofUntitled(), code);
+    begin(*std::move(loaded), {}, true);
+    return {};
+}
+
+void ProjectDocument::discardUntitledRecovery()
+{
+    std::error_code code;
+    while (const auto file = recovery::findUntitled()) {
+        if (!std::filesystem::remove(*file, code))
+            return;
+    }
+}
+
 void ProjectDocument::discardRecovery(const std::filesystem::path& file)
 {
     recovery::discard(wholePath(file));
@@ -174,13 +203,12 @@ void ProjectDocument::discardRecovery(const std::filesystem::path& file)
 void ProjectDocument::endRecovery()
 {
     m_autosave.cancelAndWait(); // it would write the file again
-    if (hasFile())
-        discardRecovery(m_file);
+    recovery::discard(m_file);
 }
 
 void ProjectDocument::autosave()
 {
-    if (!hasFile() || !isDirty() || m_autosave.isRunning())
+    if (!isDirty() || m_autosave.isRunning())
         return;
     m_autosave.start(
         [value = m_project, file = m_file](const Progress&) { return recovery::write(value, file); },

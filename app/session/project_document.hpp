@@ -53,9 +53,15 @@ public:
     [[nodiscard]] static bool hasRecovery(const std::filesystem::path& file);
     /// Opens `file` as its recovery file has it, as unsaved edits.
     [[nodiscard]] Status recover(const std::filesystem::path& file);
+    /// The same of a project that had no file yet: what such a program left, and the newest of it.
+    [[nodiscard]] static bool hasUntitledRecovery();
+    [[nodiscard]] Status recoverUntitled();
+    static void discardUntitledRecovery();
     static void discardRecovery(const std::filesystem::path& file);
     /// Also at the end of every few seconds with unsaved edits.
     void autosave();
+    /// An orderly end: what was kept in case of a crash goes.
+    void endRecovery();
 
     [[nodiscard]] const tensor::Signature* signature(const std::string& dataset) const; ///< null: not open
     [[nodiscard]] std::shared_ptr<const data::Dataset>
@@ -76,7 +82,6 @@ private:
     class Edit;
     void show(const project::Project& value);
     void begin(project::Project value, std::filesystem::path file, bool isRecovered);
-    void endRecovery();
 
     project::Project m_project;
     std::filesystem::path m_file;
