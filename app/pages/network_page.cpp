@@ -12,6 +12,7 @@
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
+#include "widgets/graph/edit_actions.hpp"
 #include "widgets/graph/graph_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/network_summary.hpp"
@@ -19,6 +20,7 @@
 #include "widgets/palette/layer_palette.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/empty_state.hpp"
+#include "widgets/view/history_list.hpp"
 #include "widgets/view/panel_title.hpp"
 
 #include <QAction>
@@ -43,6 +45,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_workplace(new QMainWindow(this, Qt::Widget))
     , m_canvas(new widgets::GraphView(this))
     , m_actions(new widgets::GraphActions(*m_canvas))
+    , m_edits(new widgets::EditActions(*m_canvas))
     , m_palette(new widgets::LayerPalette(layers::layerTable(), this))
     , m_form(new widgets::NodeForm(this))
     , m_problemList(new widgets::ProblemList(this))
@@ -127,6 +130,9 @@ void NetworkPage::makePanels()
     m_problemPanel
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problemList);
     m_problemPanel->hide();
+    addPanel(QStringLiteral("history"), tr("History"), Qt::RightDockWidgetArea,
+             new widgets::HistoryList(m_document.undoStack(), this))
+        ->hide();
     m_palette->setMinimumWidth(28 * kGrid);
     m_form->setMinimumWidth(43 * kGrid);
     m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
@@ -152,7 +158,12 @@ void NetworkPage::connectWidgets()
     connect(m_canvas, &GraphView::activated, m_form, &widgets::NodeForm::focusFirst);
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
     connect(m_palette, &widgets::LayerPalette::chosen, m_canvas, &GraphView::addLayer);
-    connect(m_form, &widgets::NodeForm::valueChanged, this, &NetworkPage::setParameter);
+    connect(m_form, &widgets::NodeForm::valueChanged, this,
+            [this](const QString& id, const Value& value) { setParameters({ id }, value); });
+    connect(m_form, &widgets::NodeForm::pairChanged, this,
+            [this](const QString& first, const QString& second, const Value& value) {
+                setParameters({ first, second }, value);
+            });
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
     connect(m_problems, &NetworkProblems::mended, this,
             [this](const network::Network& after, const QString& what) { commit(after, what); });
@@ -218,8 +229,8 @@ void NetworkPage::showForm()
         m_form->setText(tr("No layer selected"),
                         tr("Select a layer on the canvas to see and change its parameters."));
     } else {
-        m_form->setText(tr("%1 layers selected").arg(selection.nodes.size()),
-                        tr("Move, connect, duplicate, copy or delete them together."));
+        m_form->setNodes(m_canvas->network(), selection.nodes,
+                         m_shownSignature ? &*m_shownSignature : nullptr);
     }
 }
 
@@ -228,30 +239,40 @@ void NetworkPage::commit(const network::Network& after, const QString& what, int
     m_document.edit(what, withNetwork(m_document.project(), after), mergeKey);
 }
 
-void NetworkPage::editNode(const QString& field, const std::function<QString(network::Node&)>& change)
+void NetworkPage::editNodes(const QString& field, const std::function<QString(network::Node&)>& change)
 {
     const auto* shown = network();
-    const auto id = m_form->node();
     // A field that loses the keyboard because its network went away still tells what was typed.
-    if (!shown || !id || !shown->find(*id))
+    if (!shown || m_form->nodes().empty())
         return;
     auto after = *shown;
-    const auto what = change(*after.find(*id));
-    commit(after, what, field.isEmpty() ? -1 : mergeKey(QString::number(id->value) + field));
+    QString what;
+    for (const auto id : m_form->nodes()) {
+        if (auto* node = after.find(id))
+            what = change(*node);
+    }
+    const auto key
+        = QString::number(m_form->nodes().begin()->value) + QString::number(m_form->nodes().size());
+    commit(after, what, field.isEmpty() ? -1 : mergeKey(key + field));
 }
 
-void NetworkPage::setParameter(const QString& id, const Value& value)
+void NetworkPage::setParameters(const QStringList& ids, const Value& value)
 {
-    editNode(id, [&](network::Node& node) {
-        node.parameters.set(id.toStdString(), value);
-        const auto label = toQt(m_form->parameters().field(id)->spec().label).toLower();
-        return tr("Change %1 of %2").arg(label, toQt(node.name));
+    QStringList labels;
+    for (const auto& id : ids)
+        labels << toQt(m_form->parameters().field(id)->spec().label).toLower();
+    const auto count = m_form->nodes().size();
+    editNodes(ids.join(u' '), [&](network::Node& node) {
+        for (const auto& id : ids)
+            node.parameters.set(id.toStdString(), value);
+        return tr("Change %1 of %2")
+            .arg(labels.join(tr(" and ")), count == 1 ? toQt(node.name) : tr("%1 layers").arg(count));
     });
 }
 
 void NetworkPage::rename(const QString& name)
 {
-    editNode({}, [&](network::Node& node) {
+    editNodes({}, [&](network::Node& node) {
         const auto before = std::exchange(node.name, name.toStdString());
         return tr("Rename %1 to %2").arg(toQt(before), name);
     });
@@ -259,9 +280,9 @@ void NetworkPage::rename(const QString& name)
 
 QList<QAction*> NetworkPage::editActions() const
 {
-    return QList { m_actions->cut,    m_actions->copy,         m_actions->paste,   m_actions->duplicate,
-                   m_actions->remove, m_actions->connectNodes, m_actions->arrange, m_actions->selectAll }
-    + m_problems->actions();
+    return QList { m_actions->cut,    m_actions->copy,      m_actions->paste,        m_actions->duplicate,
+                   m_actions->remove, m_actions->selectAll, m_actions->connectNodes, m_actions->arrange }
+    + m_problems->actions() + m_edits->all();
 }
 
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }

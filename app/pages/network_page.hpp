@@ -17,6 +17,7 @@ namespace netwright::session {
 class ProjectDocument;
 }
 namespace netwright::widgets {
+class EditActions;
 class EmptyState;
 class GraphActions;
 class GraphView;
@@ -59,10 +60,10 @@ private:
     void showAnother(); ///< another network than before
     void showForm();
     void commit(const network::Network& after, const QString& what, int mergeKey = -1);
-    /// Changes the node that the form shows; `change` says what it did. Edits of one field join in the
+    /// Changes the nodes that the form shows; `change` says what it did. Edits of one field join in the
     /// history; an empty one never does.
-    void editNode(const QString& field, const std::function<QString(network::Node&)>& change);
-    void setParameter(const QString& id, const Value& value);
+    void editNodes(const QString& field, const std::function<QString(network::Node&)>& change);
+    void setParameters(const QStringList& ids, const Value& value);
     void rename(const QString& name);
     [[nodiscard]] const network::Network* network() const;
     [[nodiscard]] const tensor::Signature* signature() const;
@@ -74,6 +75,7 @@ private:
     QMainWindow* m_workplace; ///< the canvas amid its panels
     widgets::GraphView* m_canvas;
     widgets::GraphActions* m_actions;
+    widgets::EditActions* m_edits;
     widgets::LayerPalette* m_palette;
     widgets::NodeForm* m_form;
     widgets::ProblemList* m_problemList;
