@@ -41,6 +41,7 @@ namespace {
     const QString kGeometryKey = QStringLiteral("window/geometry");
     const QString kModeKey = QStringLiteral("window/mode");
     const QString kNetworkKey = QStringLiteral("window/network");
+    const QString kSnapKey = QStringLiteral("canvas/snap");
 } // namespace
 
 MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSettings* settings)
@@ -94,6 +95,7 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     if (settings) {
         restoreGeometry(settings->value(kGeometryKey).toByteArray());
         m_network->restoreLayout(settings->value(kNetworkKey).toByteArray());
+        m_network->setSnapping(settings->value(kSnapKey, true).toBool());
     }
     showRecent();
     showWelcome();
@@ -328,6 +330,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         m_settings->setValue(kGeometryKey, saveGeometry());
         m_settings->setValue(kModeKey, m_pages->currentIndex());
         m_settings->setValue(kNetworkKey, m_network->saveLayout());
+        m_settings->setValue(kSnapKey, m_network->isSnapping());
     }
     event->accept();
 }

@@ -285,6 +285,9 @@ QList<QAction*> NetworkPage::editActions() const
     + m_problems->actions() + m_edits->all();
 }
 
+bool NetworkPage::isSnapping() const { return m_canvas->isSnapping(); }
+void NetworkPage::setSnapping(bool isSnapping) { m_edits->snap->setChecked(isSnapping); }
+
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }
 void NetworkPage::restoreLayout(const QByteArray& layout) { m_workplace->restoreState(layout); }
 

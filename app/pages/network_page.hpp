@@ -47,6 +47,9 @@ public:
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;
     void restoreLayout(const QByteArray& layout);
+    /// Whether what is moved stands on the grid, to be remembered too.
+    [[nodiscard]] bool isSnapping() const;
+    void setSnapping(bool isSnapping);
 
 private:
     QWidget* makeHeader();

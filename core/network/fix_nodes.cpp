@@ -15,6 +15,13 @@ namespace {
     }
 } // namespace
 
+void enable(const Question& question, Fixes& fixes)
+{
+    auto after = question.network;
+    after.find(*question.problem.node)->isBypassed = false;
+    fixes.push_back({ fmt::format("Enable {}", question.node()->name), std::move(after) });
+}
+
 void removeNode(const Question& question, Fixes& fixes)
 {
     auto after = question.network;

@@ -54,6 +54,7 @@ void removeIdleNode(const Question& question, Fixes& fixes); ///< where it feeds
 void removeBranch(const Question& question, Fixes& fixes);
 void passBy(const Question& question, Fixes& fixes); ///< removes a node and joins what it parted
 void rename(const Question& question, Fixes& fixes);
+void enable(const Question& question, Fixes& fixes); ///< no longer bypassed
 void insertActivation(const Question& question, Fixes& fixes);
 void useSigmoid(const Question& question, Fixes& fixes);
 

@@ -35,6 +35,7 @@ namespace {
         Remedy { ProblemCode::BadShape, proposals::insertAdapter },
         Remedy { ProblemCode::BadShape, proposals::takeEarlier },
         Remedy { ProblemCode::TooLarge, proposals::smallerLayer },
+        Remedy { ProblemCode::BadBypass, proposals::enable },
         Remedy { ProblemCode::NoInput, proposals::addInput },
         Remedy { ProblemCode::NoLoss, proposals::addLoss },
         Remedy { ProblemCode::ActivationBeforeLoss, proposals::passBy },

@@ -115,6 +115,8 @@ inline Network withRandomName(Network network, Dice& dice)
 
 inline Network pastedAsText(Network network, const Selection& selection, Dice& dice)
 {
+    if (selection.nodes.empty() && selection.notes.empty())
+        return network;
     const auto text = widgets::clipboard::toText(edits::subset(network, selection));
     const auto part = widgets::clipboard::fromText(text).value();
     return edits::pasted(std::move(network), part, dice.coordinate(), 8).network;

@@ -2,10 +2,13 @@
 #include "core/network/bypass.hpp"
 
 #include "core/network/analysis.hpp"
+#include "core/network/fixes.hpp"
 #include "core/network/network_json.hpp"
 
 #include <QTest>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 using namespace netwright;
 using namespace netwright::network;
@@ -180,6 +183,27 @@ private slots:
         const auto text = QString::fromStdString(problems[0].message);
         QVERIFY2(text.contains("dense \"fc\": it is bypassed, but softmax_cross_entropy \"loss\" needs what"),
                  qPrintable(text));
+    }
+
+    void enablingIsTheFix_data()
+    {
+        QTest::addColumn<QByteArray>("node");
+        QTest::newRow("needed by what follows") << QByteArray("fc");
+        QTest::newRow("an input") << QByteArray("in");
+    }
+
+    void enablingIsTheFix()
+    {
+        QFETCH(QByteArray, node);
+        const auto network = lenet({ node.constData() });
+        const auto analysis = analyse(network, &kData);
+        const auto isIt = [](const Problem& problem) { return problem.code == ProblemCode::BadBypass; };
+        const auto problem = std::ranges::find_if(analysis.problems, isIt);
+        QVERIFY(problem != analysis.problems.end());
+        const auto fixes = fixesFor(*problem, network, analysis, { .columns = &kData });
+        QCOMPARE(fixes.size(), std::size_t { 1 });
+        QCOMPARE(fixes[0].title, "Enable " + node.toStdString());
+        QVERIFY(fixes[0].after == lenet({}));
     }
 
     void whatIsWrongAnywayIsNotBlamedOnTheBypass()
