@@ -50,8 +50,9 @@ namespace {
         Pair { "#3f6478", "#8fb6cb" }, // Shape
         Pair { "#5b48b0", "#a99bff" }, // Merge
         Pair { "#b4235a", "#f58bb3" }, // Loss
+        Pair { "#1f2a44", "#d5dcea" }, // Block
     };
-    static_assert(kCategories.size() == static_cast<std::size_t>(layers::Category::Loss) + 1);
+    static_assert(kCategories.size() == static_cast<std::size_t>(layers::Category::Block) + 1);
 
     // After Okabe and Ito's palette for colour-blind people, with enough contrast on both backgrounds.
     constexpr std::array kSeries {

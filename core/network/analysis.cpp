@@ -2,6 +2,7 @@
 #include "core/network/analysis.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "core/network/bypass.hpp"
 #include "core/network/size_limits.hpp"
 
@@ -409,9 +410,12 @@ const NodeFacts* Analysis::factsOf(NodeId id) const
 
 Analysis analyse(const Network& network, const tensor::Signature* data)
 {
-    return Analyser(network, data).run();
+    return network.blocks.empty() ? Analyser(network, data).run() : analyseInside(network, {}, data);
 }
 
-std::string describe(const Node& node) { return fmt::format("{} \"{}\"", node.layer, node.name); }
+std::string describe(const Node& node)
+{
+    return fmt::format("{} \"{}\"", blockName(node.layer).value_or(node.layer), node.name);
+}
 
 } // namespace netwright::network

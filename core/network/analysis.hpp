@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/network/expand.hpp"
 #include "core/network/problem.hpp"
 #include "core/tensor/column.hpp"
 
@@ -33,7 +34,17 @@ struct Analysis {
 
 /// Checks values against ranges, ports against links, cycles, shapes, and that there is an input and a loss.
 /// Null signature: the data is not there, which is itself a problem of every node that is bound to a column.
+/// A node that uses a block has the facts and the problems of all that is inside.
 [[nodiscard]] Analysis analyse(const Network& network, const tensor::Signature* data);
+
+/// The same of an expanded network, node by node, without what its faults say. Weights that nodes share count
+/// once.
+[[nodiscard]] Analysis analyse(const Expansion& expansion, const tensor::Signature* data);
+/// The same of the inside of a block, as the node at the end of the path uses it; the first repeat speaks for
+/// all. Problems of nodes further inside stand at the node through which they are reached. The empty path:
+/// the network itself. Empty where the path leads nowhere.
+[[nodiscard]] Analysis analyseInside(const Network& network, const NodePath& path,
+                                     const tensor::Signature* data);
 
 /// `conv2d "conv1"`: how messages name a node.
 [[nodiscard]] std::string describe(const Node& node);

@@ -2,7 +2,7 @@
 #include "core/network/network.hpp"
 
 #include "core/base/text.hpp"
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -28,13 +28,26 @@ const Node* Network::find(std::string_view nodeName) const
     return it == nodes.end() ? nullptr : &*it;
 }
 
+const Block* Network::block(std::string_view blockName) const
+{
+    const auto it = std::ranges::find(blocks, blockName, &Block::name);
+    return it == blocks.end() ? nullptr : &*it;
+}
+
+Block* Network::block(std::string_view blockName)
+{
+    const auto it = std::ranges::find(blocks, blockName, &Block::name);
+    return it == blocks.end() ? nullptr : &*it;
+}
+
 std::string Network::freeName(std::string_view layer) const
 {
+    const auto stem = blockName(layer).value_or(layer);
     std::unordered_set<std::string_view> taken;
     for (const auto& node : nodes)
         taken.insert(node.name);
     for (int number = 1;; ++number) {
-        auto candidate = fmt::format("{}_{}", layer, number);
+        auto candidate = fmt::format("{}_{}", stem, number);
         if (!taken.contains(candidate))
             return candidate;
     }
@@ -42,7 +55,7 @@ std::string Network::freeName(std::string_view layer) const
 
 NodeId Network::add(std::string_view layer, Position position)
 {
-    const auto* kind = layers::findLayer(layer);
+    const auto kind = kindOf(*this, layer);
     assert(kind);
     const NodeId id { nextId++ };
     nodes.push_back({ .id = id,
@@ -68,6 +81,8 @@ const Group* Network::groupOf(NodeId id) const
         = std::ranges::find_if(groups, [id](const Group& group) { return group.nodes.contains(id); });
     return it == groups.end() ? nullptr : &*it;
 }
+
+bool Network::operator==(const Network&) const = default;
 
 void Network::connect(const Link& link)
 {

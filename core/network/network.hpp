@@ -18,7 +18,7 @@ namespace netwright::network {
 struct Node {
     NodeId id;
     std::string name; ///< unique in the network; the key of its weights
-    std::string layer; ///< id of a LayerKind
+    std::string layer; ///< id of a LayerKind, or "block:" and the name of a Block of the network
     ParameterValues parameters; ///< complete for the kind
     Position position;
     /// Switched off: what it is fed goes on unchanged. It keeps its place, its links and its parameters.
@@ -45,6 +45,9 @@ struct Link {
 /// Bounds of what is read from a file.
 inline constexpr std::size_t kMaximumNodes = 100'000;
 inline constexpr std::size_t kMaximumLinks = 1'000'000;
+inline constexpr std::size_t kMaximumBlocks = 1000;
+
+struct Block;
 
 /// A directed graph of layers as a plain value: copy it, compare it, keep it. Any value is allowed, also a
 /// half-built one; analyse() says what is wrong with it.
@@ -57,11 +60,14 @@ struct Network {
     std::vector<Group> groups = {};
     Flow flow = Flow::Down;
     std::int64_t nextId = 1; ///< of nodes, notes and groups
+    std::vector<Block> blocks {}; ///< definitions, used by nodes; see block.hpp
 
     [[nodiscard]] const Node* find(NodeId id) const;
     [[nodiscard]] Node* find(NodeId id);
     [[nodiscard]] const Node* find(std::string_view name) const;
-    /// "conv2d" -> "conv2d_1", the first that is free.
+    [[nodiscard]] const Block* block(std::string_view name) const;
+    [[nodiscard]] Block* block(std::string_view name);
+    /// "conv2d" -> "conv2d_1", the first that is free; "block:Residual" -> "Residual_1".
     [[nodiscard]] std::string freeName(std::string_view layer) const;
     /// A node of this kind with default parameters and a free name. The kind must exist.
     NodeId add(std::string_view layer, Position position);
@@ -70,7 +76,28 @@ struct Network {
     void remove(NodeId id);
     /// Replaces what the input was linked to.
     void connect(const Link& link);
-    bool operator==(const Network&) const = default;
+    bool operator==(const Network&) const;
+};
+
+/// A parameter that every use of a block sets for itself; parameters of nodes inside take its value.
+struct ExposedParameter {
+    struct Target {
+        NodeId node; ///< inside the block
+        std::string parameter;
+        bool operator==(const Target&) const = default;
+    };
+    std::string name; ///< unique in the block; the file key
+    std::vector<Target> targets; ///< of one type; the first says what the parameter is
+    bool operator==(const ExposedParameter&) const = default;
+};
+
+/// A sub-network to be used as one node, any number of times. Its ports are the nodes of the kinds
+/// block_input and block_output inside it, in their order; a port is named as its node is.
+struct Block {
+    std::string name; ///< unique in the network
+    Network body; ///< has no name, dataset or blocks of its own: definitions all belong to the network
+    std::vector<ExposedParameter> exposed;
+    bool operator==(const Block&) const = default;
 };
 
 } // namespace netwright::network

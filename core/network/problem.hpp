@@ -33,6 +33,8 @@ enum class ProblemCode {
     BadBypass, ///< it cannot be bypassed, or `others` need what it makes
     NoInput,
     NoLoss,
+    BadBlock, ///< a block is used in a way that it cannot be
+    InsideBlock, ///< of a node inside this one
     // Warnings, found by advise().
     ActivationBeforeLoss, ///< what the loss computes itself, or what spoils its scores
     BiasBeforeNorm,

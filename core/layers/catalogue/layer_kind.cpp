@@ -32,6 +32,8 @@ std::string_view titleOf(Category category)
         return "Merge";
     case Category::Loss:
         return "Loss";
+    case Category::Block:
+        return "Blocks";
     }
     return "";
 }

@@ -29,7 +29,8 @@ enum class Category {
     Regularisation,
     Shape,
     Merge,
-    Loss
+    Loss,
+    Block ///< of networks within networks; see core/network/block.hpp
 };
 
 [[nodiscard]] std::string_view titleOf(Category category);
