@@ -83,8 +83,9 @@ namespace {
 
     void shareUpdate(std::vector<LayerProfile>& layers, const training::Training& training, double update)
     {
-        const auto analysis = network::analyse(training.network, &training.dataset->signature());
-        for (const auto& node : training.network.nodes) {
+        const auto expansion = network::runnable(training.network);
+        const auto analysis = network::analyse(expansion, &training.dataset->signature());
+        for (const auto& node : expansion.network.nodes) {
             const auto layer = std::ranges::find(layers, node.name, &LayerProfile::name);
             const auto* facts = analysis.factsOf(node.id);
             if (layer != layers.end() && facts != nullptr)
@@ -123,7 +124,8 @@ Result<TrainingProfile> profileTraining(const training::Training& training, int 
     if (const auto loaded = training::BatchLoop(**plan, dataset).load(rows, 0); !loaded)
         return failed(loaded);
     const auto whole = timeSteps(**plan, recipe, repeats);
-    TrainingProfile profile { .layers = byLayer((*plan)->profile(repeats), training.network),
+    TrainingProfile profile { .layers = byLayer((*plan)->profile(repeats),
+                                                network::runnable(training.network).network),
                               .step = whole.milliseconds,
                               .threads = (*plan)->options().threads };
     shareUpdate(profile.layers, training, whole.update);

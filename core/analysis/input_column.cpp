@@ -2,6 +2,7 @@
 #include "core/analysis/input_column.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/expand.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,7 +14,8 @@ namespace {
     std::set<std::string> inputsOf(const network::Network& network)
     {
         std::set<std::string> columns;
-        for (const auto& node : network.nodes) {
+        const auto expanded = network::expand(network).network;
+        for (const auto& node : expanded.nodes) {
             const layers::LayerKind* kind = layers::findLayer(node.layer);
             if (kind == nullptr || kind->category != layers::Category::Data)
                 continue;

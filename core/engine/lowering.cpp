@@ -17,9 +17,10 @@ namespace {
 
     class Lowering {
     public:
-        Lowering(const network::Network& network, const network::Analysis& analysis,
+        Lowering(const network::Expansion& expansion, const network::Analysis& analysis,
                  const tensor::Signature& data, const LoweringOptions& options)
-            : m_network(network)
+            : m_network(expansion.network)
+            , m_owners(expansion.owners)
             , m_analysis(analysis)
             , m_data(data)
             , m_options(options)
@@ -60,6 +61,8 @@ namespace {
             lowered.inputs = inputsOf(node, kind);
             lowered.weights = layers::weightsOf(
                 kind, { .parameters = node.parameters, .inputs = facts.inputs, .data = m_data });
+            const auto owner = m_owners.find(node.id);
+            lowered.weightNode = owner == m_owners.end() ? node.name : owner->second;
             for (const auto value : lowered.inputs)
                 m_result.values[value].consumers.push_back(m_result.nodes.size());
             for (std::size_t port = 0; port < facts.outputs.size(); ++port) {
@@ -118,6 +121,7 @@ namespace {
         }
 
         const network::Network& m_network;
+        const std::map<network::NodeId, std::string>& m_owners;
         const network::Analysis& m_analysis;
         const tensor::Signature& m_data;
         LoweringOptions m_options;
@@ -127,10 +131,10 @@ namespace {
     };
 } // namespace
 
-Lowered lower(const network::Network& network, const network::Analysis& analysis,
+Lowered lower(const network::Expansion& expansion, const network::Analysis& analysis,
               const tensor::Signature& data, const LoweringOptions& options)
 {
-    return Lowering(network, analysis, data, options).run();
+    return Lowering(expansion, analysis, data, options).run();
 }
 
 } // namespace netwright::engine

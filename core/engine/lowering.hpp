@@ -28,6 +28,7 @@ struct LoweredNode {
     std::vector<std::size_t> inputs = {}; ///< values, by port
     std::vector<std::size_t> outputs = {};
     std::vector<layers::WeightSpec> weights = {};
+    std::string weightNode = {}; ///< by whose name they are known: its own unless it shares them
     layers::Activation activation {}; ///< fused into it
     bool reachesLoss = false;
 };
@@ -45,9 +46,9 @@ struct LoweringOptions {
     bool fuse = true;
 };
 
-/// The analysis must be without problems in what the mode runs. Points into `network`, which must outlive the
-/// result.
-[[nodiscard]] Lowered lower(const network::Network& network, const network::Analysis& analysis,
+/// The analysis must be without problems in what the mode runs. Points into `expansion`, which must outlive
+/// the result.
+[[nodiscard]] Lowered lower(const network::Expansion& expansion, const network::Analysis& analysis,
                             const tensor::Signature& data, const LoweringOptions& options);
 
 } // namespace netwright::engine

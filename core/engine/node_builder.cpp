@@ -24,6 +24,7 @@ namespace {
 
 NodeBuilder::NodeBuilder(Recording& recording, std::size_t node)
     : m_recording(recording)
+    , m_index(node)
     , m_lowered(recording.lowered.nodes[node])
     , m_node(recording.nodes[node])
     , m_ports(m_lowered.inputs.size())
@@ -160,15 +161,9 @@ Buffer NodeBuilder::preActivationGradient()
     return outputGradient(0);
 }
 
-layers::WeightBuffers NodeBuilder::weight(std::string_view name, const Layout& layout)
-{
-    return m_recording.parameters.declare(m_lowered.node->name, name, layout,
-                                          mode() == layers::Mode::Training, m_recording.slice);
-}
-
 Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
 {
-    auto copy = m_recording.parameters.copy(m_lowered.node->name, name, layout);
+    auto copy = m_recording.parameters.copy(m_lowered.weightNode, name, layout);
     if (!copy && m_status)
         m_status = failed(copy);
     return copy ? *copy : Buffer(layout);

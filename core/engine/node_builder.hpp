@@ -65,6 +65,7 @@ private:
                     const tensor::Buffer& to);
 
     Recording& m_recording;
+    std::size_t m_index; ///< into Lowered::nodes
     const LoweredNode& m_lowered;
     RecordedNode& m_node;
     std::vector<Port> m_ports;

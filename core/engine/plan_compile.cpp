@@ -5,7 +5,6 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/recording.hpp"
 #include "core/engine/thread_count.hpp"
-#include "core/network/bypass.hpp"
 #include "core/tensor/reorder.hpp"
 
 #include <algorithm>
@@ -273,7 +272,7 @@ namespace {
         return RecordedSlice { .columns = std::move(recording.columns), .shown = *std::move(shown) };
     }
 
-    Status recordSlices(const network::Network& network, const tensor::Signature& data,
+    Status recordSlices(const network::Expansion& expansion, const tensor::Signature& data,
                         const network::Analysis& analysis, Plan::Parts& parts)
     {
         const auto count = static_cast<std::size_t>(parts.options.slices);
@@ -282,7 +281,7 @@ namespace {
         for (std::size_t i = 0; i < count; ++i)
             parts.slices.push_back(std::make_unique<Slice>(Slice { .step = { .seed = parts.options.seed } }));
         const auto lowered
-            = lower(network, analysis, data,
+            = lower(expansion, analysis, data,
                     { .mode = parts.options.mode, .batch = parts.sliceRows(), .fuse = parts.options.fuse });
         Shared shared;
         std::vector<RecordedSlice> slices;
@@ -321,15 +320,15 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const te
 {
     if (const auto status = check(network::analyse(given, &data), given, options); !status)
         return failed(status);
-    const auto network = network::withoutBypassed(given);
-    const auto analysis = network::analyse(network, &data);
+    const auto expansion = network::runnable(given);
+    const auto analysis = network::analyse(expansion, &data);
     auto parts = std::make_unique<Parts>();
     parts->options = options;
     parts->options.threads = tensor::threadsFor(options.threads);
     parts->options.slices = sliceCount(analysis, options);
     if (const auto status = checkMemory(parameterBytes(analysis, parts->options.slices)); !status)
         return failed(status);
-    if (const auto status = recordSlices(network, data, analysis, *parts); !status)
+    if (const auto status = recordSlices(expansion, data, analysis, *parts); !status)
         return failed(status);
     parts->parameters.initialise(options.seed);
     parts->crew = std::make_unique<Crew>(

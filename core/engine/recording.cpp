@@ -4,6 +4,9 @@
 #include "core/engine/node_builder.hpp"
 #include "core/tensor/elementwise.hpp"
 
+#include <set>
+#include <string_view>
+
 namespace netwright::engine {
 
 using tensor::Buffer;
@@ -63,9 +66,10 @@ Status record(Recording& recording)
     const auto& lowered = recording.lowered;
     recording.values.resize(lowered.values.size());
     recording.nodes.resize(lowered.nodes.size());
+    std::set<std::string_view> seen;
     for (const auto& node : lowered.nodes) {
-        if (recording.slice == 0)
-            recording.parameters.add(node.node->name, node.position, node.weights);
+        if (recording.slice == 0 && seen.insert(node.weightNode).second)
+            recording.parameters.add(node.weightNode, node.position, node.weights);
     }
     for (std::size_t i = 0; i < lowered.nodes.size(); ++i) {
         NodeBuilder builder(recording, i);
@@ -75,9 +79,10 @@ Status record(Recording& recording)
         if (!status)
             return fail("", "{}: {}", network::describe(*lowered.nodes[i].node), status.error().message);
     }
-    if (recording.options.mode == layers::Mode::Training)
-        prepareGradients(recording);
-    return {};
+    if (recording.options.mode != layers::Mode::Training)
+        return {};
+    prepareGradients(recording);
+    return sumWeightGradients(recording);
 }
 
 } // namespace netwright::engine

@@ -32,6 +32,17 @@ struct RecordedNode {
     tensor::Buffer prediction = {}; ///< of a loss: its first input, plain
 };
 
+/// A weight while a slice is recorded, and the gradients that its users leave: the first in the weight's own
+/// buffer, others, with whom it shares the weight, in buffers of theirs.
+struct RecordedWeight {
+    struct User {
+        std::size_t node; ///< index into Lowered::nodes
+        tensor::Buffer gradient;
+    };
+    tensor::Buffer gradient;
+    std::vector<User> users;
+};
+
 /// What the slices of a batch see of each other, in the order slice 0 asked for it.
 struct Shared {
     std::vector<std::vector<tensor::Buffer>> buffers = {}; ///< one for each slice
@@ -56,7 +67,11 @@ struct Recording {
     std::vector<RecordedNode> nodes = {}; ///< as Lowered::nodes
     std::map<std::string, tensor::Buffer, std::less<>> columns = {};
     std::vector<tensor::Buffer> losses = {};
+    std::map<std::pair<std::string, std::string>, RecordedWeight> weights = {}; ///< by node and name
 };
+
+/// Where a weight has several users that learn: brings their gradients together after the last one's turn.
+[[nodiscard]] Status sumWeightGradients(Recording& recording);
 
 /// Plain memory that lives as long as the Plan.
 [[nodiscard]] tensor::Buffer persistentBuffer(const tensor::Layout& layout);

@@ -4,7 +4,6 @@
 #include "core/base/file.hpp"
 #include "core/exchange/onnx_graph.hpp"
 #include "core/network/analysis.hpp"
-#include "core/network/bypass.hpp"
 
 namespace netwright::exchange {
 
@@ -45,8 +44,8 @@ Status exportOnnx(const network::Network& given, const tensor::Signature& data,
 {
     if (const auto problems = network::analyse(given, &data).problems; !problems.empty())
         return fail(given.name, "{}", problems.front().message);
-    const auto network = network::withoutBypassed(given);
-    const auto analysis = network::analyse(network, &data);
+    const auto expansion = network::runnable(given);
+    const auto analysis = network::analyse(expansion, &data);
     // Weights are all but a few kilobytes of a model; with this much to spare the rest always fits.
     constexpr std::size_t kRest = 16 << 20;
     if (const auto bytes = bytesOf(parameters); bytes > kLargestOnnxFile - kRest)
@@ -55,7 +54,7 @@ Status exportOnnx(const network::Network& given, const tensor::Signature& data,
                     bytes);
 
     auto model = emptyModel(metadata);
-    if (const auto written = OnnxGraph(network, analysis, parameters, data).write(*model.mutable_graph());
+    if (const auto written = OnnxGraph(expansion, analysis, parameters, data).write(*model.mutable_graph());
         !written)
         return written;
     std::string bytes;

@@ -28,20 +28,21 @@ namespace {
     }
 } // namespace
 
-OnnxGraph::OnnxGraph(const network::Network& network, const network::Analysis& analysis,
+OnnxGraph::OnnxGraph(const network::Expansion& expansion, const network::Analysis& analysis,
                      std::span<const tensor::NamedTensor> parameters, const tensor::Signature& data)
-    : m_network(network)
+    : m_network(expansion.network)
+    , m_owners(expansion.owners)
     , m_analysis(analysis)
     , m_data(data)
 {
     std::map<network::NodeId, const network::Node*> nodes;
-    for (const auto& node : network.nodes)
+    for (const auto& node : m_network.nodes)
         if (kindOf(node).category != Category::Loss)
             nodes.emplace(node.id, &node);
     for (const auto id : analysis.order)
         if (const auto it = nodes.find(id); it != nodes.end())
             m_nodes.push_back(it->second);
-    for (const auto& link : network.links) {
+    for (const auto& link : m_network.links) {
         if (!nodes.contains(link.to.node))
             continue;
         m_sources.emplace(link.to, link.from);
@@ -143,8 +144,10 @@ Result<std::map<std::string, tensor::Tensor>> OnnxGraph::weightsFor(const networ
 {
     std::map<std::string, tensor::Tensor> weights;
     const auto& inputs = m_analysis.factsOf(node.id)->inputs;
+    const auto owner = m_owners.find(node.id);
+    const auto& holder = owner == m_owners.end() ? node.name : owner->second;
     for (const auto& spec : layers::weightsOf(kind, { node.parameters, inputs, m_data })) {
-        const auto it = m_parameters.find({ node.name, spec.name });
+        const auto it = m_parameters.find({ holder, spec.name });
         if (it == m_parameters.end())
             return fail(network::describe(node),
                         "the checkpoint has no \"{}\" for it; was the network changed since?", spec.name);

@@ -19,7 +19,7 @@ namespace netwright::exchange {
 class OnnxGraph {
 public:
     /// `analysis` must be without problems. All must outlive the object.
-    OnnxGraph(const network::Network& network, const network::Analysis& analysis,
+    OnnxGraph(const network::Expansion& expansion, const network::Analysis& analysis,
               std::span<const tensor::NamedTensor> parameters, const tensor::Signature& data);
 
     [[nodiscard]] Status write(onnx::GraphProto& into);
@@ -36,6 +36,7 @@ private:
     [[nodiscard]] std::string freeName(std::string wanted);
 
     const network::Network& m_network;
+    const std::map<network::NodeId, std::string>& m_owners; ///< of shared weights
     const network::Analysis& m_analysis;
     const tensor::Signature& m_data;
     onnx::GraphProto* m_graph = nullptr;

@@ -124,6 +124,14 @@ std::string blockLayer(std::string_view name) { return std::string(kBlockPrefix)
 
 bool isPort(std::string_view layer) { return layer == kBlockInput || layer == kBlockOutput; }
 
+Status checkExposedName(std::string_view name)
+{
+    if (name == kRepeat || name == kWeights)
+        return fail({}, "every block has a parameter \"{}\" already; choose another name", name);
+    const auto checked = checkNodeName(name);
+    return checked ? checked : fail({}, "\"{}\" cannot be the name of a parameter; choose another", name);
+}
+
 KindPointer kindOf(const Network& network, std::string_view layer)
 {
     const auto name = blockName(layer);
@@ -133,6 +141,34 @@ KindPointer kindOf(const Network& network, std::string_view layer)
     }
     const auto* block = network.block(*name);
     return block ? kindOfBlock(network, *block) : nullptr;
+}
+
+ParameterValues fitted(const layers::LayerKind& kind, const ParameterValues& values)
+{
+    ParameterValues fitting(kind.parameters);
+    for (const auto& spec : kind.parameters) {
+        const auto it = values.all().find(spec.id);
+        if (it != values.all().end() && it->second.index() == spec.fallback.index())
+            fitting.set(spec.id, it->second);
+    }
+    return fitting;
+}
+
+std::map<NodeId, ParameterValues> valuesInside(const Block& block, const ParameterValues& values)
+{
+    std::map<NodeId, ParameterValues> inside;
+    for (const auto& exposed : block.exposed) {
+        const auto given = values.all().find(exposed.name);
+        for (const auto& [id, parameter] : exposed.targets) {
+            const auto* node = block.body.find(id);
+            if (!node || given == values.all().end())
+                continue;
+            const auto own = node->parameters.all().find(parameter);
+            if (own != node->parameters.all().end() && own->second.index() == given->second.index())
+                inside.try_emplace(id, node->parameters).first->second.set(parameter, given->second);
+        }
+    }
+    return inside;
 }
 
 std::optional<ParameterSpec> specOf(const Network& network, const Block& block,

@@ -4,6 +4,7 @@
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/network/network.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,8 @@ using KindPointer = std::shared_ptr<const layers::LayerKind>;
 
 /// "block:Residual" -> "Residual"; nothing for a layer of the catalogue.
 [[nodiscard]] std::optional<std::string_view> blockName(std::string_view layer);
+/// What an exposed parameter may be called.
+[[nodiscard]] Status checkExposedName(std::string_view name);
 [[nodiscard]] std::string blockLayer(std::string_view blockName);
 [[nodiscard]] bool isPort(std::string_view layer);
 
@@ -37,6 +40,14 @@ using KindPointer = std::shared_ptr<const layers::LayerKind>;
 /// whose parameters are the exposed ones, the repeat count and whose weights it has. Such a kind has no shape
 /// rule and no kernel: see expand(). Null where there is no such layer or block.
 [[nodiscard]] KindPointer kindOf(const Network& network, std::string_view layer);
+
+/// The values for a kind: those of `values` that it has, of the type that it wants, else defaults. A block's
+/// definition may have changed since.
+[[nodiscard]] ParameterValues fitted(const layers::LayerKind& kind, const ParameterValues& values);
+
+/// The parameters of nodes inside of which some are exposed, with what a use of the block sets.
+[[nodiscard]] std::map<NodeId, ParameterValues> valuesInside(const Block& block,
+                                                             const ParameterValues& values);
 
 /// The parameter inside that stands for an exposed one, under the name that it is exposed by; nothing where
 /// the node or its parameter is gone.

@@ -264,20 +264,33 @@ namespace {
         return layers::weightsOf(*layers::findLayer(node.layer), { node.parameters, facts.inputs, kNothing });
     }
 
+    /// Why a node cannot use the weights of another one; empty where it can.
+    std::string refusal(const Network& network, NodeId id, const std::string& owner, const Analysis& analysis)
+    {
+        const auto& node = *network.find(id);
+        const auto* other = network.find(owner);
+        const auto* facts = analysis.factsOf(id);
+        const auto* first = other ? analysis.factsOf(other->id) : nullptr;
+        if (!facts || !first)
+            return {};
+        const auto wanted = weightsOf(node, *facts);
+        if (std::ranges::any_of(wanted, &layers::WeightSpec::isTable))
+            return "shares its weights with others, which a table cannot; give the block its own weights";
+        if (agree(wanted, weightsOf(*other, *first)))
+            return {};
+        return fmt::format("shares the weights of {}, but would need others; give the block its own weights, "
+                           "or equal inputs and parameters",
+                           describe(*other));
+    }
+
     /// Nodes with one set of weights must want the same.
     void checkOwners(const Expansion& expansion, Analysis& analysis)
     {
         for (const auto& [id, owner] : expansion.owners) {
-            const auto* facts = analysis.factsOf(id);
-            const auto* first = analysis.factsOf(owner);
-            const auto& node = *expansion.network.find(id);
-            const auto& other = *expansion.network.find(owner);
-            if (!facts || !first || agree(weightsOf(node, *facts), weightsOf(other, *first)))
+            const auto reason = refusal(expansion.network, id, owner, analysis);
+            if (reason.empty())
                 continue;
-            const auto reason
-                = fmt::format("shares the weights of {}, but would need others; give the block its own "
-                              "weights, or equal inputs and parameters",
-                              describe(other));
+            const auto& node = *expansion.network.find(id);
             analysis.problems.push_back({ .node = id,
                                           .message = fmt::format("{}: {}", describe(node), reason),
                                           .code = ProblemCode::BadBlock,

@@ -26,12 +26,16 @@ struct BlockFault {
 /// `stage1.2.conv` where it is repeated. Nodes outside of blocks keep their ids.
 struct Expansion {
     Network network; ///< without blocks
-    std::map<NodeId, NodePath> origins; ///< of every node of it
-    /// Of a node that shares its weights and is not the first to use them: the one that is.
-    std::map<NodeId, NodeId> owners;
+    std::map<NodeId, NodePath> origins; ///< of every node of it; empty where there are no blocks
+    /// Of a node that shares its weights and is not the first to use them: the name of the one that is, by
+    /// which they are known.
+    std::map<NodeId, std::string> owners;
     std::set<NodeId> loose; ///< nodes with a link from a block that leads to nothing inside it
     std::vector<BlockFault> faults; ///< with any, the network is not complete
 };
+
+/// As the engine and ONNX see it: expanded, and no node of it bypassed. Of a network without problems.
+[[nodiscard]] Expansion runnable(const Network& network);
 
 /// Takes any value; what cannot be expanded is left out and named in the faults.
 [[nodiscard]] Expansion expand(const Network& network);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/expansion_tree.hpp"
 
+#include "core/network/bypass.hpp"
+
 #include <algorithm>
 #include <unordered_set>
 
@@ -25,24 +27,6 @@ namespace {
         for (const auto& link : canvas.links)
             index.sources.emplace(link.to, link.from);
         return index;
-    }
-
-    /// The parameters of the nodes inside, with what this use of the block sets.
-    std::map<NodeId, ParameterValues> valuesInside(const Block& block, const ParameterValues& values)
-    {
-        std::map<NodeId, ParameterValues> inside;
-        for (const auto& exposed : block.exposed) {
-            const auto given = values.all().find(exposed.name);
-            for (const auto& [id, parameter] : exposed.targets) {
-                const auto* node = block.body.find(id);
-                if (!node || given == values.all().end())
-                    continue;
-                const auto own = node->parameters.all().find(parameter);
-                if (own != node->parameters.all().end() && own->second.index() == given->second.index())
-                    inside.try_emplace(id, node->parameters).first->second.set(parameter, given->second);
-            }
-        }
-        return inside;
     }
 
     NodePath longer(NodePath path, NodeId node)
@@ -96,7 +80,7 @@ void ExpansionTree::addNode(std::size_t place, const Node& node)
     }
     instance.flat.emplace(node.id.value, added.id);
     m_expansion.origins.emplace(added.id, longer(instance.path, node.id));
-    const auto [owner, isFirst] = m_owners.emplace(instance.weightPrefix + node.name, added.id);
+    const auto [owner, isFirst] = m_owners.emplace(instance.weightPrefix + node.name, added.name);
     if (!isFirst && instance.sharesWeights)
         m_expansion.owners.emplace(added.id, owner->second);
 }
@@ -107,7 +91,7 @@ void ExpansionTree::addUse(std::size_t place, const Node& node)
     if (!block)
         return;
     const auto& kind = *m_kinds.at(block->name);
-    const auto& values = valuesOf(place, node);
+    const auto values = fitted(kind, valuesOf(place, node));
     if (const auto checked = checkValues(kind.parameters, values); !checked)
         return report(place, node, checked.error().message);
     auto repeats = values.integer(kRepeat);
@@ -122,7 +106,7 @@ void ExpansionTree::addUse(std::size_t place, const Node& node)
     if (node.isBypassed)
         return;
     for (std::int64_t repeat = 1; repeat <= repeats && hasRoom(); ++repeat)
-        addRepeat(place, node, *block, repeat, repeats);
+        addRepeat(place, node, *block, values, { repeat, repeats });
 }
 
 /// Null where it cannot be entered.
@@ -177,16 +161,15 @@ void ExpansionTree::checkInputs(std::size_t place, const Node& node, const layer
     }
 }
 
-void ExpansionTree::addRepeat(std::size_t place, const Node& node, const Block& block, std::int64_t repeat,
-                              std::int64_t repeats)
+void ExpansionTree::addRepeat(std::size_t place, const Node& node, const Block& block,
+                              const ParameterValues& values, Repeat repeat)
 {
-    const auto& values = valuesOf(place, node);
     const auto& sharing = values.text(kWeights);
     const auto added = m_instances.size();
     auto& parent = m_instances[place];
     auto& repeatsSoFar = parent.children[node.id];
     const auto name = node.name + '.';
-    const auto numbered = repeats > 1 ? fmt::format("{}{}.", name, repeat) : name;
+    const auto numbered = repeat.of > 1 ? fmt::format("{}{}.", name, repeat.number) : name;
     Instance instance { .index = &indexOf(block.body),
                         .parent = place,
                         .node = node.id,
@@ -340,6 +323,18 @@ std::optional<std::size_t> ExpansionTree::find(const NodePath& path) const
     return place;
 }
 
-Expansion expand(const Network& network) { return ExpansionTree(network).take(); }
+Expansion expand(const Network& network)
+{
+    if (!network.blocks.empty())
+        return ExpansionTree(network).take();
+    return { .network = network, .origins = {}, .owners = {}, .loose = {}, .faults = {} };
+}
+
+Expansion runnable(const Network& network)
+{
+    auto expansion = expand(network);
+    expansion.network = withoutBypassed(std::move(expansion.network));
+    return expansion;
+}
 
 } // namespace netwright::network

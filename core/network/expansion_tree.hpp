@@ -65,8 +65,12 @@ private:
     [[nodiscard]] Status checkName(std::size_t instance, const Node& node) const;
     [[nodiscard]] bool isInside(std::size_t instance, const Block& block) const;
     void checkInputs(std::size_t instance, const Node& node, const layers::LayerKind& kind);
-    void addRepeat(std::size_t instance, const Node& node, const Block& block, std::int64_t repeat,
-                   std::int64_t repeats);
+    struct Repeat {
+        std::int64_t number; ///< from 1
+        std::int64_t of;
+    };
+    void addRepeat(std::size_t instance, const Node& node, const Block& block, const ParameterValues& values,
+                   Repeat repeat);
     [[nodiscard]] bool hasRoom();
     void addLinks(std::size_t instance);
     void checkPorts(std::size_t instance);
@@ -82,7 +86,7 @@ private:
     std::deque<Instance> m_instances; ///< filled while others are looked at
     std::map<const Network*, CanvasIndex> m_indexes;
     std::map<std::string, KindPointer, std::less<>> m_kinds; ///< of blocks
-    std::map<std::string, NodeId> m_owners; ///< by key of weights
+    std::map<std::string, std::string> m_owners; ///< names, by key of weights
     bool m_isFull = false;
 };
 

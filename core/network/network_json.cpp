@@ -2,10 +2,10 @@
 #include "core/network/network_json.hpp"
 
 #include "core/base/json_text.hpp"
-#include "core/base/text.hpp"
-#include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/annotation_json.hpp"
+#include "core/network/block_json.hpp"
 #include "core/network/json_reading.hpp"
+#include "core/network/port_names.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,95 +21,25 @@ namespace netwright::network {
 
 namespace {
     using Json = nlohmann::ordered_json;
-    using Ports = std::vector<layers::Port> layers::LayerKind::*;
 
     constexpr std::string_view kArrow = " -> ";
     constexpr std::string_view kDown = "down";
     constexpr std::string_view kRight = "right";
-    constexpr std::size_t kShownName = 200;
 
-    /// Finds ports by the text that links use, in constant time.
-    class PortNames {
-    public:
-        explicit PortNames(const Network& network)
-        {
-            for (const auto& node : network.nodes)
-                m_nodes.emplace(node.name, Entry { &node, layers::findLayer(node.layer) });
-        }
+    Result<KindPointer> readKind(const Network& definitions, const std::string& layer,
+                                 const std::string& where)
+    {
+        if (auto kind = kindOf(definitions, layer))
+            return kind;
+        if (const auto block = blockName(layer))
+            return fail(where, "there is no block {}; add it to \"blocks\", or remove the node",
+                        shown(Json(*block)));
+        return fail(where, "unknown layer {}; was the file written by a newer Netwright?",
+                    shown(Json(layer)));
+    }
 
-        /// "add1.right", or "conv1" where a node has one such port. The long form goes first: a node may be
-        /// named "add1.right" too.
-        [[nodiscard]] std::optional<PortRef> resolve(std::string_view text, Ports ports) const
-        {
-            const auto dot = text.rfind('.');
-            if (dot != text.npos) {
-                if (auto port = resolveLong(text.substr(0, dot), text.substr(dot + 1), ports))
-                    return port;
-            }
-            const auto* entry = find(text);
-            if (!entry || !entry->kind || (entry->kind->*ports).size() != 1)
-                return std::nullopt;
-            return PortRef { entry->node->id, 0 };
-        }
-
-        [[nodiscard]] std::string textOf(const Node& node, int port, Ports ports) const
-        {
-            if (resolve(node.name, ports) == PortRef { node.id, port })
-                return node.name;
-            const auto* kind = layers::findLayer(node.layer);
-            if (!kind || port < 0 || static_cast<std::size_t>(port) >= (kind->*ports).size())
-                return fmt::format("{}.{}", node.name, port);
-            return node.name + "." + (kind->*ports)[static_cast<std::size_t>(port)].id;
-        }
-
-        /// Why resolve() found nothing.
-        [[nodiscard]] std::string reason(std::string_view text, Ports ports) const
-        {
-            const auto* entry = find(text);
-            const auto dot = text.rfind('.');
-            if (!entry && dot != text.npos)
-                entry = find(text.substr(0, dot));
-            if (!entry)
-                return fmt::format("there is no layer \"{}\"", cut(text, kShownName));
-            const auto side = ports == &layers::LayerKind::inputs ? "input" : "output";
-            std::vector<std::string> ids;
-            for (const auto& port : entry->kind->*ports)
-                ids.push_back(entry->node->name + "." + port.id);
-            if (ids.empty())
-                return fmt::format("{} \"{}\" has no {}", entry->kind->id, entry->node->name, side);
-            return fmt::format("\"{}\" is no {} of {} \"{}\"; expected {}", cut(text, kShownName), side,
-                               entry->kind->id, entry->node->name, fmt::join(ids, " or "));
-        }
-
-    private:
-        struct Entry {
-            const Node* node;
-            const layers::LayerKind* kind;
-        };
-
-        [[nodiscard]] const Entry* find(std::string_view name) const
-        {
-            const auto it = m_nodes.find(name);
-            return it == m_nodes.end() ? nullptr : &it->second;
-        }
-
-        [[nodiscard]] std::optional<PortRef> resolveLong(std::string_view name, std::string_view id,
-                                                         Ports ports) const
-        {
-            const auto* entry = find(name);
-            if (!entry || !entry->kind)
-                return std::nullopt;
-            const auto& list = entry->kind->*ports;
-            const auto it = std::ranges::find(list, id, &layers::Port::id);
-            if (it == list.end())
-                return std::nullopt;
-            return PortRef { entry->node->id, static_cast<int>(it - list.begin()) };
-        }
-
-        std::unordered_map<std::string_view, Entry> m_nodes; // of the nodes of a Network that outlives this
-    };
-
-    Result<Node> readNode(const Json& json, const std::string& whole, std::size_t index)
+    Result<Node> readNode(const Json& json, const std::string& whole, std::size_t index,
+                          const Network& definitions)
     {
         static constexpr std::array<std::string_view, 5> kKeys { "name", "layer", "parameters", "position",
                                                                  "bypassed" };
@@ -128,12 +58,11 @@ namespace {
         auto layer = readText(json, "layer", where);
         if (!layer)
             return failed(layer);
-        const auto* kind = layers::findLayer(*layer);
+        const auto kind = readKind(definitions, *layer, where);
         if (!kind)
-            return fail(where, "unknown layer {}; was the file written by a newer Netwright?",
-                        shown(Json(*layer)));
+            return failed(kind);
         const auto parameters = json.find("parameters");
-        auto values = valuesFromJson(kind->parameters,
+        auto values = valuesFromJson((*kind)->parameters,
                                      parameters == json.end() ? Json::object() : *parameters, where);
         if (!values)
             return failed(values);
@@ -146,12 +75,12 @@ namespace {
         return Node { {}, *std::move(name), *std::move(layer), *std::move(values), *position, *isBypassed };
     }
 
-    Status readNodes(const Json& list, const std::string& whole, Network& network)
+    Status readNodes(const Json& list, const std::string& whole, Network& network, const Network& definitions)
     {
         network.nodes.reserve(list.size()); // keeps the names, which `seen` looks at, where they are
         std::unordered_map<std::string_view, std::size_t> seen;
         for (std::size_t i = 0; i < list.size(); ++i) {
-            auto node = readNode(list[i], whole, i);
+            auto node = readNode(list[i], whole, i, definitions);
             if (!node)
                 return failed(node);
             node->id = NodeId { network.nextId++ };
@@ -194,10 +123,10 @@ namespace {
         return fail(where, "\"flow\": expected \"down\" or \"right\", found {}", shown(*it));
     }
 
-    Json parametersOf(const Node& node)
+    Json parametersOf(const Node& node, const Network& definitions)
     {
-        if (const auto* kind = layers::findLayer(node.layer))
-            return valuesToJson(kind->parameters, node.parameters);
+        if (const auto kind = kindOf(definitions, node.layer))
+            return valuesToJson(kind->parameters, fitted(*kind, node.parameters));
         auto json = Json::object();
         for (const auto& [id, value] : node.parameters.all())
             std::visit([&json, &id](const auto& plain) { json[id] = plain; }, value);
@@ -205,20 +134,21 @@ namespace {
     }
 } // namespace
 
-Json toJson(const Network& network)
+void writeCanvas(const Network& network, const Network& definitions, Json& json)
 {
-    Json json { { "dataset", network.dataset }, { "nodes", Json::array() }, { "links", Json::array() } };
+    json["nodes"] = Json::array();
+    json["links"] = Json::array();
     std::unordered_map<std::int64_t, const Node*> nodes;
     for (const auto& node : network.nodes) {
         nodes.emplace(node.id.value, &node);
         json["nodes"].push_back({ { "name", node.name },
                                   { "layer", node.layer },
-                                  { "parameters", parametersOf(node) },
+                                  { "parameters", parametersOf(node, definitions) },
                                   { "position", { node.position.x, node.position.y } } });
         if (node.isBypassed)
             json["nodes"].back()["bypassed"] = true;
     }
-    const PortNames names(network);
+    const PortNames names(network, definitions);
     for (const auto& link : network.links) {
         const auto from = nodes.find(link.from.node.value);
         const auto to = nodes.find(link.to.node.value);
@@ -232,13 +162,44 @@ Json toJson(const Network& network)
     writeAnnotations(network, json);
     if (network.flow == Flow::Right)
         json["flow"] = kRight;
+}
+
+Status readCanvas(const Json& json, const Network& definitions, const std::string& where, Network& network)
+{
+    const auto nodes = readList(json, "nodes", kMaximumNodes, where);
+    const auto links = readList(json, "links", kMaximumLinks, where);
+    if (!nodes || !links)
+        return failed(nodes ? links : nodes);
+    if (*nodes) {
+        if (auto read = readNodes(**nodes, where, network, definitions); !read)
+            return failed(read);
+    }
+    const PortNames names(network, definitions);
+    for (std::size_t i = 0; *links && i < (*links)->size(); ++i) {
+        auto link = readLink((**links)[i], names, where);
+        if (!link)
+            return failed(link);
+        network.links.push_back(*link);
+    }
+    const auto flow = readFlow(json, where);
+    if (!flow)
+        return failed(flow);
+    network.flow = *flow;
+    return readAnnotations(json, where, network);
+}
+
+Json toJson(const Network& network)
+{
+    Json json { { "dataset", network.dataset } };
+    writeCanvas(network, network, json);
+    writeBlocks(network, json);
     return json;
 }
 
 Result<Network> networkFromJson(const Json& json, const std::string& name)
 {
-    static constexpr std::array<std::string_view, 6> kKeys { "dataset", "nodes",  "links",
-                                                             "notes",   "groups", "flow" };
+    static constexpr std::array<std::string_view, 7> kKeys { "dataset", "nodes", "links", "notes",
+                                                             "groups",  "flow",  "blocks" };
     const auto where = fmt::format("network \"{}\"", name);
     if (!json.is_object())
         return fail(where, "expected {{\"dataset\": ..., \"nodes\": [...], \"links\": [...]}}, found {}",
@@ -250,27 +211,10 @@ Result<Network> networkFromJson(const Json& json, const std::string& name)
         return failed(dataset);
 
     Network network { .name = name, .dataset = *std::move(dataset), .nodes = {}, .links = {} };
-    const auto nodes = readList(json, "nodes", kMaximumNodes, where);
-    const auto links = readList(json, "links", kMaximumLinks, where);
-    if (!nodes || !links)
-        return failed(nodes ? links : nodes);
-    if (*nodes) {
-        if (auto read = readNodes(**nodes, where, network); !read)
-            return failed(read);
-    }
-    const PortNames names(network);
-    for (std::size_t i = 0; *links && i < (*links)->size(); ++i) {
-        auto link = readLink((**links)[i], names, where);
-        if (!link)
-            return failed(link);
-        network.links.push_back(*link);
-    }
-    if (auto read = readAnnotations(json, where, network); !read)
+    if (auto read = readBlocks(json, where, network); !read)
         return failed(read);
-    const auto flow = readFlow(json, where);
-    if (!flow)
-        return failed(flow);
-    network.flow = *flow;
+    if (auto read = readCanvas(json, network, where, network); !read)
+        return failed(read);
     return network;
 }
 

@@ -9,7 +9,7 @@ namespace netwright::network {
 
 /// {"dataset": "...", "nodes": [{"name", "layer", "parameters", "position": [x, y]}],
 ///  "links": ["conv1 -> relu1", "a.output -> add1.right"]}. Port ids are left out where a node has one such
-///  port. Optional: "notes", "groups", and "flow": "right".
+///  port. Optional: "notes", "groups", "flow": "right", and definitions of "blocks": see block_json.hpp.
 /// The same form serves files, the clipboard and undo. Takes any value: a link to a layer that is gone, which
 /// has no name, is left out; an unknown layer's parameters and ports are written as they are, and reading
 /// names it.

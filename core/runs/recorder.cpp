@@ -3,6 +3,7 @@
 
 #include "core/base/file.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/expand.hpp"
 #include "core/runs/checkpoint_folder.hpp"
 #include "core/runs/held_checkpoints.hpp"
 #include "core/runs/machine.hpp"
@@ -38,7 +39,8 @@ namespace {
     std::vector<const tensor::Column*> targetsOf(const training::Training& training)
     {
         std::vector<const tensor::Column*> targets;
-        for (const auto& node : training.network.nodes) {
+        const auto network = network::expand(training.network).network;
+        for (const auto& node : network.nodes) {
             const auto* kind = layers::findLayer(node.layer);
             if (!kind || kind->category != layers::Category::Loss || node.isBypassed)
                 continue;
