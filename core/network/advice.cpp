@@ -291,6 +291,8 @@ std::int64_t numbersOf(const Network& network, const Analysis& analysis, const T
 
 std::vector<Problem> advise(const Network& network, const Analysis& analysis, const TrainingData& data)
 {
+    if (!network.blocks.empty())
+        return adviseInside(network, {}, data);
     Review review { .network = network,
                     .analysis = analysis,
                     .data = data,

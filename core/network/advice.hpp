@@ -19,6 +19,10 @@ struct TrainingData {
 [[nodiscard]] std::vector<Problem> advise(const Network& network, const Analysis& analysis,
                                           const TrainingData& data);
 
+/// The same of the inside of a block: see analyseInside().
+[[nodiscard]] std::vector<Problem> adviseInside(const Network& network, const NodePath& path,
+                                                const TrainingData& data);
+
 /// What the layers of category Data feed into the network: numbers per row, all rows together.
 [[nodiscard]] std::int64_t numbersOf(const Network& network, const Analysis& analysis,
                                      const TrainingData& data);

@@ -52,6 +52,11 @@ namespace {
                  = { std::string(kOwnWeights), std::string(kWeightsOfRepeats), std::string(kWeightsOfAll) } };
     }
 
+    Result<std::vector<tensor::Shape>> refuseShape(const layers::ShapeRequest&)
+    {
+        return fail({}, "stands for other layers, which have shapes");
+    }
+
     KindPointer kindOfBlock(const Network& network, const Block& block)
     {
         auto kind = std::make_shared<LayerKind>();
@@ -67,6 +72,7 @@ namespace {
         kind->parameters.push_back(weightsSpec());
         kind->inputs = portsOf(block.body, kBlockInput);
         kind->outputs = portsOf(block.body, kBlockOutput);
+        kind->inferShape = refuseShape;
         return kind;
     }
 
@@ -77,13 +83,15 @@ namespace {
                                         .category = Category::Block,
                                         .help = "What the block is given: an input of every node that uses "
                                                 "it, under this name.",
-                                        .outputs = { { "output", "Output" } } };
+                                        .outputs = { { "output", "Output" } },
+                                        .inferShape = refuseShape };
         static const LayerKind kOutput { .id = std::string(kBlockOutput),
                                          .title = "Block output",
                                          .category = Category::Block,
                                          .help = "What the block gives: an output of every node that uses "
                                                  "it, under this name.",
-                                         .inputs = { { "input", "Input" } } };
+                                         .inputs = { { "input", "Input" } },
+                                         .inferShape = refuseShape };
         return layer == kBlockInput ? &kInput : layer == kBlockOutput ? &kOutput : nullptr;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the analysis of an expanded network says about the nodes of one canvas.
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/advice.hpp"
 #include "core/network/analysis.hpp"
 #include "core/network/expansion_tree.hpp"
 #include "core/network/size_limits.hpp"
@@ -45,7 +46,9 @@ namespace {
             for (const auto& fault : m_tree.expansion().faults)
                 addFault(fault);
             for (const auto& problem : m_flat.problems)
-                addProblem(problem);
+                addProblem(problem, m_result.problems);
+            for (const auto& warning : m_flat.warnings)
+                addProblem(warning, m_result.warnings);
             return std::move(m_result);
         }
 
@@ -170,17 +173,17 @@ namespace {
             Problem problem { .node = {}, .message = {}, .code = ProblemCode::BadBlock };
             problem.reason = fault.message;
             if (!fault.path.empty())
-                add(std::move(problem), fault.path);
+                add(std::move(problem), fault.path, m_result.problems);
             else if (m_place == 0)
                 addForNetwork(std::move(problem));
         }
 
-        void addProblem(const Problem& problem)
+        void addProblem(const Problem& problem, std::vector<Problem>& list)
         {
             if (!problem.node && m_place == 0)
-                m_result.problems.push_back(problem);
+                list.push_back(problem);
             if (problem.node && !isConsequence(problem))
-                add(problem, originOf(*problem.node));
+                add(problem, originOf(*problem.node), list);
         }
 
         /// An input that is not connected because the block that it is linked to, or stands in, is at fault.
@@ -201,7 +204,7 @@ namespace {
         }
 
         /// Draws it on the node of this canvas that it belongs to.
-        void add(Problem problem, const NodePath& origin)
+        void add(Problem problem, const NodePath& origin, std::vector<Problem>& list) const
         {
             if (!isWithin(origin, m_path))
                 return;
@@ -216,8 +219,8 @@ namespace {
             problem.node = node.id;
             problem.message = fmt::format("{}: {}", describe(node), problem.reason);
             keepWhatIsHere(problem);
-            if (std::ranges::count(m_result.problems, problem) == 0) // each repeat says the same
-                m_result.problems.push_back(std::move(problem));
+            if (std::ranges::count(list, problem) == 0) // each repeat says the same
+                list.push_back(std::move(problem));
         }
 
         [[nodiscard]] const Node& innermost(const NodePath& origin) const
@@ -310,6 +313,17 @@ Analysis analyse(const Expansion& expansion, const tensor::Signature* data)
     for (const auto& [id, facts] : analysis.facts)
         analysis.total = sum(analysis.total, facts.cost, expansion.owners.contains(id));
     return analysis;
+}
+
+std::vector<Problem> adviseInside(const Network& network, const NodePath& path, const TrainingData& data)
+{
+    const ExpansionTree tree(network);
+    const auto place = tree.find(path);
+    if (!place)
+        return {};
+    auto flat = analyse(tree.expansion(), data.columns);
+    flat.warnings = advise(tree.expansion().network, flat, data);
+    return Folding(tree, flat, *place).run().warnings;
 }
 
 Analysis analyseInside(const Network& network, const NodePath& path, const tensor::Signature* data)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/surgery.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "core/network/wiring.hpp"
 
 #include <algorithm>
@@ -74,9 +74,9 @@ void removeAll(Network& network, const std::set<NodeId>& nodes)
 void changeKind(Network& network, NodeId id, std::string_view layer)
 {
     auto& node = *network.find(id);
-    const auto& kind = *layers::findLayer(layer);
-    ParameterValues values(kind.parameters);
-    for (const auto& spec : kind.parameters) {
+    const auto kind = kindOf(network, layer);
+    ParameterValues values(kind->parameters);
+    for (const auto& spec : kind->parameters) {
         const auto old = node.parameters.all().find(spec.id);
         if (old != node.parameters.all().end() && checkValue(spec, old->second))
             values.set(spec.id, old->second);
@@ -86,8 +86,8 @@ void changeKind(Network& network, NodeId id, std::string_view layer)
     node.layer = layer;
     node.parameters = std::move(values);
     std::erase_if(network.links, [&](const Link& link) {
-        return (link.to.node == id && link.to.port >= std::ssize(kind.inputs))
-            || (link.from.node == id && link.from.port >= std::ssize(kind.outputs));
+        return (link.to.node == id && link.to.port >= std::ssize(kind->inputs))
+            || (link.from.node == id && link.from.port >= std::ssize(kind->outputs));
     });
 }
 

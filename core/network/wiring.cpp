@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/wiring.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
-
 #include <algorithm>
 
 namespace netwright::network {
@@ -14,7 +12,7 @@ Wiring::Wiring(const Network& network)
     for (const auto& node : network.nodes)
         m_entries.emplace(
             node.id.value,
-            Entry { .node = &node, .kind = layers::findLayer(node.layer), .into = {}, .outOf = {} });
+            Entry { .node = &node, .kind = kindOf(network, node.layer), .into = {}, .outOf = {} });
     std::erase_if(m_byTarget,
                   [this](const Link& link) { return !find(link.from.node) || !find(link.to.node); });
     m_bySource = m_byTarget;
@@ -52,7 +50,7 @@ const Node* Wiring::node(NodeId id) const
 const layers::LayerKind* Wiring::kind(NodeId id) const
 {
     const auto* entry = find(id);
-    return entry ? entry->kind : nullptr;
+    return entry ? entry->kind.get() : nullptr;
 }
 
 std::span<const Link> Wiring::into(NodeId id) const

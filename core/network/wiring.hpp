@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/layers/catalogue/layer_kind.hpp"
-#include "core/network/network.hpp"
+#include "core/network/block.hpp"
 
 #include <set>
 #include <span>
@@ -31,7 +30,7 @@ public:
 private:
     struct Entry {
         const Node* node = nullptr;
-        const layers::LayerKind* kind = nullptr;
+        KindPointer kind;
         std::span<const Link> into; ///< of m_byTarget
         std::span<const Link> outOf; ///< of m_bySource
     };

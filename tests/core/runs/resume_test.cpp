@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.hpp"
+#include "core/network/block_edits.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "tests/core/runs/run_fixture.hpp"
 
@@ -14,7 +15,7 @@ using namespace netwright::fixture;
 namespace {
 constexpr const char* kDies = "--train-and-die";
 
-/// A network that learns, with dropout, whose random numbers must go on too.
+/// A network that learns, with dropout, whose random numbers must go on too, and a block that is repeated.
 training::Training realTraining(const Workplace& place)
 {
     auto training = place.training();
@@ -33,6 +34,9 @@ training::Training realTraining(const Workplace& place)
     network.connect({ { hidden, 0 }, { dropout, 0 } });
     network.connect({ { dropout, 0 }, { output, 0 } });
     network.connect({ { output, 0 }, { loss, 0 } });
+    const auto block = network::makeBlock(network, {}, { hidden, dropout }, "Hidden").value();
+    network = block.network;
+    network.find(block.node)->parameters.set(network::kRepeat, std::int64_t { 2 });
     training.recipe.batch = 4;
     training.recipe.epochs = 4;
     training.recipe.threads = 1;
