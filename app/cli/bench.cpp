@@ -149,7 +149,7 @@ namespace {
                                           training::planOptions(*training));
         if (!plan)
             return failed(plan);
-        noteThreads(recipe.threads, terminal);
+        noteMachine(recipe, terminal);
         Bench bench(*std::move(plan), recipe);
         if (const Status prepared = bench.prepare(*training->dataset); !prepared)
             return prepared;
@@ -171,6 +171,8 @@ void addBench(CLI::App& app, Action& action)
     command->add_option("--recipe", options->choice.recipe, "Whose optimiser; else the network's recipe.");
     command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
     command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
+    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
+        ->check(CLI::IsMember({ "float32", "bfloat16" }));
     command->add_option("--seconds", options->seconds, "How long to measure.")
         ->capture_default_str()
         ->check(CLI::Range(0.01, 3600.0));

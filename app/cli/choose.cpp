@@ -3,6 +3,7 @@
 
 #include "core/engine/remembered_choices.hpp"
 #include "core/network/analysis.hpp"
+#include "core/tensor/freedom.hpp"
 #include "core/tensor/work_threads.hpp"
 
 #include <algorithm>
@@ -63,6 +64,8 @@ namespace {
         recipe.epochs = choice.epochs.value_or(recipe.epochs);
         recipe.batch = choice.batch.value_or(recipe.batch);
         recipe.threads = choice.threads.value_or(recipe.threads);
+        if (choice.precision)
+            recipe.isBFloat16 = *choice.precision == "bfloat16";
         if (choice.seed)
             recipe.seed = static_cast<std::uint64_t>(*choice.seed); // check() sees a negative one again
         return training::check(recipe).map([&] { return recipe; });
@@ -106,11 +109,14 @@ Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project&
     return data::Dataset::open(*spec, file.parent_path(), progress);
 }
 
-void noteThreads(int threads, const Terminal& terminal)
+void noteMachine(const training::Recipe& recipe, const Terminal& terminal)
 {
-    if (const int all = tensor::threadsFor(0); threads > all)
+    if (const int all = tensor::threadsFor(0); recipe.threads > all)
         terminal.progress << fmt::format(
-            "{} threads are more than this machine has ({}): they will wait for each other\n", threads, all);
+            "{} threads are more than this machine has ({}): they will wait for each other\n", recipe.threads,
+            all);
+    if (recipe.isBFloat16 && !tensor::hasBFloat16())
+        terminal.progress << "this processor has no bfloat16: all is computed in float32\n";
 }
 
 } // namespace netwright::cli

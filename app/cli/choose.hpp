@@ -20,6 +20,7 @@ struct TrainingChoice {
     std::optional<std::int64_t> batch;
     std::optional<std::int64_t> seed;
     std::optional<int> threads;
+    std::optional<std::string> precision;
 };
 
 /// Chooses, checks the recipe's ranges and opens the network's dataset.
@@ -34,7 +35,7 @@ struct TrainingChoice {
                                                                        const network::Network& network,
                                                                        const Progress& progress = {});
 
-/// Says so where more threads are asked for than the machine has.
-void noteThreads(int threads, const Terminal& terminal);
+/// Says so where a recipe asks for what this machine does not have: more threads, bfloat16.
+void noteMachine(const training::Recipe& recipe, const Terminal& terminal);
 
 } // namespace netwright::cli

@@ -56,7 +56,7 @@ Result<Ended> follow(const training::Training& training, runs::Recorder& recorde
 {
     const std::string run = recorder.info().name;
     const std::string where = fmt::format("run \"{}\"", run);
-    noteThreads(training.recipe.threads, terminal);
+    noteMachine(training.recipe, terminal);
     ProgressBar bar(terminal);
     const training::Outcome outcome = training::train(training, { &recorder, &bar }, stop);
     switch (outcome.ending) {

@@ -126,7 +126,7 @@ namespace {
         const auto training = chooseTraining(*project, options.project, options.choice);
         if (!training)
             return failed(training);
-        noteThreads(training->recipe.threads, terminal);
+        noteMachine(training->recipe, terminal);
         const auto profile = profileTraining(*training, options.repeats);
         if (!profile)
             return failed(profile);
@@ -151,6 +151,8 @@ void addProfile(CLI::App& app, Action& action)
     command->add_option("--recipe", options->choice.recipe, "Whose optimiser; else the network's recipe.");
     command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
     command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
+    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
+        ->check(CLI::IsMember({ "float32", "bfloat16" }));
     command->add_option("--repeats", options->repeats, "Of how many steps to take the median.")
         ->capture_default_str()
         ->check(CLI::Range(1, 10000));

@@ -54,6 +54,8 @@ void addTrain(CLI::App& app, Action& action)
     command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
     command->add_option("--seed", options->choice.seed, "Where all random numbers begin.");
     command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
+    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
+        ->check(CLI::IsMember({ "float32", "bfloat16" }));
     command->add_option("--name", options->name,
                         "What to call the run; else the network's name and a number.");
     command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");

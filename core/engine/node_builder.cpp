@@ -37,7 +37,12 @@ std::int64_t NodeBuilder::batch() const { return m_recording.batch; }
 std::size_t NodeBuilder::slice() const { return m_recording.slice; }
 std::size_t NodeBuilder::slices() const { return m_recording.slices; }
 const layers::StepState& NodeBuilder::step() const { return m_recording.step; }
-tensor::Choices* NodeBuilder::choices() const { return m_recording.options.choices.get(); }
+tensor::Freedom NodeBuilder::freedom() const
+{
+    const auto& options = m_recording.options;
+    return { .choices = options.choices.get(),
+             .allowsBFloat16 = options.allowsBFloat16 && options.mode == layers::Mode::Training };
+}
 std::uint64_t NodeBuilder::randomStream() const
 {
     return streams::kDropout + (std::uint64_t { m_recording.slice } << streams::kSliceBits)

@@ -24,7 +24,7 @@ public:
     std::size_t slice() const override;
     std::size_t slices() const override;
     const layers::StepState& step() const override;
-    tensor::Choices* choices() const override;
+    tensor::Freedom freedom() const override;
     std::uint64_t randomStream() const override;
     tensor::Shape inputShape(int port) const override;
     tensor::Shape outputShape(int port) const override;

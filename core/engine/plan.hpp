@@ -29,6 +29,8 @@ struct PlanOptions {
     /// Null: reproducible, always the same implementations. Else the fastest, whose results differ in their
     /// low bits; equal choices give equal bits.
     std::shared_ptr<tensor::Choices> choices = nullptr;
+    /// In training, products of layers may round their factors to bfloat16; needs tensor::hasBFloat16().
+    bool allowsBFloat16 = false;
     bool fuse = true; ///< activations into their producers; off for comparison alone
 };
 

@@ -2,7 +2,6 @@
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/tensor/convolution.hpp"
-#include "core/tensor/reorder.hpp"
 
 #include <algorithm>
 
@@ -130,24 +129,15 @@ namespace {
         return outputs[0].elements() * request.inputs[0][0] * height * width;
     }
 
-    Status recordBackward(Builder& builder, const tensor::Convolution& convolution,
-                          const tensor::Buffer& input, const WeightBuffers& kernel, const WeightBuffers& bias)
+    void recordBackward(Builder& builder, const tensor::Convolution& convolution, const tensor::Buffer& input,
+                        const WeightBuffers& kernel, const WeightBuffers& bias)
     {
-        auto gradient = builder.preActivationGradient();
+        const auto gradient = builder.preActivationGradient();
         builder.backward(convolution.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
-        if (!builder.wantsInputGradient())
-            return {};
-        if (gradient.layout() != convolution.backwardOutput()) {
-            const auto wanted = builder.scratch(convolution.backwardOutput());
-            auto reorder = tensor::reorder("gradient reorder", gradient, wanted);
-            if (!reorder)
-                return failed(reorder);
-            builder.backward(*std::move(reorder));
-            gradient = wanted;
-        }
-        builder.backward(convolution.backwardInput(
-            gradient, builder.weightCopy("kernel", convolution.backwardKernel()), builder.inputGradient()));
-        return {};
+        if (builder.wantsInputGradient())
+            builder.backward(convolution.backwardInput(
+                gradient, builder.weightCopy("kernel", convolution.backwardKernel()),
+                builder.inputGradient()));
     }
 
     Status build(Builder& builder)
@@ -163,7 +153,7 @@ namespace {
               .hasRelu = builder.activation() == Activation::Relu,
               .isTraining = isTraining,
               .hasInputGradient = builder.wantsInputGradient(),
-              .choices = builder.choices() });
+              .freedom = builder.freedom() });
         if (!convolution)
             return failed(convolution);
         const auto input = builder.input(0, convolution->input());
@@ -172,9 +162,9 @@ namespace {
         const auto bias = hasBias ? builder.weight("bias", convolution->bias()) : WeightBuffers {};
         builder.forward(convolution->forward(
             input, builder.weightCopy("kernel", convolution->forwardKernel()), bias.value, output));
-        if (!isTraining)
-            return {};
-        return recordBackward(builder, *convolution, input, kernel, bias);
+        if (isTraining)
+            recordBackward(builder, *convolution, input, kernel, bias);
+        return {};
     }
 
     std::vector<std::int64_t> padsOf(const tensor::Window2d& window)

@@ -141,13 +141,14 @@ namespace {
               .window = spreadOf(builder.parameters(), { image[1], image[2], image[3] }).window,
               .hasBias = false,
               .isTraining = true,
-              .hasInputGradient = true });
+              .hasInputGradient = true,
+              .freedom = builder.freedom() });
         if (!convolution)
             return failed(convolution);
         if (hasBias && tensor::channelOrderOf(convolution->input()).width == 0)
             return fail("",
                         "oneDNN orders its channels in a way that bias cannot be added in; turn bias off");
-        const auto spread = builder.input(0, convolution->backwardOutput());
+        const auto spread = builder.input(0, convolution->output());
         const auto output = builder.output(0, convolution->input());
         const auto kernel = builder.weight("kernel", convolution->kernel());
         const auto bias = hasBias

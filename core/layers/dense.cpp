@@ -84,7 +84,8 @@ namespace {
                                              .hasBias = hasBias,
                                              .hasRelu = builder.activation() == Activation::Relu,
                                              .isTraining = isTraining,
-                                             .hasInputGradient = builder.wantsInputGradient() });
+                                             .hasInputGradient = builder.wantsInputGradient(),
+                                             .freedom = builder.freedom() });
         if (!product)
             return failed(product);
         const auto input = builder.input(0, tensor::Layout::plain(inputShape)).viewedAs(product->input());

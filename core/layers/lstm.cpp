@@ -69,7 +69,8 @@ namespace {
                                               .inputs = shape[2],
                                               .outputs = kGates * units,
                                               .isTraining = builder.mode() == Mode::Training,
-                                              .hasInputGradient = builder.wantsInputGradient() };
+                                              .hasInputGradient = builder.wantsInputGradient(),
+                                              .freedom = builder.freedom() };
         auto input = tensor::InnerProduct::create(options);
         if (!input)
             return failed(input);

@@ -75,7 +75,8 @@ namespace {
                                                         .inputs = shape[2],
                                                         .outputs = outputs,
                                                         .isTraining = builder.mode() == Mode::Training,
-                                                        .hasInputGradient = hasInputGradient });
+                                                        .hasInputGradient = hasInputGradient,
+                                                        .freedom = builder.freedom() });
             if (!product)
                 return failed(product);
             return Projection { .product = *product,

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/convolution.hpp"
 
-#include "core/tensor/onednn.hpp"
-#include "core/tensor/onednn_timing.hpp"
+#include "core/tensor/variants.hpp"
 
 #include <omp.h>
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace netwright::tensor {
@@ -17,13 +14,17 @@ namespace {
     using BackwardInput = dnnl::convolution_backward_data;
     using BackwardWeights = dnnl::convolution_backward_weights;
     using Sizes = dnnl::memory::dims;
+    using onednn::Variant;
 
-    using Algorithm = dnnl::algorithm;
+    constexpr auto kDirect = dnnl::algorithm::convolution_direct;
 
-    constexpr auto kDirect = Algorithm::convolution_direct;
-    constexpr std::array kAlgorithms { std::pair(std::string_view("direct"), kDirect),
-                                       std::pair(std::string_view("winograd"),
-                                                 Algorithm::convolution_winograd) };
+    std::span<const Variant> variants()
+    {
+        static const std::vector<Variant> all { { "direct", kDirect },
+                                                { "winograd", dnnl::algorithm::convolution_winograd },
+                                                { "bfloat16", kDirect, ElementType::BFloat16 } };
+        return all;
+    }
 
     Sizes toSizes(const std::array<std::int64_t, 2>& values) { return { values[0], values[1] }; }
 
@@ -38,36 +39,49 @@ namespace {
             options.hasBias ? ", bias" : "", options.hasRelu ? ", relu" : "", omp_get_max_threads());
     }
 
-    /// The fastest of the descriptions that `describe` gives for the algorithms.
-    template <class Primitive, class Describe>
-    typename Primitive::primitive_desc fastest(std::string_view pass, const ConvolutionOptions& options,
-                                               const Describe& describe)
+    Operation forwardOperation(const Forward::primitive_desc& description, double flops, const Buffer& input,
+                               const Buffer& kernel, const Buffer& bias, const Buffer& output)
     {
-        if (options.choices == nullptr)
-            return describe(kDirect);
-        std::vector<Candidate> candidates;
-        for (const auto& [name, algorithm] : kAlgorithms)
-            candidates.push_back({ std::string(name), [&describe, algorithm]() -> std::function<void()> {
-                                      try {
-                                          const auto description = describe(algorithm);
-                                          return onednn::rehearsal(Primitive(description), description);
-                                      } catch (const dnnl::error&) { // not for this shape or machine
-                                          return {};
-                                      }
-                                  } });
-        const auto name = options.choices->choose(taskOf(pass, options), candidates);
-        const auto* chosen
-            = std::ranges::find(kAlgorithms, name, [](const auto& each) { return each.first; });
-        try {
-            return describe(chosen->second);
-        } catch (const dnnl::error&) { // an answer from elsewhere
-            return describe(kDirect);
-        }
+        onednn::Call call { .name = "convolution forward",
+                            .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_WEIGHTS, kernel } },
+                            .writes = { { DNNL_ARG_DST, output } },
+                            .flops = flops };
+        if (bias)
+            call.reads.push_back({ DNNL_ARG_BIAS, bias });
+        return onednn::operation<Forward>(description, std::move(call));
+    }
+
+    Operation backwardInputOperation(const BackwardInput::primitive_desc& description, double flops,
+                                     const Buffer& outputGradient, const Buffer& kernel,
+                                     const Buffer& inputGradient)
+    {
+        return onednn::operation<BackwardInput>(
+            description,
+            { .name = "convolution backward by input",
+              .reads = { { DNNL_ARG_DIFF_DST, outputGradient }, { DNNL_ARG_WEIGHTS, kernel } },
+              .writes = { { DNNL_ARG_DIFF_SRC, inputGradient } },
+              .flops = flops });
+    }
+
+    Operation backwardWeightsOperation(const BackwardWeights::primitive_desc& description, double flops,
+                                       const Buffer& input, const Buffer& outputGradient,
+                                       const Buffer& kernelGradient, const Buffer& biasGradient)
+    {
+        onednn::Call call { .name = "convolution backward by weights",
+                            .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_DIFF_DST, outputGradient } },
+                            .writes = { { DNNL_ARG_DIFF_WEIGHTS, kernelGradient } },
+                            .flops = flops };
+        if (biasGradient)
+            call.writes.push_back({ DNNL_ARG_DIFF_BIAS, biasGradient });
+        return onednn::operation<BackwardWeights>(description, std::move(call));
     }
 } // namespace
 
 struct Convolution::Parts {
     ConvolutionOptions options;
+    Shape kernelSizes;
+    Layout input;
+    Layout output;
     Layout bias; ///< empty without one
     double flops = 0;
     Forward::primitive_desc forward;
@@ -76,60 +90,108 @@ struct Convolution::Parts {
 
     explicit Parts(const ConvolutionOptions& given)
         : options(given)
+        , kernelSizes { given.output[1], given.input[1], given.window.size[0], given.window.size[1] }
         , bias(given.hasBias ? Layout::plain({ given.output[1] }) : Layout())
+        , flops(2.0 * static_cast<double>(given.output.elements())
+                * static_cast<double>(kernelSizes.elements() / given.output[1]))
     {
-        const Shape kernelSizes { given.output[1], given.input[1], given.window.size[0],
-                                  given.window.size[1] };
-        flops = 2.0 * static_cast<double>(given.output.elements())
-            * static_cast<double>(kernelSizes.elements() / given.output[1]);
         const WorkThreads threads(flops);
-        describe(Layout::any(kernelSizes).description());
+        // Values keep the layouts that the direct algorithm likes, so that no pass in float32 needs another.
+        const auto direct = describeForward(variants().front(), Layout::any(options.input).description(),
+                                            Layout::any(options.output).description());
+        input = Layout(direct.src_desc());
+        output = Layout(direct.dst_desc());
+        if (options.isTraining)
+            chooseBackwardWeights(direct);
+        chooseForward();
+        if (options.isTraining && options.hasInputGradient)
+            chooseBackwardInput(direct);
     }
 
-    void describe(const dnnl::memory::desc& kernel)
+    /// What a pass multiplies: in the layout of the values, or in bfloat16 and whatever layout suits.
+    static dnnl::memory::desc factor(const Layout& value, const Variant& variant)
     {
-        const auto input = Layout::any(options.input).description();
-        const auto output = Layout::any(options.output).description();
-        const auto stride = toSizes(options.window.stride);
-        const auto begin = toSizes(options.window.paddingBegin);
-        const auto end = toSizes(options.window.paddingEnd);
+        return variant.factors == ElementType::Float32
+            ? value.description()
+            : Layout::any(value.sizes(), variant.factors).description();
+    }
+
+    [[nodiscard]] dnnl::memory::desc kernelFactor(const Variant& variant) const
+    {
+        return Layout::any(kernelSizes, variant.factors).description();
+    }
+
+    [[nodiscard]] Forward::primitive_desc describeForward(const Variant& variant,
+                                                          const dnnl::memory::desc& from,
+                                                          const dnnl::memory::desc& to) const
+    {
         const auto kind
             = options.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
-        const auto direct
-            = onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, kDirect, input, kernel,
-                                        bias.description(), output, stride, begin, end);
-        // Values keep the layouts that the direct algorithm chose, so that no pass needs a reorder.
-        const auto source = direct.src_desc();
-        const auto result = direct.dst_desc();
-        forward = fastest<Forward>("forward", options, [&](Algorithm algorithm) {
-            return onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, algorithm, source,
-                                             kernel, bias.description(), result, stride, begin, end);
-        });
-        if (options.isTraining)
-            backwardWeights = fastest<BackwardWeights>("by weights", options, [&](Algorithm algorithm) {
-                return onednn::describeBackward<BackwardWeights>(
-                    direct, algorithm, source, kernel, bias.description(), result, stride, begin, end);
-            });
-        if (options.isTraining && options.hasInputGradient)
-            describeBackwardInput(direct, kernel);
+        return onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, variant.algorithm, from,
+                                         kernelFactor(variant), bias.description(), to,
+                                         toSizes(options.window.stride), toSizes(options.window.paddingBegin),
+                                         toSizes(options.window.paddingEnd));
     }
 
-    void describeBackwardInput(const Forward::primitive_desc& direct, const dnnl::memory::desc& kernel)
+    void chooseForward()
     {
-        const auto describe = [&](const dnnl::memory::desc& gradient, Algorithm algorithm) {
+        forward = onednn::chosen(
+            options.freedom, taskOf("forward", options), variants(),
+            [&](const Variant& variant) {
+                return describeForward(variant, factor(input, variant), output.description());
+            },
+            [&](const Forward::primitive_desc& description) {
+                return forwardOperation(description, flops, Buffer(input), Buffer(kernelOr(description)),
+                                        options.hasBias ? Buffer(bias) : Buffer(), Buffer(output));
+            });
+    }
+
+    void chooseBackwardWeights(const Forward::primitive_desc& direct)
+    {
+        backwardWeights = onednn::chosen(
+            options.freedom, taskOf("by weights", options), variants(),
+            [&](const Variant& variant) {
+                return onednn::describeBackward<BackwardWeights>(
+                    direct, variant.algorithm, factor(input, variant), Layout::any(kernelSizes).description(),
+                    bias.description(), factor(output, variant), toSizes(options.window.stride),
+                    toSizes(options.window.paddingBegin), toSizes(options.window.paddingEnd));
+            },
+            [&](const BackwardWeights::primitive_desc& description) {
+                return backwardWeightsOperation(description, flops, Buffer(input), Buffer(output),
+                                                Buffer(Layout(description.diff_weights_desc())),
+                                                options.hasBias ? Buffer(bias) : Buffer());
+            });
+    }
+
+    void chooseBackwardInput(const Forward::primitive_desc& direct)
+    {
+        const auto describe = [&](const Variant& variant, const dnnl::memory::desc& gradient) {
             return onednn::describeBackward<BackwardInput>(
-                direct, algorithm, direct.src_desc(), kernel, gradient, toSizes(options.window.stride),
-                toSizes(options.window.paddingBegin), toSizes(options.window.paddingEnd));
+                direct, variant.algorithm, input.description(), kernelFactor(variant), gradient,
+                toSizes(options.window.stride), toSizes(options.window.paddingBegin),
+                toSizes(options.window.paddingEnd));
         };
         // Forward takes an image of few channels plain and puts out blocks; for that pair this pass has but
-        // plain loops, a thousand times slower. A reorder of the gradient is cheap beside them.
-        const auto plainest = describe(direct.dst_desc(), kDirect);
-        if (std::string_view(plainest.impl_info_str()).starts_with("ref"))
-            backwardInput = describe(Layout::any(options.output).description(), kDirect);
-        else
-            backwardInput = fastest<BackwardInput>("by input", options, [&](Algorithm algorithm) {
-                return describe(direct.dst_desc(), algorithm);
+        // plain loops, a thousand times slower. Another layout of the gradient costs little beside them.
+        const auto same = describe(variants().front(), output.description());
+        if (std::string_view(same.impl_info_str()).starts_with("ref")) {
+            backwardInput = describe(variants().front(), Layout::any(options.output).description());
+            return;
+        }
+        backwardInput = onednn::chosen(
+            options.freedom, taskOf("by input", options), variants(),
+            [&](const Variant& variant) { return describe(variant, factor(output, variant)); },
+            [&](const BackwardInput::primitive_desc& description) {
+                return backwardInputOperation(description, flops, Buffer(output),
+                                              Buffer(kernelOr(description)), Buffer(input));
             });
+    }
+
+    /// What the kernel is kept in; in inference that of the pass itself.
+    template <class Description> [[nodiscard]] Layout kernelOr(const Description& description) const
+    {
+        return options.isTraining ? Layout(backwardWeights.diff_weights_desc())
+                                  : Layout(description.weights_desc());
     }
 };
 
@@ -144,53 +206,31 @@ Result<Convolution> Convolution::create(const ConvolutionOptions& options)
                            [&] { return Convolution(std::make_shared<const Parts>(options)); });
 }
 
-Layout Convolution::input() const { return Layout(m_parts->forward.src_desc()); }
-Layout Convolution::output() const { return Layout(m_parts->forward.dst_desc()); }
+Layout Convolution::input() const { return m_parts->input; }
+Layout Convolution::output() const { return m_parts->output; }
 Layout Convolution::bias() const { return m_parts->bias; }
+Layout Convolution::kernel() const { return m_parts->kernelOr(m_parts->forward); }
 Layout Convolution::forwardKernel() const { return Layout(m_parts->forward.weights_desc()); }
 Layout Convolution::backwardKernel() const { return Layout(m_parts->backwardInput.weights_desc()); }
-
-Layout Convolution::backwardOutput() const { return Layout(m_parts->backwardInput.diff_dst_desc()); }
-
-Layout Convolution::kernel() const
-{
-    return m_parts->options.isTraining ? Layout(m_parts->backwardWeights.diff_weights_desc())
-                                       : forwardKernel();
-}
 
 Operation Convolution::forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,
                                const Buffer& output) const
 {
-    onednn::Call call { .name = "convolution forward",
-                        .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_WEIGHTS, kernel } },
-                        .writes = { { DNNL_ARG_DST, output } },
-                        .flops = m_parts->flops };
-    if (bias)
-        call.reads.push_back({ DNNL_ARG_BIAS, bias });
-    return onednn::operation<Forward>(m_parts->forward, std::move(call));
+    return forwardOperation(m_parts->forward, m_parts->flops, input, kernel, bias, output);
 }
 
 Operation Convolution::backwardInput(const Buffer& outputGradient, const Buffer& kernel,
                                      const Buffer& inputGradient) const
 {
-    return onednn::operation<BackwardInput>(
-        m_parts->backwardInput,
-        { .name = "convolution backward by input",
-          .reads = { { DNNL_ARG_DIFF_DST, outputGradient }, { DNNL_ARG_WEIGHTS, kernel } },
-          .writes = { { DNNL_ARG_DIFF_SRC, inputGradient } },
-          .flops = m_parts->flops });
+    return backwardInputOperation(m_parts->backwardInput, m_parts->flops, outputGradient, kernel,
+                                  inputGradient);
 }
 
 Operation Convolution::backwardWeights(const Buffer& input, const Buffer& outputGradient,
                                        const Buffer& kernelGradient, const Buffer& biasGradient) const
 {
-    onednn::Call call { .name = "convolution backward by weights",
-                        .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_DIFF_DST, outputGradient } },
-                        .writes = { { DNNL_ARG_DIFF_WEIGHTS, kernelGradient } },
-                        .flops = m_parts->flops };
-    if (biasGradient)
-        call.writes.push_back({ DNNL_ARG_DIFF_BIAS, biasGradient });
-    return onednn::operation<BackwardWeights>(m_parts->backwardWeights, std::move(call));
+    return backwardWeightsOperation(m_parts->backwardWeights, m_parts->flops, input, outputGradient,
+                                    kernelGradient, biasGradient);
 }
 
 } // namespace netwright::tensor

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/error.hpp"
-#include "core/tensor/choices.hpp"
+#include "core/tensor/freedom.hpp"
 #include "core/tensor/operation.hpp"
 #include "core/tensor/window2d.hpp"
 
@@ -18,13 +18,13 @@ struct ConvolutionOptions {
     bool hasRelu = false; ///< applied to the output in the same pass
     bool isTraining = false;
     bool hasInputGradient = false; ///< of training
-    Choices* choices = nullptr; ///< null: the direct algorithm, which always gives the same bits
+    Freedom freedom = {};
 };
 
 /// 2-D cross-correlation with zero padding, kernel (filters, C, height, width), bias (filters), and its two
 /// backward passes. oneDNN chooses all layouts. Each pass is direct or by Winograd's minimal filtering (Lavin
 /// and Gray, CVPR 2016), which takes less than half of the multiplications of a 3 x 3 kernel and rounds
-/// differently.
+/// differently, or with factors rounded to bfloat16.
 class Convolution {
 public:
     [[nodiscard]] static Result<Convolution> create(const ConvolutionOptions& options);
@@ -36,8 +36,6 @@ public:
     [[nodiscard]] Layout kernel() const;
     [[nodiscard]] Layout forwardKernel() const;
     [[nodiscard]] Layout backwardKernel() const; ///< of backwardInput()
-    /// Of the output's gradient in backwardInput(): that of the output, but where few channels went in.
-    [[nodiscard]] Layout backwardOutput() const;
 
     /// `bias` is empty without one.
     [[nodiscard]] Operation forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.hpp"
+#include "core/tensor/freedom.hpp"
 #include "core/tensor/operation.hpp"
 
 #include <memory>
@@ -16,10 +17,11 @@ struct InnerProductOptions {
     bool hasRelu = false; ///< applied to the output in the same pass
     bool isTraining = false;
     bool hasInputGradient = false; ///< of training
+    Freedom freedom = {};
 };
 
 /// y = x W^T + b with x (N, inputs), W (outputs, inputs), b (outputs), and its two backward products. x and y
-/// are plain.
+/// are plain; factors may be rounded to bfloat16.
 class InnerProduct {
 public:
     [[nodiscard]] static Result<InnerProduct> create(const InnerProductOptions& options);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/onednn.hpp"
 
+#include "core/tensor/reorder.hpp"
+
 #include <stdexcept>
 
 namespace netwright::tensor::onednn {
@@ -51,31 +53,62 @@ namespace {
                     fmt::format("{}: oneDNN failed with status {}", name, static_cast<int>(status)));
         }
     };
+
+    /// What it needs besides is added to `writes`.
+    std::function<void()> conversion(const Buffer& from, const Buffer& to, std::vector<Buffer>& writes)
+    {
+        auto made = reorder("conversion", from, to);
+        if (!made)
+            throw std::runtime_error(made.error().text());
+        for (const auto& buffer : made->writes) {
+            if (buffer.storage() != to.storage())
+                writes.push_back(buffer);
+        }
+        return std::move(made->run);
+    }
 } // namespace
 
-Operation operation(const dnnl::primitive& primitive, const char* implementation, const Layout& scratchpad,
-                    Call call)
+Operation operation(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description, Call call)
 {
-    if (!scratchpad.isEmpty())
-        call.writes.push_back({ DNNL_ARG_SCRATCHPAD, Buffer(scratchpad) });
     Operation result { .name = std::move(call.name),
-                       .implementation = implementation,
+                       .implementation = description.impl_info_str(),
                        .flops = call.flops,
                        .run = {},
                        .threads = call.threads };
-    auto execution = std::make_shared<Execution>();
-    execution->name = result.name;
-    execution->primitive = primitive;
-    const auto pass = [&execution](const std::vector<Argument>& arguments, std::vector<Buffer>& buffers) {
-        for (const auto& argument : arguments) {
-            buffers.push_back(argument.buffer);
-            execution->keptAlive.push_back(argument);
-            execution->arguments.push_back({ argument.place, argument.buffer.memory().get() });
-        }
+    Execution execution;
+    execution.name = result.name;
+    execution.primitive = primitive;
+    const auto pass = [&execution](int place, const Buffer& buffer) {
+        execution.keptAlive.push_back({ place, buffer });
+        execution.arguments.push_back({ place, buffer.memory().get() });
     };
-    pass(call.reads, result.reads);
-    pass(call.writes, result.writes);
-    result.run = [execution = std::move(execution)] { (*execution)(); };
+    std::vector<std::function<void()>> conversions;
+    for (const auto& [place, buffer] : call.reads) {
+        result.reads.push_back(buffer);
+        const Layout wanted(description.query_md(dnnl::query::exec_arg_md, place));
+        if (wanted.isEmpty() || wanted == buffer.layout()) {
+            pass(place, buffer);
+            continue;
+        }
+        const Buffer converted(wanted);
+        conversions.push_back(conversion(buffer, converted, result.writes));
+        result.writes.push_back(converted);
+        pass(place, converted);
+    }
+    for (const auto& [place, buffer] : call.writes) {
+        result.writes.push_back(buffer);
+        pass(place, buffer);
+    }
+    if (const Layout scratchpad(description.scratchpad_desc()); !scratchpad.isEmpty()) {
+        result.writes.emplace_back(scratchpad);
+        pass(DNNL_ARG_SCRATCHPAD, result.writes.back());
+    }
+    result.run = [conversions = std::move(conversions),
+                  execution = std::make_shared<const Execution>(std::move(execution))] {
+        for (const auto& convert : conversions)
+            convert();
+        (*execution)();
+    };
     return result;
 }
 

@@ -72,17 +72,17 @@ struct Call {
     int threads = 0;
 };
 
-/// The operation that executes a primitive; it also writes `scratchpad` where the primitive wants one.
-[[nodiscard]] Operation operation(const dnnl::primitive& primitive, const char* implementation,
-                                  const Layout& scratchpad, Call call);
+/// The operation that executes a primitive. What it reads in another layout or type than the primitive wants
+/// is converted first, into memory of the operation's own; so is the scratchpad that the primitive may want.
+[[nodiscard]] Operation operation(const dnnl::primitive& primitive,
+                                  const dnnl::primitive_desc_base& description, Call call);
 
 template <class Primitive>
 [[nodiscard]] Operation operation(const typename Primitive::primitive_desc& description, Call call)
 {
     const WorkThreads threads(std::max(call.flops, call.work));
     call.threads = threads.count();
-    return operation(Primitive(description), description.impl_info_str(),
-                     Layout(description.scratchpad_desc()), std::move(call));
+    return operation(Primitive(description), description, std::move(call));
 }
 
 /// Runs `make`; a refusal of oneDNN becomes an Error that says what was asked for.

@@ -12,8 +12,7 @@ Result<Operation> reorder(std::string name, const Buffer& from, const Buffer& to
         const dnnl::reorder::primitive_desc description(onednn::engine(), from.layout().description(),
                                                         onednn::engine(), to.layout().description(),
                                                         onednn::attributes());
-        return onednn::operation(dnnl::reorder(description), description.impl_info_str(),
-                                 Layout(description.scratchpad_desc()),
+        return onednn::operation(dnnl::reorder(description), description,
                                  { .name = std::move(name),
                                    .reads = { { DNNL_ARG_FROM, from } },
                                    .writes = { { DNNL_ARG_TO, to } },

@@ -70,7 +70,7 @@ namespace {
 
 std::span<const ParameterSpec> recipeSpecs()
 {
-    static const std::array<ParameterSpec, 5> specs { {
+    static const std::array<ParameterSpec, 6> specs { {
         { .id = "batch",
           .label = "Batch",
           .help = "How many samples each step looks at.",
@@ -95,6 +95,14 @@ std::span<const ParameterSpec> recipeSpecs()
           .minimum = 0,
           .maximum = 1024,
           .zeroText = "all" },
+        { .id = "precision",
+          .label = "Precision",
+          .help
+          = "float32, or bfloat16 where that proves faster: the factors of products are rounded to 8 bits, "
+            "while weights, sums and losses stay in float32. A processor without bfloat16 takes float32.",
+          .type = ParameterType::Choice,
+          .fallback = std::string("float32"),
+          .choices = { "float32", "bfloat16" } },
         { .id = "reproducible",
           .label = "Reproducible",
           .help
@@ -113,6 +121,7 @@ ParameterValues valuesOf(const Recipe& recipe)
     values.set("epochs", recipe.epochs);
     values.set("seed", static_cast<std::int64_t>(recipe.seed));
     values.set("threads", std::int64_t { recipe.threads });
+    values.set("precision", std::string(recipe.isBFloat16 ? "bfloat16" : "float32"));
     values.set("reproducible", recipe.isReproducible);
     return values;
 }
@@ -130,6 +139,7 @@ Status setValues(Recipe& recipe, const ParameterValues& values)
     recipe.epochs = values.integer("epochs");
     recipe.seed = static_cast<std::uint64_t>(seed);
     recipe.threads = static_cast<int>(threads);
+    recipe.isBFloat16 = values.text("precision") == "bfloat16";
     recipe.isReproducible = values.flag("reproducible");
     return {};
 }

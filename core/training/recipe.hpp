@@ -31,11 +31,13 @@ struct Recipe {
     std::int64_t epochs = 5;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all that the machine has
+    bool isBFloat16 = false; ///< layers may round the factors of their products; see engine::PlanOptions
     bool isReproducible = false; ///< always the same implementations; see engine::PlanOptions::choices
     bool operator==(const Recipe&) const = default;
 };
 
-/// The plain values of a recipe ("batch", "epochs", "seed", "threads", "reproducible") with their help,
+/// The plain values of a recipe ("batch", "epochs", "seed", "threads", "precision",
+/// "reproducible") with their help,
 /// defaults and ranges: for forms.
 [[nodiscard]] std::span<const ParameterSpec> recipeSpecs();
 [[nodiscard]] ParameterValues valuesOf(const Recipe& recipe);

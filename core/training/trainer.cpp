@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/training/trainer.hpp"
 
+#include "core/tensor/freedom.hpp"
 #include "core/training/gate.hpp"
 #include "core/training/training_loop.hpp"
 
@@ -13,7 +14,8 @@ engine::PlanOptions planOptions(const Training& training)
              .batch = recipe.batch,
              .threads = recipe.threads,
              .seed = recipe.seed,
-             .choices = recipe.isReproducible ? nullptr : training.choices };
+             .choices = recipe.isReproducible ? nullptr : training.choices,
+             .allowsBFloat16 = recipe.isBFloat16 && tensor::hasBFloat16() };
 }
 
 Outcome train(const Training& training, std::vector<Observer*> observers, std::stop_token stop)

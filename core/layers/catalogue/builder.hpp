@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/parameter.hpp"
-#include "core/tensor/choices.hpp"
+#include "core/tensor/freedom.hpp"
 #include "core/tensor/operation.hpp"
 
 #include <cstdint>
@@ -60,8 +60,8 @@ public:
     [[nodiscard]] virtual std::size_t slice() const = 0; ///< which one this is, from 0
     [[nodiscard]] virtual std::size_t slices() const = 0;
     [[nodiscard]] virtual const StepState& step() const = 0;
-    /// For choosing between implementations; null where results must not depend on which is the fastest.
-    [[nodiscard]] virtual tensor::Choices* choices() const = 0;
+    /// For the wrappers that choose between implementations.
+    [[nodiscard]] virtual tensor::Freedom freedom() const = 0;
     /// A stream of random numbers that no other node uses; see base/random.hpp.
     [[nodiscard]] virtual std::uint64_t randomStream() const = 0;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/remembered_choices.hpp"
 
+#include "core/tensor/freedom.hpp"
 #include "networks.hpp"
 
 #include <QFile>
@@ -17,7 +18,8 @@ namespace {
 const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; } } };
 
 /// Large enough for Winograd to be worthwhile.
-std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices)
+std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices, bool allowsBFloat16 = false,
+                                           int threads = 1)
 {
     const auto data = signature({ 32, 16, 16 }, 10);
     const auto network = chain({ { "input", { { "column", std::string("image") } } },
@@ -27,8 +29,12 @@ std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices)
                                  { "flatten" },
                                  dense(10),
                                  { "softmax_cross_entropy", { { "target", std::string("label") } } } });
-    auto plan = engine::Plan::compile(
-        network, data, { .batch = 8, .threads = 1, .slices = 1, .choices = std::move(choices) });
+    auto plan = engine::Plan::compile(network, data,
+                                      { .batch = 8,
+                                        .threads = threads,
+                                        .slices = 2,
+                                        .choices = std::move(choices),
+                                        .allowsBFloat16 = allowsBFloat16 });
     if (!plan)
         qFatal("%s", plan.error().text().c_str());
     fill(**plan, 3, 10);
@@ -114,6 +120,21 @@ private slots:
             QSKIP("this processor or oneDNN has no Winograd convolution");
         const double error = distance(winograd->gradients(), direct->gradients());
         QVERIFY2(error > 0 && error < 1e-5, qPrintable(QString::number(error)));
+    }
+
+    void bfloat16StaysNearFloat32()
+    {
+        if (!tensor::hasBFloat16())
+            QSKIP("this processor has no bfloat16");
+        const auto full = convolutions(nullptr);
+        const auto half = convolutions(nullptr, true);
+        const auto steps = half->profile(1);
+        QVERIFY(std::ranges::any_of(steps, [](const engine::StepProfile& step) {
+            return step.implementation.find("bf16") != std::string::npos;
+        }));
+        const double error = distance(half->gradients(), full->gradients());
+        QVERIFY2(error > 1e-4 && error < 2e-2, qPrintable(QString::number(error)));
+        QVERIFY(std::ranges::equal(half->gradients(), convolutions(nullptr, true, 2)->gradients()));
     }
 
     void equalChoicesGiveEqualBits()

@@ -174,7 +174,7 @@ private slots:
         };
         const auto convolution = tensor::Convolution::create(options);
         QVERIFY(convolution.has_value());
-        const auto operation = convolution->backwardInput(tensor::Buffer(convolution->backwardOutput()),
+        const auto operation = convolution->backwardInput(tensor::Buffer(convolution->output()),
                                                           tensor::Buffer(convolution->backwardKernel()),
                                                           tensor::Buffer(convolution->input()));
         QVERIFY2(!operation.implementation.starts_with("ref"), operation.implementation.c_str());

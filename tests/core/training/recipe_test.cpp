@@ -35,6 +35,7 @@ private slots:
         recipe.epochs = 7;
         recipe.seed = 42;
         recipe.threads = 2;
+        recipe.isBFloat16 = true;
         recipe.isReproducible = true;
         QVERIFY(recipeFromJson(toJson(recipe), "careful") == recipe);
     }
