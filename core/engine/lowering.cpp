@@ -63,6 +63,7 @@ namespace {
                 kind, { .parameters = node.parameters, .inputs = facts.inputs, .data = m_data });
             const auto owner = m_owners.find(node.id);
             lowered.weightNode = owner == m_owners.end() ? node.name : owner->second;
+            freeze(lowered);
             for (const auto value : lowered.inputs)
                 m_result.values[value].consumers.push_back(m_result.nodes.size());
             for (std::size_t port = 0; port < facts.outputs.size(); ++port) {
@@ -73,6 +74,13 @@ namespace {
                                             .producer = m_result.nodes.size() });
             }
             m_result.nodes.push_back(std::move(lowered));
+        }
+
+        void freeze(LoweredNode& lowered) const
+        {
+            lowered.isFrozen = std::ranges::count(m_options.frozen, lowered.weightNode) > 0;
+            for (auto& weight : lowered.weights)
+                weight.isTrainable = weight.isTrainable && !lowered.isFrozen;
         }
 
         /// True where `node` became a part of the producer of its input, of which it must be the only

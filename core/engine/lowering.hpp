@@ -7,6 +7,7 @@
 #include "core/network/network.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct LoweredNode {
     std::string weightNode = {}; ///< by whose name they are known: its own unless it shares them
     layers::Activation activation {}; ///< fused into it
     bool reachesLoss = false;
+    bool isFrozen = false; ///< none of its weights is trainable
 };
 
 /// What is left of a network when losses are dropped (in Inference) and activations are fused: nodes in
@@ -44,6 +46,7 @@ struct LoweringOptions {
     layers::Mode mode = layers::Mode::Training;
     std::int64_t batch = 1;
     bool fuse = true;
+    std::span<const std::string> frozen = {}; ///< names of nodes
 };
 
 /// The analysis must be without problems in what the mode runs. Points into `expansion`, which must outlive

@@ -116,6 +116,41 @@ Status ParameterStore::fromPlain(std::span<const NamedTensor> plain, std::span<f
     return {};
 }
 
+Status ParameterStore::follow(const ParameterStore& source, std::string_view prefix)
+{
+    for (const auto* from : source.entries(false)) {
+        const auto to = std::ranges::find_if(m_entries, [&](const Entry& entry) {
+            return entry.node == std::string(prefix) + from->node && entry.spec.name == from->spec.name;
+        });
+        if (to == m_entries.end() || to->spec.isTrainable || to->spec.shape != from->spec.shape)
+            return fail(from->node + "/" + from->spec.name,
+                        "expected a frozen weight of {} with this name to follow it, found none",
+                        tensor::toText(from->spec.shape));
+        auto copy = tensor::reorder("followed " + from->spec.name, from->value, to->value);
+        if (!copy)
+            return failed(copy);
+        for (const auto& written : copy->writes) {
+            if (!written.storage()->data) // a scratchpad
+                written.storage()->data = m_scratch.emplace_back(written.layout().bytes()).data();
+            written.place();
+        }
+        m_follow.push_back(std::move(*copy));
+        followCopies(to->value);
+    }
+    return {};
+}
+
+/// What was to be refreshed after each change of weights() need be only after those of what is followed.
+void ParameterStore::followCopies(const tensor::Buffer& master)
+{
+    const auto [first, last]
+        = std::ranges::stable_partition(m_refresh, [&master](const tensor::Operation& operation) {
+              return operation.reads.front().storage() != master.storage();
+          });
+    m_follow.insert(m_follow.end(), std::move_iterator(first), std::move_iterator(last));
+    m_refresh.erase(first, last);
+}
+
 ParameterStore::Name ParameterStore::findNonFinite() const
 {
     for (const auto& entry : m_entries) {

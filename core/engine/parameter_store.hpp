@@ -40,6 +40,11 @@ public:
     /// What brings the copies up to date.
     [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
+    /// From now on following() brings what is not trainable up to date with `source`, and its copies: see
+    /// Plan::follow.
+    [[nodiscard]] Status follow(const ParameterStore& source, std::string_view prefix);
+    [[nodiscard]] const std::vector<tensor::Operation>& following() const { return m_follow; }
+
     [[nodiscard]] std::span<float> weights() const;
     /// Of one slice; empty where none was declared. Only that of the first holds those of tables, which
     /// slices share.
@@ -75,16 +80,19 @@ private:
         std::vector<tensor::Buffer> copies = {};
     };
 
+    void followCopies(const tensor::Buffer& master);
     [[nodiscard]] Entry& find(std::string_view node, std::string_view name);
     [[nodiscard]] std::vector<const Entry*> entries(bool trainableOnly) const;
 
     std::vector<Entry> m_entries;
     std::vector<tensor::Operation> m_refresh;
+    std::vector<tensor::Operation> m_follow;
     std::vector<tensor::Buffer> m_refreshed; ///< what they write
     AlignedBlock m_weights;
     std::vector<AlignedBlock> m_gradients; ///< by slice
     AlignedBlock m_statistics;
     AlignedBlock m_copies;
+    std::vector<AlignedBlock> m_scratch; ///< of m_follow
 };
 
 } // namespace netwright::engine

@@ -57,6 +57,18 @@ namespace {
             change(begin, weights.subspan(begin, size), gradients);
         }
     }
+
+    int membersOf(const Plan::Parts& parts) { return std::min(parts.crew->members(), parts.options.slices); }
+
+    /// The seconds it took, on all threads or one as Pace has it.
+    double runPaced(Plan::Parts& parts, const SectionRange& range)
+    {
+        if (range.begin == range.end)
+            return 0;
+        const auto begin = Clock::now();
+        runSlices(parts, range, parts.pace.isTogether() ? membersOf(parts) : 1, false);
+        return std::chrono::duration<double>(Clock::now() - begin).count();
+    }
 } // namespace
 
 Plan::Plan(std::unique_ptr<Parts> parts)
@@ -82,6 +94,12 @@ std::size_t Plan::arenaBytes() const
 
 double Plan::run(std::int64_t validRows, std::uint64_t step)
 {
+    begin(validRows, step);
+    return finish();
+}
+
+void Plan::begin(std::int64_t validRows, std::uint64_t step)
+{
     auto& parts = *m_parts;
     assert(validRows >= 1 && validRows <= parts.options.batch);
     for (std::size_t i = 0; i < parts.slices.size(); ++i) {
@@ -91,13 +109,16 @@ double Plan::run(std::int64_t validRows, std::uint64_t step)
         state.batchRows = validRows;
         state.step = step;
     }
-    const auto begin = Clock::now();
-    const int members = std::min(parts.crew->members(), parts.options.slices);
-    const bool hasChoice = members > 1;
-    runSlices(parts, hasChoice && parts.pace.isTogether() ? members : 1, false);
-    if (hasChoice)
-        parts.pace.took(std::chrono::duration<double>(Clock::now() - begin).count());
     parts.areGradientsSummed = false;
+    parts.begun = runPaced(parts, { .begin = 0, .end = parts.pause });
+}
+
+double Plan::finish()
+{
+    auto& parts = *m_parts;
+    const double rest = runPaced(parts, { .begin = parts.pause, .end = allSections(parts).end });
+    if (membersOf(parts) > 1)
+        parts.pace.took(parts.begun + rest);
     double sum = 0;
     for (const auto& slice : parts.slices)
         for (const auto& loss : slice->losses)
@@ -144,6 +165,22 @@ void Plan::weightsChanged()
 {
     const ThreadCount threads(1);
     for (const auto& operation : m_parts->parameters.refreshing())
+        operation.run();
+}
+
+Status Plan::follow(const Plan& source, std::string_view prefix)
+{
+    const ThreadCount threads(1);
+    const auto status = m_parts->parameters.follow(source.m_parts->parameters, prefix);
+    if (status)
+        refresh();
+    return status;
+}
+
+void Plan::refresh()
+{
+    const ThreadCount threads(1);
+    for (const auto& operation : m_parts->parameters.following())
         operation.run();
 }
 

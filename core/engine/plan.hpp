@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netwright::engine {
@@ -32,6 +33,12 @@ struct PlanOptions {
     /// In training, products of layers may round their factors to bfloat16; needs tensor::hasBFloat16().
     bool allowsBFloat16 = false;
     bool fuse = true; ///< activations into their producers; off for comparison alone
+    /// Names of nodes whose weights stay as they are, also where others share them: no gradients of these are
+    /// computed, and weights() and gradients() do not hold them. Gradients pass through where something
+    /// before learns.
+    std::vector<std::string> frozen = {};
+    /// The node after which begin() stops, and whose output is among outputs() then; empty: none.
+    std::string pause = {};
 };
 
 /// Where the loader puts a column's values for the next step: plain, batch first. Valid for the Plan's life.
@@ -43,10 +50,11 @@ struct InputSlot {
     std::span<std::int32_t> categories; ///< of a Category: batch
 };
 
-/// What a network computes for one output that has no consumer, or for a loss: plain, batch first.
+/// What a network computes for one output that has no consumer, or for a loss, or where it pauses: plain,
+/// batch first.
 struct OutputSlot {
     std::string node; ///< the node whose output it is
-    std::string target; ///< column of the loss it feeds; empty in Inference
+    std::string target; ///< column of the loss it feeds; empty in Inference and where it pauses
     tensor::Shape shape; ///< per sample
     std::span<const float> values; ///< batch x shape, of the last step
 };
@@ -87,6 +95,9 @@ public:
     /// `validRows` of the batch, 1 at least, count. Returns the sum of the losses (0 in Inference). Throws
     /// std::runtime_error where oneDNN fails.
     double run(std::int64_t validRows, std::uint64_t step);
+    /// run() in two parts, with time for something else in between: first all up to PlanOptions::pause, ...
+    void begin(std::int64_t validRows, std::uint64_t step);
+    double finish(); ///< ... then the rest.
 
     /// All trainable weights in one piece, in the engine's own layouts, and the gradients of the last run()
     /// in the same order: with slices a sum made when asked for, valid until the next run(). Padding in
@@ -101,6 +112,11 @@ public:
     void update(const Change& change);
     /// To be called where weights() were changed otherwise.
     void weightsChanged();
+
+    /// Takes the weights and statistics of the frozen nodes from `source` now and at each refresh(): those of
+    /// a node "x" from its node of the same name without `prefix`. `source` must outlive this Plan.
+    [[nodiscard]] Status follow(const Plan& source, std::string_view prefix);
+    void refresh(); ///< after the weights of what it follows have changed
 
     /// Weights and statistics in plain layout, in network order: what checkpoints hold.
     [[nodiscard]] std::vector<tensor::NamedTensor> readParameters() const;

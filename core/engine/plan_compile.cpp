@@ -3,6 +3,7 @@
 #include "core/engine/lowering.hpp"
 #include "core/engine/plan_memory.hpp"
 #include "core/engine/plan_parts.hpp"
+#include "core/engine/pruning.hpp"
 #include "core/engine/recording.hpp"
 #include "core/engine/thread_count.hpp"
 #include "core/tensor/reorder.hpp"
@@ -59,35 +60,38 @@ namespace {
         return shown;
     }
 
-    Result<std::vector<Shown>> unusedOutputs(Recording& recording)
+    Result<Shown> plainOutput(Recording& recording, std::size_t index)
     {
-        std::vector<Shown> shown;
-        for (std::size_t i = 0; i < recording.values.size(); ++i) {
-            const auto& value = recording.lowered.values[i];
-            if (!value.consumers.empty())
-                continue;
-            auto buffer = recording.values[i].buffer;
-            const auto plain = Layout::plain(value.shape);
-            if (buffer.layout() != plain) {
-                const Buffer made(plain);
-                auto operation = tensor::reorder("output reorder", buffer, made);
-                if (!operation)
-                    return failed(operation);
-                recording.nodes[value.producer].forward.push_back(std::move(*operation));
-                buffer = made;
-            }
-            shown.push_back(
-                { .slot = { .node = value.node, .target = {}, .shape = value.shape, .values = {} },
-                  .buffer = buffer });
+        const auto& value = recording.lowered.values[index];
+        auto buffer = recording.values[index].buffer;
+        const auto plain = Layout::plain(value.shape);
+        if (buffer.layout() != plain) {
+            const Buffer made(plain);
+            auto operation = tensor::reorder("output reorder", buffer, made);
+            if (!operation)
+                return failed(operation);
+            recording.nodes[value.producer].forward.push_back(std::move(*operation));
+            buffer = made;
         }
-        return shown;
+        return Shown { .slot = { .node = value.node, .target = {}, .shape = value.shape, .values = {} },
+                       .buffer = buffer };
     }
 
+    /// Of losses what they judge; of what nothing takes, in Inference, and of the pause the output itself.
     Result<std::vector<Shown>> shownOutputs(Recording& recording)
     {
-        if (recording.options.mode == Mode::Inference)
-            return unusedOutputs(recording);
-        return lossPredictions(recording);
+        const bool isInference = recording.options.mode == Mode::Inference;
+        auto shown = isInference ? std::vector<Shown> {} : lossPredictions(recording);
+        for (std::size_t i = 0; i < recording.values.size(); ++i) {
+            const auto& value = recording.lowered.values[i];
+            if (value.node != recording.options.pause && !(isInference && value.consumers.empty()))
+                continue;
+            auto output = plainOutput(recording, i);
+            if (!output)
+                return failed(output);
+            shown.push_back(*std::move(output));
+        }
+        return shown;
     }
 
     /// Forward in order, then backward in the opposite one.
@@ -121,6 +125,7 @@ namespace {
     struct RecordedSlice {
         std::map<std::string, Buffer, std::less<>> columns;
         std::vector<Shown> shown;
+        std::size_t pause = 0; ///< the first step after it; 0: there is none
     };
 
     double slotBytes(const std::vector<RecordedSlice>& slices)
@@ -236,15 +241,33 @@ namespace {
         return {};
     }
 
-    std::vector<std::size_t> sectionsOf(const std::vector<PlanStep>& steps)
+    void cutSections(Plan::Parts& parts, std::size_t pause)
     {
-        std::vector<std::size_t> sections { 0 };
-        for (std::size_t i = 1; i < steps.size(); ++i) {
-            if (steps[i].operation.meets)
+        const auto& steps = parts.slices.front()->steps;
+        auto& sections = parts.sections;
+        sections.push_back(0);
+        for (std::size_t i = 1; i <= steps.size(); ++i) {
+            if (i == pause)
+                parts.pause = sections.size();
+            if (i == pause || i == steps.size() || steps[i].operation.meets)
                 sections.push_back(i);
         }
-        sections.push_back(steps.size());
-        return sections;
+    }
+
+    /// How many steps come before the pause.
+    Result<std::size_t> pauseOf(const Recording& recording)
+    {
+        const auto& name = recording.options.pause;
+        if (name.empty())
+            return 0;
+        const auto& values = recording.lowered.values;
+        const auto value = std::ranges::find(values, name, &LoweredValue::node);
+        if (value == values.end())
+            return fail("", "there is no layer \"{}\" with an output to pause after", name);
+        std::size_t steps = 0;
+        for (std::size_t i = 0; i <= value->producer; ++i)
+            steps += recording.nodes[i].forward.size();
+        return steps;
     }
 
     /// One slice recorded: its steps go to `slice`.
@@ -266,10 +289,23 @@ namespace {
         auto shown = shownOutputs(recording);
         if (!shown)
             return failed(shown);
+        const auto pause = pauseOf(recording);
+        if (!pause)
+            return failed(pause);
         slice.steps = flatten(recording);
-        slice.seconds.resize(slice.steps.size());
         slice.losses = recording.losses;
-        return RecordedSlice { .columns = std::move(recording.columns), .shown = *std::move(shown) };
+        return RecordedSlice { .columns = std::move(recording.columns),
+                               .shown = *std::move(shown),
+                               .pause = *pause };
+    }
+
+    Status checkFrozen(const network::Network& network, const PlanOptions& options)
+    {
+        for (const auto& name : options.frozen) {
+            if (!network.find(name))
+                return fail("", "network \"{}\" has no layer \"{}\" to freeze", network.name, name);
+        }
+        return {};
     }
 
     Status recordSlices(const network::Expansion& expansion, const tensor::Signature& data,
@@ -280,9 +316,11 @@ namespace {
         const ThreadCount threads(count > 1 ? 1 : parts.options.threads);
         for (std::size_t i = 0; i < count; ++i)
             parts.slices.push_back(std::make_unique<Slice>(Slice { .step = { .seed = parts.options.seed } }));
-        const auto lowered
-            = lower(expansion, analysis, data,
-                    { .mode = parts.options.mode, .batch = parts.sliceRows(), .fuse = parts.options.fuse });
+        const auto lowered = lower(expansion, analysis, data,
+                                   { .mode = parts.options.mode,
+                                     .batch = parts.sliceRows(),
+                                     .fuse = parts.options.fuse,
+                                     .frozen = parts.options.frozen });
         Shared shared;
         std::vector<RecordedSlice> slices;
         for (std::size_t i = 0; i < count; ++i) {
@@ -296,7 +334,11 @@ namespace {
             return status;
         parts.inputs = inputSlots(data, slices, parts);
         parts.outputs = outputSlots(slices, parts);
-        parts.sections = sectionsOf(parts.slices.front()->steps);
+        for (const auto& slice : parts.slices) {
+            prune(slice->steps);
+            slice->seconds.resize(slice->steps.size());
+        }
+        cutSections(parts, slices.front().pause);
         return layOut(parts, bytes);
     }
 } // namespace
@@ -321,6 +363,8 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const te
     if (const auto status = check(network::analyse(given, &data), given, options); !status)
         return failed(status);
     const auto expansion = network::runnable(given);
+    if (const auto status = checkFrozen(expansion.network, options); !status)
+        return failed(status);
     const auto analysis = network::analyse(expansion, &data);
     auto parts = std::make_unique<Parts>();
     parts->options = options;

@@ -97,7 +97,7 @@ std::vector<StepProfile> Plan::profile(int repeats)
     std::vector<std::vector<double>> times(steps.size());
     for (int repeat = 0; repeat < std::max(1, repeats); ++repeat) {
         const int members = std::min(parts.crew->members(), parts.options.slices);
-        runSlices(parts, members, true);
+        runSlices(parts, allSections(parts), members, true);
         for (std::size_t i = 0; i < times.size(); ++i)
             times[i].push_back(1e3 * secondsOf(parts, i, static_cast<std::size_t>(members)));
     }

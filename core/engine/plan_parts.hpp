@@ -35,7 +35,10 @@ struct Plan::Parts {
     PlanOptions options; ///< with the numbers that 0 stood for
     ParameterStore parameters;
     std::vector<std::unique_ptr<Slice>> slices; ///< one at least; all have the same steps
-    std::vector<std::size_t> sections; ///< where steps begin that meet the other slices, and 0, and the end
+    /// Where steps begin that meet the other slices, and 0, the pause, and the end.
+    std::vector<std::size_t> sections;
+    std::size_t pause = 0; ///< the section that begin() does not run any more
+    double begun = 0; ///< seconds that begin() took
     std::vector<InputSlot> inputs;
     std::vector<OutputSlot> outputs;
     std::vector<AlignedBlock> arenas; ///< what the steps of a slice hand to each other, by lifetime

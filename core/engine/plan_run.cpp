@@ -38,14 +38,16 @@ namespace {
     }
 } // namespace
 
-void runSlices(Plan::Parts& parts, int members, bool isTimed)
+SectionRange allSections(const Plan::Parts& parts) { return { .end = parts.sections.size() - 1 }; }
+
+void runSlices(Plan::Parts& parts, const SectionRange& range, int members, bool isTimed)
 {
     const auto run = isTimed ? timeSection : runSection;
     const bool isOne = parts.slices.size() == 1;
     ThreadCount threads(isOne ? parts.options.threads : 1);
     parts.crew->run(members, [&](int member) {
-        for (std::size_t section = 0; section + 1 < parts.sections.size(); ++section) {
-            if (section > 0)
+        for (auto section = range.begin; section < range.end; ++section) {
+            if (section > range.begin)
                 parts.crew->meet();
             parts.crew->attempt([&] {
                 for (auto i = static_cast<std::size_t>(member); i < parts.slices.size();

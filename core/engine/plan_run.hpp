@@ -5,8 +5,15 @@
 
 namespace netwright::engine {
 
-/// Runs the steps of all slices on so many members of the crew; where `isTimed`, with what each took. Throws
-/// what a step throws.
-void runSlices(Plan::Parts& parts, int members, bool isTimed);
+/// Sections of the steps, from `begin` to before `end`.
+struct SectionRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+[[nodiscard]] SectionRange allSections(const Plan::Parts& parts);
+
+/// Runs these sections of all slices on so many members of the crew; where `isTimed`, with what each step
+/// took. Throws what a step throws.
+void runSlices(Plan::Parts& parts, const SectionRange& range, int members, bool isTimed);
 
 } // namespace netwright::engine
