@@ -4,7 +4,6 @@
 #include "core/layers/catalogue/layer_table.hpp"
 
 #include <algorithm>
-#include <cassert>
 
 namespace netwright::exchange {
 
@@ -14,10 +13,13 @@ namespace {
     const layers::LayerKind& kindOf(const network::Node& node) { return *layers::findLayer(node.layer); }
 
     /// The column that an input node is bound to.
-    const std::string& columnOf(const network::Node& node, const layers::LayerKind& kind)
+    Result<std::string> columnOf(const network::Node& node, const layers::LayerKind& kind)
     {
         const auto it = std::ranges::find(kind.parameters, ParameterType::Column, &ParameterSpec::type);
-        assert(it != kind.parameters.end());
+        if (it == kind.parameters.end())
+            return fail(
+                network::describe(node),
+                "draws its own numbers, which ONNX cannot; put an input in its place before exporting");
         return node.parameters.text(it->id);
     }
 
@@ -73,10 +75,12 @@ Status OnnxGraph::writeInput(const network::Node& node)
     const network::PortRef port { node.id, 0 };
     if (!m_read.contains(port))
         return {}; // a file with an input that nothing reads is refused by other programs
-    const auto& column = columnOf(node, kindOf(node));
-    auto [it, isNew] = m_inputs.try_emplace(column);
+    const auto column = columnOf(node, kindOf(node));
+    if (!column)
+        return failed(column);
+    auto [it, isNew] = m_inputs.try_emplace(*column);
     if (isNew) {
-        it->second = freeName(column);
+        it->second = freeName(*column);
         exchange::write(m_analysis.factsOf(node.id)->outputs.at(0), it->second, *m_graph->add_input());
     }
     m_values[port] = it->second;

@@ -18,7 +18,6 @@
 namespace netwright::exchange {
 
 namespace {
-    using layers::Category;
     constexpr double kDistance = 104; ///< between nodes on the canvas
 
     Result<onnx::ModelProto> readModel(const std::filesystem::path& file)
@@ -32,10 +31,7 @@ namespace {
         return model;
     }
 
-    const layers::LayerKind& inputKind()
-    {
-        return **std::ranges::find(layers::layerTable(), Category::Data, &layers::LayerKind::category);
-    }
+    const layers::LayerKind& inputKind() { return *layers::findLayer("input"); }
 
     /// As checkpoints and links can hold it: "/fc/Gemm" becomes "_fc_Gemm".
     std::string plainName(std::string name)

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 /// What every kind computes, in double and in the plainest loops: the definition that the engine is held
 /// against.
@@ -96,6 +97,24 @@ template <class Visit> void forEachPixel(std::int64_t batch, const tensor::Shape
             }
         }
     }
+}
+
+/// Of step 0, of the node that is first in its network.
+inline Numbers noiseReference(const Given& given)
+{
+    const auto count = given.batch * given.parameters.integer("size");
+    const Random random(1, streams::kDropout);
+    Numbers output;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto words = random.block(static_cast<std::uint64_t>(i / 4));
+        const auto pair = static_cast<std::size_t>(i % 4 / 2 * 2);
+        const auto uniform
+            = [&](std::size_t word) { return static_cast<double>(words[word] >> 8) * 0x1p-24; };
+        const double radius = std::sqrt(-2 * std::log(uniform(pair) + 0x1p-24));
+        const double angle = 2 * std::numbers::pi * uniform(pair + 1);
+        output.push_back(radius * (i % 2 == 0 ? std::cos(angle) : std::sin(angle)));
+    }
+    return output;
 }
 
 inline Numbers maxPool2dReference(const Given& given)
@@ -512,6 +531,7 @@ inline const std::map<std::string, Reference>& references()
         { "lstm", { lstmReference } },
         { "max_pool2d", { maxPool2dReference } },
         { "mean_squared_error", { meanSquaredErrorReference } },
+        { "noise", { noiseReference } },
         { "pad_channels", { padChannelsReference } },
         { "position_embedding", { positionEmbeddingReference } },
         { "relu", { reluReference } },
