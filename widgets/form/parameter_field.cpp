@@ -21,6 +21,8 @@
 namespace netwright::widgets {
 
 namespace {
+    constexpr int kButtonWidth = 22; // two of them fit beside a number in the narrowest form
+
     double numberOf(const Value& value)
     {
         const auto* whole = std::get_if<std::int64_t>(&value);
@@ -38,7 +40,7 @@ ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signatur
     layout->setSpacing(kGrid / 2);
     m_row = new QHBoxLayout;
     m_row->setContentsMargins({});
-    m_row->setSpacing(kGrid / 2);
+    m_row->setSpacing(kGrid / 4);
     layout->addLayout(m_row);
     switch (spec.type) {
     case ParameterType::Boolean:
@@ -215,6 +217,7 @@ void ParameterField::setNames(const NamedNumbers& names)
 void ParameterField::addButton(QToolButton* button)
 {
     button->setAutoRaise(true);
+    button->setFixedWidth(kButtonWidth);
     auto policy = button->sizePolicy();
     policy.setRetainSizeWhenHidden(true); // so that the editors stay in line
     button->setSizePolicy(policy);

@@ -107,7 +107,10 @@ TextOverlay* GraphView::write(const QString& text, const QRectF& place, std::str
     auto face = widgets::font(isOneLine ? TextRole::Strong : TextRole::Body);
     face.setPointSizeF(std::max(face.pointSizeF() * zoom(), 7.0)); // as it stands there, and legible
     m_writing->setFont(face);
-    m_writing->setGeometry(mapFromScene(place).boundingRect());
+    auto room = mapFromScene(place).boundingRect();
+    if (isOneLine)
+        room.setHeight(std::max(room.height(), QFontMetrics(face).height() + kGrid));
+    m_writing->setGeometry(room);
     m_writing->show();
     m_writing->setFocus();
     return m_writing;

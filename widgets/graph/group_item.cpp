@@ -13,8 +13,8 @@
 namespace netwright::widgets {
 
 namespace {
-    constexpr double kPadding = 24;
-    constexpr double kTab = 26;
+    constexpr double kPadding = 16; // with the tab less than the gap between two rows
+    constexpr double kTab = 24;
     constexpr double kBorder = 8; ///< how wide the mouse finds it
     constexpr double kCorner = 10;
 
@@ -81,21 +81,19 @@ void GroupItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*optio
     painter->setPen(pen);
     painter->setBrush(style.tint);
     painter->drawRoundedRect(m_frame, kCorner, kCorner);
-    painter->setPen(style.text);
-    paintTab(*painter, scale);
+    if (scale >= kTextScale) {
+        painter->setPen(style.text);
+        paintTab(*painter);
+    }
 }
 
-/// From afar the name is drawn larger, above the frame, where it covers nothing of it.
-void GroupItem::paintTab(QPainter& painter, double scale) const
+void GroupItem::paintTab(QPainter& painter) const
 {
-    auto font = m_style.nameFont;
-    const auto growth = std::max(1.0, kDetailScale / scale);
-    font.setPointSizeF(font.pointSizeF() * growth);
-    const auto height = kTab * growth;
-    const QRectF place(m_frame.left() + 4, m_frame.top() - height, m_frame.width() - 8, height);
-    painter.setFont(font);
-    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                     QFontMetricsF(font).elidedText(nameOf(m_group), Qt::ElideRight, place.width()));
+    const auto place = tab().adjusted(4, 0, -4, 0);
+    painter.setFont(m_style.nameFont);
+    painter.drawText(
+        place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+        QFontMetricsF(m_style.nameFont).elidedText(nameOf(m_group), Qt::ElideRight, place.width()));
 }
 
 } // namespace netwright::widgets

@@ -30,7 +30,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    void paintTab(QPainter& painter, double scale) const;
+    void paintTab(QPainter& painter) const;
 
     network::Group m_group;
     const CanvasStyle& m_style;

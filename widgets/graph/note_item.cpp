@@ -43,12 +43,6 @@ void NoteItem::setSize(QSizeF size)
     m_size = size;
 }
 
-void NoteItem::setTextHidden(bool isHidden)
-{
-    m_isTextHidden = isHidden;
-    update();
-}
-
 bool NoteItem::isAtCorner(QPointF point) const
 {
     return QRectF(m_size.width() - kHandle, m_size.height() - kHandle, kHandle, kHandle)
@@ -78,8 +72,7 @@ void NoteItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     if (scale < kTextScale)
         return;
     painter->setPen(style.text);
-    if (!m_isTextHidden)
-        paintText(*painter);
+    paintText(*painter);
     painter->setPen(QPen(style.line, 1.25));
     paintCorner(*painter);
 }

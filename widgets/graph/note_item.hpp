@@ -22,8 +22,6 @@ public:
     void setSize(QSizeF size);
     /// Where it is dragged by to another size; in scene coordinates.
     [[nodiscard]] bool isAtCorner(QPointF point) const;
-    /// Its text is not drawn while an editor stands over it.
-    void setTextHidden(bool isHidden);
     void restyle() { update(); }
 
     [[nodiscard]] int type() const override { return Type; }
@@ -39,7 +37,6 @@ private:
     network::Note m_note;
     const CanvasStyle& m_style;
     QSizeF m_size;
-    bool m_isTextHidden = false;
 };
 
 } // namespace netwright::widgets

@@ -14,6 +14,7 @@ TextOverlay::TextOverlay(const QString& text, Lines lines, QWidget* canvas)
 {
     setTabChangesFocus(true);
     setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(2);
     setVerticalScrollBarPolicy(lines == Lines::One ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setLineWrapMode(lines == Lines::One ? NoWrap : WidgetWidth);
@@ -22,10 +23,9 @@ TextOverlay::TextOverlay(const QString& text, Lines lines, QWidget* canvas)
 
 void TextOverlay::setColours(const QColor& paper, const QColor& ink)
 {
-    auto colours = palette();
-    colours.setColor(QPalette::Base, paper);
-    colours.setColor(QPalette::Text, ink);
-    setPalette(colours);
+    // The style sheet of the theme would draw a field of a form.
+    setStyleSheet(QStringLiteral("QPlainTextEdit { border: none; padding: 0; background: %1; color: %2; }")
+                      .arg(paper.name(), ink.name()));
 }
 
 void TextOverlay::keyPressEvent(QKeyEvent* event)

@@ -11,6 +11,8 @@
 namespace netwright::widgets {
 
 namespace {
+    constexpr int kSign = 16;
+
     class StepDelegate : public QStyledItemDelegate {
     public:
         StepDelegate(const QUndoStack& history, QObject* parent)
@@ -31,6 +33,8 @@ namespace {
         void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
         {
             QStyledItemDelegate::initStyleOption(option, index);
+            option->features |= QStyleOptionViewItem::HasDecoration; // all names stand in line
+            option->decorationSize = QSize(kSign, kSign);
             if (index.row() > m_history.index()) // row 0 is the beginning
                 option->palette.setColor(QPalette::Text, colour(Meaning::Quiet));
         }
