@@ -69,7 +69,8 @@ inline Network withRandomLink(Network network, Dice& dice)
                                { dice.oneOf(network.nodes).id, static_cast<int>(dice.below(2)) } };
     const auto* from = layers::findLayer(network.find(link.from.node)->layer);
     const auto* to = layers::findLayer(network.find(link.to.node)->layer);
-    if (from->outputs.empty() || link.to.port >= std::ssize(to->inputs) || edits::refusal(network, link))
+    if (!from || !to || from->outputs.empty() || link.to.port >= std::ssize(to->inputs)
+        || edits::refusal(network, link))
         return network;
     return edits::connected(std::move(network), link);
 }
@@ -95,9 +96,9 @@ inline Network withRandomValue(Network network, Dice& dice)
     if (network.nodes.empty())
         return network;
     auto& node = dice.oneOf(network.nodes);
-    const auto& specs = layers::findLayer(node.layer)->parameters;
-    if (!specs.empty()) {
-        const auto& spec = dice.oneOf(specs);
+    const auto* kind = layers::findLayer(node.layer);
+    if (kind && !kind->parameters.empty()) {
+        const auto& spec = dice.oneOf(kind->parameters);
         node.parameters.set(spec.id, randomValue(spec, dice));
     }
     return network;
