@@ -3,6 +3,7 @@
 #include "app/cli/follow.hpp"
 #include "app/cli/interrupt.hpp"
 #include "app/cli/run_options.hpp"
+#include "core/engine/remembered_choices.hpp"
 
 namespace netwright::cli {
 
@@ -15,11 +16,12 @@ namespace {
             return failed(folder);
         Progress opening;
         opening.stop = interrupt.token();
-        const auto training = runs::trainingToResume(options.project, options.run, opening);
+        auto training = runs::trainingToResume(options.project, options.run, opening);
         if (!training && interrupt.token().stop_requested())
             return stoppedEarly(terminal);
         if (!training)
             return failed(training);
+        training->choices = engine::rememberedChoices();
         const auto recorder = runs::Recorder::reopen(*folder, training->from);
         if (!recorder)
             return failed(recorder);

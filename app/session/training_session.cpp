@@ -88,6 +88,7 @@ Result<TrainingSession::Prepared> TrainingSession::prepareResume(const std::file
         return failed(training);
     if (progress.stop.stop_requested())
         return fail("training", "stopped before it went on");
+    training->choices = engine::rememberedChoices();
     const auto folder = project::runsFolder(projectFile) / run;
     auto recorder = runs::Recorder::reopen(folder, training->from);
     if (!recorder)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/remembered_choices.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "core/runs/checkpoint_folder.hpp"
 #include "core/runs/recorder.hpp"
@@ -48,8 +47,7 @@ Result<training::Training> trainingToResume(const std::filesystem::path& project
     training::Training training { .network = info->snapshot.networks.front(),
                                   .recipe = info->snapshot.recipes.front(),
                                   .dataset = *std::move(dataset),
-                                  .from = {},
-                                  .choices = engine::rememberedChoices() };
+                                  .from = {} };
     if (checkpointPlaces(folder).empty())
         return training;
     auto checkpoint = findCheckpoint(folder, "last").and_then(readCheckpoint);
