@@ -57,8 +57,8 @@ class Generated:
         self.parameters = parameters
         self.kind = parameters["input"]
         self.target = parameters["target"]
-        if self.target == "number" or normalisation not in ("none", "range"):
-            raise ValueError("expected classes or zero_one as the target and the normalisation none or range")
+        if normalisation not in ("none", "range") or (self.target, self.kind) == ("number", "sequence"):
+            raise ValueError("expected the normalisation none or range, and numbers as targets of vectors or images")
         self.scale = 1 / 255 if self.kind == "image" and normalisation == "range" else 1
         self.groups = parameters["classes"] if self.target == "classes" else 2
         self.shape = {"image": ("channels", "height", "width"), "vector": ("features",),
@@ -71,20 +71,28 @@ class Generated:
         seed = self.parameters["seed"]
         count = 1 + (self.size if self.kind == "sequence" else (self.size + 3) // 4)
         words = blocks(seed, ROWS + rows[:, None], numpy.arange(count)[None, :])
-        groups = numpy.array([below(self.groups, row) for row in words[:, 0]])
+        if self.target == "number":
+            groups = numpy.zeros(len(rows), int)
+            targets = shares(words[:, 0, 0])
+        else:
+            groups = numpy.array([below(self.groups, row) for row in words[:, 0]])
+            targets = groups if self.target == "classes" else groups.astype(numpy.float32)
         if self.kind == "sequence":
             inputs = self.tokens(words[:, 1:], groups)
         else:
-            inputs = self.numbers(words[:, 1:], groups)
-        targets = groups if self.target == "classes" else groups.astype(numpy.float32)
+            inputs = self.numbers(words[:, 1:], groups, targets)
         return inputs.reshape(len(rows), *self.shape), targets
 
-    def numbers(self, words, groups):
+    def numbers(self, words, groups, targets):
+        """The prototype of a row's group, or as far between the two as its target says, and noise."""
         indices = numpy.arange((self.size + 3) // 4)
         prototypes = numpy.stack([shares(blocks(self.parameters["seed"], PROTOTYPES + group, indices)).ravel()
                                   for group in range(self.groups)])[:, :self.size]
         noise = shares(words.reshape(len(words), -1))[:, :self.size]
-        sum_ = prototypes[groups] + noise
+        prototype = prototypes[groups]
+        if self.target == "number":
+            prototype = prototype + targets[:, None] * (prototypes[1] - prototypes[0])
+        sum_ = prototype + noise
         if self.kind == "image":
             return numpy.float32(127.5) * sum_ * numpy.float32(self.scale)
         return sum_ - numpy.float32(1)

@@ -39,13 +39,27 @@ def lstm(node, weights, x):
 
 def self_attention(node, weights, x):
     batch, length, width = x.shape
-    assert not node["causal"]
     joined = functional.linear(x, weights["qkv_kernel"], weights["qkv_bias"])
     heads = joined.view(batch, length, 3, node["heads"], width // node["heads"]).permute(2, 0, 3, 1, 4)
     query, key, value = heads.unbind(0)
-    shares = torch.softmax(query * query.shape[-1] ** -0.5 @ key.transpose(-1, -2), -1)
+    scores = query * query.shape[-1] ** -0.5 @ key.transpose(-1, -2)
+    if node["causal"]:
+        scores = scores.masked_fill(torch.ones(length, length).triu(1) == 1, float("-inf"))
+    shares = torch.softmax(scores, -1)
     mixed = (shares @ value).transpose(1, 2).reshape(batch, length, width)
     return functional.linear(mixed, weights["output_kernel"], weights["output_bias"])
+
+
+def conv_transpose2d(node, weights, x):
+    assert node["padding"] == "custom"
+    return functional.conv_transpose2d(x, weights["kernel"], weights.get("bias"), pair(node, "stride"),
+                                       pair(node, "padding"), pair(node, "output_padding"))
+
+
+def average_pool2d(node, weights, x):
+    assert node["padding"] == "none"
+    stride = [stride or size for stride, size in zip(pair(node, "stride"), pair(node, "pool"))]
+    return functional.avg_pool2d(x, pair(node, "pool"), stride)
 
 
 def pad_channels(node, weights, x):
@@ -55,23 +69,31 @@ def pad_channels(node, weights, x):
 # layer kind -> what it computes of its parameters, its weights and its inputs
 LAYERS = {
     "add": lambda node, weights, a, b: a + b,
+    "average_pool2d": average_pool2d,
     "batch_norm": batch_norm,
     "conv2d": conv2d,
+    "conv_transpose2d": conv_transpose2d,
     "dense": lambda node, weights, x: functional.linear(x, weights["kernel"], weights.get("bias")),
     "embedding": lambda node, weights, x: functional.embedding(x, weights["table"]),
     "flatten": lambda node, weights, x: x.flatten(1),
     "global_average_pool": lambda node, weights, x: x.mean((2, 3)),
     "layer_norm": layer_norm,
+    "leaky_relu": lambda node, weights, x: functional.leaky_relu(x, node["slope"]),
     "lstm": lstm,
     "max_pool2d": max_pool2d,
     "pad_channels": pad_channels,
     "position_embedding": lambda node, weights, x: x + weights["table"],
     "relu": lambda node, weights, x: functional.relu(x),
+    "reshape": lambda node, weights, x: x.reshape(len(x), *map(int, node["shape"].split())),
     "self_attention": self_attention,
     "sequence_mean": lambda node, weights, x: x.mean(1),
+    "sigmoid": lambda node, weights, x: torch.sigmoid(x),
+    "softmax": lambda node, weights, x: torch.softmax(x, -1),
     "subsample": lambda node, weights, x: x[:, :, ::node["stride_height"], ::node["stride_width"]],
+    "tanh": lambda node, weights, x: torch.tanh(x),
 }
 LOSSES = {
+    "mean_squared_error": lambda x, target: functional.mse_loss(x.squeeze(1), target),
     "sigmoid_cross_entropy": lambda x, target: functional.binary_cross_entropy_with_logits(x.squeeze(1), target),
     "softmax_cross_entropy": functional.cross_entropy,
 }
