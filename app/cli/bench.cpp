@@ -111,7 +111,7 @@ namespace {
     }
 
     void report(const Options& options, const training::Training& training, const engine::Plan& plan,
-                std::vector<double> times, const Terminal& terminal)
+                double compileMilliseconds, std::vector<double> times, const Terminal& terminal)
     {
         std::ranges::sort(times);
         const double median = quantile(times, 0.5);
@@ -126,14 +126,16 @@ namespace {
                         { "step_ms_p10", quantile(times, 0.1) },
                         { "step_ms_p90", quantile(times, 0.9) },
                         { "samples_per_s", samples },
-                        { "parameters", plan.parameterCount() } });
+                        { "parameters", plan.parameterCount() },
+                        { "compile_ms", compileMilliseconds } });
             return;
         }
         terminal.out << fmt::format(
             "{}, batch {}: {:.3f} ms a step (10 % below {:.3f}, 90 % below {:.3f}; {} steps), "
-            "{} samples/s, {} parameters\n",
+            "{} samples/s, {} parameters, compiled in {:.0f} ms\n",
             training.network.name, plan.options().batch, median, quantile(times, 0.1), quantile(times, 0.9),
-            grouped(std::ssize(times)), grouped(std::llround(samples)), grouped(plan.parameterCount()));
+            grouped(std::ssize(times)), grouped(std::llround(samples)), grouped(plan.parameterCount()),
+            compileMilliseconds);
     }
 
     Status bench(const Options& options, const Terminal& terminal)
@@ -145,16 +147,18 @@ namespace {
         if (!training)
             return failed(training);
         const training::Recipe& recipe = training->recipe;
+        const auto before = Clock::now();
         auto plan = engine::Plan::compile(training->network, training->dataset->signature(),
                                           training::planOptions(*training));
         if (!plan)
             return failed(plan);
+        const std::chrono::duration<double, std::milli> compiling = Clock::now() - before;
         noteMachine(recipe, terminal);
         Bench bench(*std::move(plan), recipe);
         if (const Status prepared = bench.prepare(*training->dataset); !prepared)
             return prepared;
         bench.run(std::min(kWarmUpSeconds, options.seconds));
-        report(options, *training, bench.plan(), bench.run(options.seconds), terminal);
+        report(options, *training, bench.plan(), compiling.count(), bench.run(options.seconds), terminal);
         return {};
     }
 } // namespace

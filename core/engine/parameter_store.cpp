@@ -149,6 +149,7 @@ void ParameterStore::layOut()
 
 void ParameterStore::initialise(std::uint64_t seed)
 {
+    const ThreadCount threads(1); // many small reorders: threads would only wait for each other
     const std::string* node = nullptr;
     std::uint64_t index = 0;
     for (const auto& entry : m_entries) {

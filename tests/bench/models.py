@@ -170,11 +170,9 @@ MODELS = {
 }
 
 
-def project(name):
-    build, batch, optimiser, data = MODELS[name]
-    net = Network()
-    build(net)
-    data = {"target": "classes", **data, "rows": 4096, "seed": 1}
+def with_data(name, net, data, batch, optimiser):
+    """A project of one network on generated data."""
+    data = {"target": "classes", **data, "seed": 1}
     return {
         "format": 1,
         "description": f"A model of the benchmark, on generated data that has its shapes; batch {batch}.",
@@ -185,6 +183,13 @@ def project(name):
         "recipes": {name: {"network": name, "optimiser": optimiser, "schedule": {"kind": "constant"},
                            "batch": batch, "epochs": 5, "seed": 1, "threads": 0}},
     }
+
+
+def project(name):
+    build, batch, optimiser, data = MODELS[name]
+    net = Network()
+    build(net)
+    return with_data(name, net, {**data, "rows": 4096}, batch, optimiser)
 
 
 def text(value, indent=""):

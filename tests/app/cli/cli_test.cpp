@@ -229,6 +229,7 @@ private slots:
         QVERIFY(std::abs(json["samples_per_s"].get<double>() * json["step_ms_median"].get<double>() - 32'000)
                 < 1);
         QCOMPARE(json["parameters"].get<int>(), 101'770);
+        QVERIFY(json["compile_ms"].get<double>() > 0);
         QCOMPARE(json["threads"].get<int>(), 1);
     }
 
