@@ -192,14 +192,14 @@ void NetworkPage::refresh()
         return;
     const auto* columns = signature();
     const auto now = columns ? std::optional(*columns) : std::nullopt;
-    if (m_isAnalysed && *shown == m_canvas->network() && now == m_shownSignature)
+    const auto training = trainingDataOf(m_document, *shown);
+    if (m_isAnalysed && *shown == m_canvas->network() && now == m_shownSignature
+        && training.rows == m_shownRows && training.others == m_otherDatasets)
         return;
     m_isAnalysed = true;
     m_shownSignature = now;
-    const auto dataset = m_document.dataset(shown->dataset);
-    const network::TrainingData training { .columns = columns,
-                                           .rows
-                                           = dataset ? std::ssize(dataset->rows(data::Part::Train)) : 0 };
+    m_shownRows = training.rows;
+    m_otherDatasets = training.others;
     m_analysis = network::analyse(*shown, columns);
     m_analysis.warnings = network::advise(*shown, m_analysis, training);
     m_canvas->setNetwork(*shown, m_analysis);

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <map>
 #include <optional>
 
 class QAction;
@@ -86,6 +87,8 @@ private:
     widgets::NetworkSummary* m_summary;
     QDockWidget* m_problemPanel = nullptr;
     std::optional<tensor::Signature> m_shownSignature;
+    std::int64_t m_shownRows = 0;
+    std::map<std::string, tensor::Signature> m_otherDatasets; ///< where the network's own is not there
     network::Analysis m_analysis;
     bool m_isAnalysed = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_problems.hpp"
 
+#include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_item.hpp"
@@ -27,6 +28,20 @@ namespace {
     /// Nobody reads more at once; those of other rows are found when they are asked for.
     constexpr int kMostRows = 30;
 } // namespace
+
+network::TrainingData trainingDataOf(const session::ProjectDocument& document,
+                                     const network::Network& network)
+{
+    if (const auto dataset = document.dataset(network.dataset))
+        return { .columns = document.signature(network.dataset),
+                 .rows = std::ssize(dataset->rows(data::Part::Train)) };
+    network::TrainingData none;
+    for (const auto& spec : document.project().datasets) {
+        if (const auto* columns = document.signature(spec.name))
+            none.others.emplace(spec.name, *columns);
+    }
+    return none;
+}
 
 NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& page)
     : QObject(&page)
@@ -81,7 +96,8 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
     m_network = network;
     m_analysis = analysis;
     m_columns = data.columns ? std::optional(*data.columns) : std::nullopt;
-    m_rows = data.rows;
+    m_data = data;
+    m_data.columns = m_columns ? &*m_columns : nullptr;
     m_model.setProblems(network, analysis);
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
@@ -92,15 +108,10 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
         m_searchTimer.start(kPauseMs);
 }
 
-network::TrainingData NetworkProblems::data() const
-{
-    return { .columns = m_columns ? &*m_columns : nullptr, .rows = m_rows };
-}
-
 std::vector<network::Fix> NetworkProblems::fixesOf(int row) const
 {
     const auto* problem = m_model.problem(row);
-    return problem ? network::fixesFor(*problem, m_network, m_analysis, data()) : std::vector<network::Fix>();
+    return problem ? network::fixesFor(*problem, m_network, m_analysis, m_data) : std::vector<network::Fix>();
 }
 
 /// Goes on where it stopped; small networks are done at once.

@@ -12,12 +12,19 @@
 class QAction;
 class QWidget;
 
+namespace netwright::session {
+class ProjectDocument;
+}
 namespace netwright::widgets {
 class GraphView;
 class ProblemList;
 } // namespace netwright::widgets
 
 namespace netwright::pages {
+
+/// What a network has to learn from; where its dataset is not there, the open ones instead.
+[[nodiscard]] network::TrainingData trainingDataOf(const session::ProjectDocument& document,
+                                                   const network::Network& network);
 
 /// What is wrong with the network that the page shows: fills the list of problems, finds the fixes that stand
 /// in it and beside the nodes, and applies them. Fixes of large networks are looked for when nothing else is
@@ -42,7 +49,6 @@ signals:
 private:
     QAction* addAction(QWidget& page, const char* id, const QString& text, const QString& toolTip,
                        const QKeySequence& keys, void (NetworkProblems::*command)());
-    [[nodiscard]] network::TrainingData data() const;
     [[nodiscard]] std::vector<network::Fix> fixesOf(int row) const;
     void search();
     void findFixes(int row);
@@ -65,7 +71,7 @@ private:
     network::Network m_network;
     network::Analysis m_analysis;
     std::optional<tensor::Signature> m_columns;
-    std::int64_t m_rows = 0;
+    network::TrainingData m_data; ///< with m_columns
 };
 
 } // namespace netwright::pages

@@ -17,8 +17,8 @@ namespace {
         const auto& column = **target;
         if (column.type == tensor::ColumnType::Category)
             return fail({},
-                        "expected numbers as the target, but \"{}\" is a category; use the loss "
-                        "softmax_cross_entropy",
+                        "expected numbers as the target, but \"{}\" is a category; use a "
+                        "softmax cross-entropy loss",
                         column.name);
         const auto expected = column.shape.rank() == 0 ? tensor::Shape { 1 } : column.shape;
         const auto& prediction = request.inputs[0];

@@ -15,7 +15,7 @@ namespace {
         if (column.categories.size() != 2)
             return fail({},
                         "expected numbers or a category of two classes as the target, but \"{}\" has {}; use "
-                        "the loss softmax_cross_entropy",
+                        "a softmax cross-entropy loss",
                         column.name, column.categories.size());
         if (prediction != tensor::Shape { 1 })
             return fail({},

@@ -19,7 +19,7 @@ namespace {
         if (column.type != tensor::ColumnType::Category)
             return fail(
                 "",
-                "expected a category as the target, but \"{}\" holds numbers; use the loss mean_squared_error",
+                "expected a category as the target, but \"{}\" holds numbers; use a mean squared error loss",
                 column.name);
         const auto& prediction = request.inputs[0];
         const auto classes = static_cast<std::int64_t>(column.categories.size());

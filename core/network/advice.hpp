@@ -4,6 +4,8 @@
 #include "core/network/analysis.hpp"
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace netwright::network {
@@ -12,6 +14,7 @@ namespace netwright::network {
 struct TrainingData {
     const tensor::Signature* columns = nullptr; ///< null: not there
     std::int64_t rows = 0; ///< of the training part; 0: not known
+    std::map<std::string, tensor::Signature> others = {}; ///< datasets that the network could be bound to
 };
 
 /// What is most likely not meant so, with the reason: a table of small rules about neighbours. `analysis` is

@@ -147,8 +147,9 @@ namespace {
         if (question.problem.node)
             return &question.problem;
         const Problem* highest = nullptr;
-        const auto heightOf
-            = [&question](const Problem& problem) { return question.wiring.node(*problem.node)->position.y; };
+        const auto heightOf = [&question](const Problem& problem) {
+            return placeAlong(question.network.flow, question.wiring.node(*problem.node)->position);
+        };
         for (const auto& problem : question.analysis.problems) {
             if (problem.code == ProblemCode::Unconnected
                 && (!highest || heightOf(problem) < heightOf(*highest)))
@@ -182,7 +183,7 @@ void addInput(const Question& question, Fixes& fixes)
     const auto* below = open             ? question.wiring.node(*open->node)
         : question.network.nodes.empty() ? nullptr
                                          : &question.network.nodes.front();
-    const auto place = below ? Position { below->position.x, below->position.y - kRowHeight } : Position {};
+    const auto place = below ? movedAlong(question.network.flow, below->position, -1) : Position {};
     for (const auto& name : likelyColumns(question, *kind, ParameterValues(kind->parameters))) {
         auto after = question.network;
         const auto id = after.add(kind->id, place);
@@ -215,7 +216,7 @@ void addLoss(const Question& question, Fixes& fixes)
     for (const auto& [isUnfit, isRead, fromEnd, order, kind, name] : choices) {
         const auto above = end ? question.wiring.node(end->node)->position : Position {};
         auto after = question.network;
-        const auto id = after.add(kind->id, { above.x, above.y + kRowHeight });
+        const auto id = after.add(kind->id, movedAlong(after.flow, above, end ? 1 : 0));
         after.find(id)->parameters.set(columnParameter(*kind)->id, name);
         if (end)
             after.connect({ .from = *end, .to = { id, 0 } });
@@ -242,6 +243,21 @@ void matchTarget(const Question& question, Fixes& fixes)
     }
     insertBeforeLoss(question, *link, *wanted, fixes);
     swapLoss(question, column->name, *prediction, false, fixes);
+}
+
+/// Those to which most of the network fits first.
+void useDataset(const Question& question, Fixes& fixes)
+{
+    std::vector<std::pair<std::size_t, Fix>> choices;
+    for (const auto& [name, columns] : question.data.others) {
+        auto after = question.network;
+        after.dataset = name;
+        const auto faults = analyse(after, &columns).problems.size();
+        choices.emplace_back(faults, Fix { fmt::format("Use the dataset \"{}\"", name), std::move(after) });
+    }
+    std::ranges::stable_sort(choices, {}, [](const auto& choice) { return choice.first; });
+    for (auto& [faults, fix] : choices)
+        fixes.push_back(std::move(fix));
 }
 
 } // namespace netwright::network::proposals

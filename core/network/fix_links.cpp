@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fixes that change links alone.
 #include "core/network/fix_proposals.hpp"
+#include "core/network/surgery.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +24,8 @@ namespace {
                               question.inputShapes(question.problem.port, *shape));
         const auto from = question.wiring.node(source.node)->position;
         const auto to = question.node()->position;
-        const auto isBelow = from.y >= to.y;
+        const auto flow = question.network.flow;
+        const auto isBelow = placeAlong(flow, from) >= placeAlong(flow, to);
         const bool isUsed = std::ranges::any_of(question.wiring.outOf(source.node),
                                                 [source](const Link& link) { return link.from == source; });
         return std::tuple(isUsed, !fits, isBelow, std::hypot(from.x - to.x, from.y - to.y));
@@ -83,8 +85,9 @@ void cutCycle(const Question& question, Fixes& fixes)
 {
     auto links = question.problem.links;
     const auto rise = [&question](const Link& link) {
-        return question.wiring.node(link.to.node)->position.y
-            - question.wiring.node(link.from.node)->position.y;
+        const auto flow = question.network.flow;
+        return placeAlong(flow, question.wiring.node(link.to.node)->position)
+            - placeAlong(flow, question.wiring.node(link.from.node)->position);
     };
     std::ranges::stable_sort(links, {}, rise);
     links.resize(std::min(links.size(), kMostSources));

@@ -65,6 +65,7 @@ void fullWeight(const Question& question, Fixes& fixes);
 void smallerLayer(const Question& question, Fixes& fixes);
 
 // Data and losses: fix_ends.cpp.
+void useDataset(const Question& question, Fixes& fixes);
 void chooseColumn(const Question& question, Fixes& fixes);
 void addInput(const Question& question, Fixes& fixes);
 void addLoss(const Question& question, Fixes& fixes);

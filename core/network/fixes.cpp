@@ -20,6 +20,7 @@ namespace {
         Remedy { ProblemCode::TakenName, proposals::rename },
         Remedy { ProblemCode::UnknownLayer, proposals::removeNode },
         Remedy { ProblemCode::BadValue, proposals::allowedValue },
+        Remedy { ProblemCode::NoDataset, proposals::useDataset },
         Remedy { ProblemCode::NoColumn, proposals::chooseColumn },
         Remedy { ProblemCode::DanglingLink, proposals::removeLinks },
         Remedy { ProblemCode::MissingPort, proposals::removeLinks },
@@ -55,6 +56,14 @@ namespace {
             && left.parameter == right.parameter && left.links == right.links;
     }
 
+    /// Those of the dataset that the network is bound to by now.
+    const tensor::Signature* columnsOf(const Network& after, const std::string& dataset,
+                                       const TrainingData& data)
+    {
+        const auto other = data.others.find(after.dataset);
+        return after.dataset == dataset || other == data.others.end() ? data.columns : &other->second;
+    }
+
     bool isMended(const Problem& problem, const Network& after, const Analysis& before,
                   const TrainingData& data)
     {
@@ -83,7 +92,9 @@ std::vector<Fix> fixesFor(const Problem& problem, const Network& network, const 
         proposals::Fixes proposed;
         remedy.propose(question, proposed);
         for (auto& fix : proposed) {
-            if (fixes.size() < kMostFixes && isMended(problem, fix.after, analysis, data))
+            if (fixes.size() < kMostFixes
+                && isMended(problem, fix.after, analysis,
+                            { .columns = columnsOf(fix.after, network.dataset, data), .rows = data.rows }))
                 fixes.push_back(std::move(fix));
         }
     }

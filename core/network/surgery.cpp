@@ -10,6 +10,9 @@
 namespace netwright::network {
 
 namespace {
+    constexpr double kRowHeight = 104; ///< from the middle of a node to that of the next below it
+    constexpr double kColumnWidth = 320; ///< ... and to the next at its right
+
     /// "conv2d_3" of a conv2d.
     bool isNameOfKind(const Node& node)
     {
@@ -18,29 +21,45 @@ namespace {
             && name.substr(node.layer.size() + 1).find_first_not_of("0123456789") == name.npos;
     }
 
-    /// Moves `below` and all that it feeds down until a row is free between `above` and it.
-    void makeRoom(Network& network, NodeId above, NodeId below)
+    double distanceOf(Flow flow) { return flow == Flow::Down ? kRowHeight : kColumnWidth; }
+
+    /// Moves `next` and all that it feeds on until a place is free between `before` and it.
+    void makeRoom(Network& network, NodeId before, NodeId next)
     {
-        const auto shift = network.find(above)->position.y + 2 * kRowHeight - network.find(below)->position.y;
-        const bool isBelow = network.find(below)->position.y > network.find(above)->position.y;
-        if (shift <= 0 || !isBelow) // upwards or sideways there is no next row
+        const auto flow = network.flow;
+        const auto gap = placeAlong(flow, network.find(next)->position)
+            - placeAlong(flow, network.find(before)->position);
+        const auto missing = 2 - gap / distanceOf(flow);
+        if (missing <= 0 || gap <= 0) // against the flow or sideways there is no place between
             return;
-        const auto following = Wiring(network).downstream({ below });
+        const auto following = Wiring(network).downstream({ next });
         for (auto& node : network.nodes) {
             if (following.contains(node.id))
-                node.position.y += shift;
+                node.position = movedAlong(flow, node.position, missing);
         }
     }
 } // namespace
 
+double placeAlong(Flow flow, Position position) { return flow == Flow::Down ? position.y : position.x; }
+
+Position movedAlong(Flow flow, Position position, double places)
+{
+    const auto distance = places * distanceOf(flow);
+    return flow == Flow::Down ? Position { position.x, position.y + distance }
+                              : Position { position.x + distance, position.y };
+}
+
 NodeId insertOn(Network& network, const Link& link, std::string_view layer)
 {
     makeRoom(network, link.from.node, link.to.node);
-    const auto above = network.find(link.from.node)->position;
-    const auto below = network.find(link.to.node)->position;
-    const auto x = (above.x + below.x) / 2;
-    const auto id
-        = network.add(layer, { x, below.y > above.y ? below.y - kRowHeight : above.y + kRowHeight });
+    const auto flow = network.flow;
+    const auto before = network.find(link.from.node)->position;
+    const auto next = network.find(link.to.node)->position;
+    const Position middle { (before.x + next.x) / 2, (before.y + next.y) / 2 };
+    const auto end = placeAlong(flow, next) > placeAlong(flow, before) ? movedAlong(flow, next, -1)
+                                                                       : movedAlong(flow, before, 1);
+    const auto id = network.add(
+        layer, flow == Flow::Down ? Position { middle.x, end.y } : Position { end.x, middle.y });
     std::erase(network.links, link);
     network.links.push_back({ .from = link.from, .to = { id, 0 } });
     network.links.push_back({ .from = { id, 0 }, .to = link.to });

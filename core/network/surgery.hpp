@@ -9,11 +9,13 @@
 /// Changes to a network that keep what is around them together.
 namespace netwright::network {
 
-/// From a node to the next below it, on the canvas.
-inline constexpr double kRowHeight = 104;
+/// How far along the flow of the data a node stands on the canvas.
+[[nodiscard]] double placeAlong(Flow flow, Position position);
+/// So many places further along the flow: below, or to the right.
+[[nodiscard]] Position movedAlong(Flow flow, Position position, double places);
 
 /// Puts a new node of this kind, with default parameters, on a link: from -> new -> to, through its first
-/// ports. What follows moves down where there is no room between. The kind must exist and the link be there.
+/// ports. What follows moves on where there is no room between. The kind must exist and the link be there.
 NodeId insertOn(Network& network, const Link& link, std::string_view layer);
 
 /// Removes a node; what it fed is fed by what fed its first input.

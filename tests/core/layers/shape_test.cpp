@@ -196,14 +196,14 @@ private slots:
         row("yes or no, two scores", "sigmoid_cross_entropy", { 2 }, target("label"),
             "expected 1 value, the score of the class \"dog\", received 2; set the units of the layer before to 1");
         row("yes or no, three classes", "sigmoid_cross_entropy", { 1 }, target("species"),
-            "but \"species\" has 3; use the loss softmax_cross_entropy");
+            "but \"species\" has 3; use a softmax cross-entropy loss");
         row("yes or no, numbers", "sigmoid_cross_entropy", { 3 }, target("point"),
             "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
         row("no target", "mean_squared_error", { 1 }, {}, "no column is chosen as its target; choose one of");
         row("unknown target", "mean_squared_error", { 1 }, target("prize"),
             "no column \"prize\"; choose one of");
         row("category", "mean_squared_error", { 1 }, target("label"),
-            "\"label\" is a category; use the loss");
+            "\"label\" is a category; use a softmax cross-entropy loss");
         row("too many", "mean_squared_error", { 3 }, target("point"),
             "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
         row("one number", "mean_squared_error", { 3 }, target("price"),

@@ -32,6 +32,8 @@ QStringList difference(const Network& before, const Network& after)
             say("- " + node.name);
         else if (now->name != node.name)
             say(fmt::format("{}: now {}", node.name, now->name));
+        if (now && now->isBypassed != node.isBypassed)
+            say(now->name + (now->isBypassed ? ": bypassed" : ": enabled"));
         if (now && now->layer != node.layer)
             say(fmt::format("{}: {}", now->name, now->layer));
         else if (now)
@@ -96,6 +98,8 @@ private slots:
     void aFixMendsItsProblemAndTouchesNothingElse_data();
     void aFixMendsItsProblemAndTouchesNothingElse();
     void noFixBreaksWhatWasSound();
+    void aNetworkWithoutDataIsOfferedTheDatasetThatFitsFirst();
+    void insertingMakesRoomForTheNewLayer_data();
     void insertingMakesRoomForTheNewLayer();
     void oneFixAfterAnotherMendsANetworkWithSeveralFaults();
 };
@@ -132,6 +136,8 @@ void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
         "Choose the column \"image\"", { "input: column image" });
     row("column of a loss", [](S& s) { s.set(s.loss, "target", std::string("class")); }, Code::NoColumn,
         "Choose the column \"label\"", { "loss: target label" });
+    row("bypass", [](S& s) { s.node(s.dense).isBypassed = true; }, Code::BadBypass, "Enable fc",
+        { "fc: enabled" });
     row("dangling link",
         [](S& s) {
             s.network.links.push_back({ { { 99 } }, { s.pool } });
@@ -384,22 +390,46 @@ void FixesTest::noFixBreaksWhatWasSound()
     QVERIFY2(titlesOf(fixes).contains("Insert Dense with 3 units before loss"), titlesOf(fixes));
 }
 
+void FixesTest::aNetworkWithoutDataIsOfferedTheDatasetThatFitsFirst()
+{
+    const SampleNetwork sample;
+    const TrainingData data { .others = { { "cats", { { { "weight", tensor::ColumnType::Number, {} } } } },
+                                          { "pictures", kSampleData } } };
+    const auto analysis = analyse(sample.network, nullptr);
+    QVERIFY(analysis.problems.front().code == ProblemCode::NoDataset);
+    const auto fixes = fixesFor(analysis.problems.front(), sample.network, analysis, data);
+    QCOMPARE(titlesOf(fixes), QByteArray("Use the dataset \"pictures\"\nUse the dataset \"cats\"\n"));
+    QCOMPARE(fixes[0].after.dataset, std::string("pictures"));
+}
+
+void FixesTest::insertingMakesRoomForTheNewLayer_data()
+{
+    QTest::addColumn<Flow>("flow");
+    QTest::addColumn<double>("distance");
+    QTest::newRow("down") << Flow::Down << 104.0;
+    QTest::newRow("right") << Flow::Right << 320.0;
+}
+
 void FixesTest::insertingMakesRoomForTheNewLayer()
 {
+    QFETCH(Flow, flow);
+    QFETCH(double, distance);
     SampleNetwork sample;
-    const auto hidden = sample.insert(sample.flatten, sample.dense, "dense", "hidden",
-                                      { { "units", std::int64_t { 32 } } });
-    sample.node(hidden).position = { 0, 104.0 * 5 };
-    sample.node(sample.dense).position = { 0, 104.0 * 6 };
-    sample.node(sample.loss).position = { 0, 104.0 * 7 };
+    sample.network.flow = flow;
+    sample.insert(sample.flatten, sample.dense, "dense", "hidden", { { "units", std::int64_t { 32 } } });
+    int place = 0;
+    for (const auto id : Checked(sample.network).analysis.order)
+        sample.node(id).position
+            = flow == Flow::Down ? Position { 8, distance * place++ } : Position { distance * place++, 8 };
     const auto fixes = Checked(sample.network).fixes(ProblemCode::NoActivation);
     QVERIFY(!fixes.empty());
-    std::vector<double> heights;
-    for (const auto& node : fixes[0].after.nodes)
-        heights.push_back(node.position.y);
-    std::ranges::sort(heights);
-    for (std::size_t i = 1; i < heights.size(); ++i)
-        QCOMPARE(heights[i] - heights[i - 1], 104.0);
+    const auto& after = fixes[0].after;
+    place = 0;
+    for (const auto id : analyse(after, &kSampleData).order) {
+        const auto position = after.find(id)->position;
+        QCOMPARE(flow == Flow::Down ? position.y : position.x, distance * place++);
+        QCOMPARE(flow == Flow::Down ? position.x : position.y, 8.0);
+    }
 }
 
 void FixesTest::oneFixAfterAnotherMendsANetworkWithSeveralFaults()
