@@ -22,7 +22,7 @@ namespace {
     void fitColumns(network::Node& node, const tensor::Signature& data)
     {
         const auto* kind = layers::findLayer(node.layer);
-        if (!kind)
+        if (!kind) // or a block, whose columns its definition chooses
             return;
         for (const auto& spec : kind->parameters) {
             if (spec.type != ParameterType::Column || data.find(node.parameters.text(spec.id)))

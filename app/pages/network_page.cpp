@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_page.hpp"
 
+#include "app/pages/block_commands.hpp"
+#include "app/pages/block_palette.hpp"
 #include "app/pages/merge_key.hpp"
 #include "app/pages/network_edits.hpp"
 #include "app/pages/network_problems.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/pages/page_header.hpp"
+#include "app/session/block_library.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
+#include "widgets/graph/breadcrumb_bar.hpp"
 #include "widgets/graph/edit_actions.hpp"
 #include "widgets/graph/graph_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -39,6 +43,7 @@ using widgets::kGrid;
 NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
+    , m_library(new session::BlockLibrary(session::BlockLibrary::usualFolder(), this))
     , m_selector(new NetworkSelector(document, this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new widgets::EmptyState(QStringLiteral("network"), this))
@@ -46,8 +51,11 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_canvas(new widgets::GraphView(this))
     , m_actions(new widgets::GraphActions(*m_canvas))
     , m_edits(new widgets::EditActions(*m_canvas))
+    , m_places(new widgets::BreadcrumbBar(this))
+    , m_blocks(new BlockCommands(*m_canvas, *m_places, *m_library))
     , m_palette(new widgets::LayerPalette(layers::layerTable(), this))
     , m_form(new widgets::NodeForm(this))
+    , m_blockPalette(new BlockPalette(*m_palette, *m_canvas, *m_library))
     , m_problemList(new widgets::ProblemList(this))
     , m_problems(new NetworkProblems(*m_canvas, *m_problemList, *this))
     , m_summary(new widgets::NetworkSummary(this))
@@ -56,7 +64,13 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
                      tr("A network is built from layers: data flows through them from top to bottom."),
                      tr("New network"));
     m_canvas->setObjectName(QStringLiteral("canvas"));
-    m_workplace->setCentralWidget(m_canvas);
+    auto* canvas = new QWidget(this);
+    auto* column = new QVBoxLayout(canvas);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_places);
+    column->addWidget(m_canvas, 1);
+    m_workplace->setCentralWidget(canvas);
     makePanels();
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_workplace);
@@ -146,18 +160,32 @@ void NetworkPage::connectWidgets()
     using widgets::GraphView;
     connect(&m_document, &ProjectDocument::changed, this, &NetworkPage::refresh);
     connect(&m_document, &ProjectDocument::datasetsChanged, this, &NetworkPage::refresh);
+    connect(&m_document, &ProjectDocument::opened, m_blocks, &BlockCommands::leaveAll);
     connect(&m_document, &ProjectDocument::opened, this, &NetworkPage::showAnother);
+    connect(m_selector, &NetworkSelector::chosen, m_blocks, &BlockCommands::leaveAll);
     connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
     connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
     connect(m_canvas, &GraphView::edited, this,
             [this](const network::Network& after, const QString& what, int mergeKey) {
                 const auto* columns = signature();
-                commit(columns ? withFittingColumns(after, *network(), *columns) : after, what, mergeKey);
+                commit(columns ? withFittingColumns(after, m_canvas->network(), *columns) : after, what,
+                       mergeKey);
             });
     connect(m_canvas, &GraphView::selectionChanged, this, &NetworkPage::showForm);
-    connect(m_canvas, &GraphView::activated, m_form, &widgets::NodeForm::focusFirst);
+    connect(m_canvas, &GraphView::activated, this, [this](network::NodeId node) {
+        if (!m_blocks->enter(node))
+            m_form->focusFirst();
+    });
+    connect(m_blocks, &BlockCommands::edited, this,
+            [this](const network::Network& whole, const QString& what) {
+                m_document.edit(what, withNetwork(m_document.project(), whole));
+            });
+    connect(m_blocks, &BlockCommands::moved, this, &NetworkPage::showAnother);
+    connect(m_blocks, &BlockCommands::refused, m_summary, &widgets::NetworkSummary::tell);
+    connect(m_blockPalette, &BlockPalette::removalWanted, m_blocks, &BlockCommands::removeBlock);
+    connect(m_blockPalette, &BlockPalette::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_palette, &widgets::LayerPalette::chosen, m_canvas, &GraphView::addLayer);
+    connect(m_palette, &widgets::LayerPalette::chosen, m_blockPalette, &BlockPalette::choose);
     connect(m_form, &widgets::NodeForm::valueChanged, this,
             [this](const QString& id, const Value& value) { setParameters({ id }, value); });
     connect(m_form, &widgets::NodeForm::pairChanged, this,
@@ -193,28 +221,34 @@ void NetworkPage::refresh()
     const auto* columns = signature();
     const auto now = columns ? std::optional(*columns) : std::nullopt;
     const auto training = trainingDataOf(m_document, *shown);
-    if (m_isAnalysed && *shown == m_canvas->network() && now == m_shownSignature
+    if (m_isAnalysed && *shown == m_blocks->network() && now == m_shownSignature
         && training.rows == m_shownRows && training.others == m_otherDatasets)
         return;
     m_isAnalysed = true;
+    m_blocks->setNetwork(*shown);
+    const auto& canvas = m_blocks->canvas();
+    const auto& inside = m_blocks->path();
     m_shownSignature = now;
     m_shownRows = training.rows;
     m_otherDatasets = training.others;
-    m_analysis = network::analyse(*shown, columns);
-    m_analysis.warnings = network::advise(*shown, m_analysis, training);
-    m_canvas->setNetwork(*shown, m_analysis);
-    m_problems->setNetwork(*shown, m_analysis, training);
+    m_analysis = network::analyseInside(*shown, inside, columns);
+    m_analysis.warnings = inside.empty() ? network::advise(*shown, m_analysis, training)
+                                         : network::adviseInside(*shown, inside, training);
+    m_canvas->setNetwork(canvas, m_analysis);
+    m_blockPalette->setNetwork(*shown, !inside.empty());
+    m_problems->setNetwork(canvas, m_analysis, training);
     const auto count = widgets::NetworkSummary::problemCount(m_analysis);
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    m_summary->setNetwork(*shown, m_analysis);
+    m_summary->setNetwork(canvas, m_analysis);
     showForm();
 }
 
 void NetworkPage::showAnother()
 {
     m_canvas->select({});
+    m_isAnalysed = false;
     refresh();
     m_canvas->fitReadable();
 }
@@ -236,16 +270,18 @@ void NetworkPage::showForm()
 
 void NetworkPage::commit(const network::Network& after, const QString& what, int mergeKey)
 {
-    m_document.edit(what, withNetwork(m_document.project(), after), mergeKey);
+    if (const auto whole = m_blocks->whole(after))
+        m_document.edit(what, withNetwork(m_document.project(), *whole), mergeKey);
+    else
+        m_summary->tell(toQt(whole.error().message));
 }
 
 void NetworkPage::editNodes(const QString& field, const std::function<QString(network::Node&)>& change)
 {
-    const auto* shown = network();
     // A field that loses the keyboard because its network went away still tells what was typed.
-    if (!shown || m_form->nodes().empty())
+    if (!network() || m_form->nodes().empty())
         return;
-    auto after = *shown;
+    auto after = m_canvas->network();
     QString what;
     for (const auto id : m_form->nodes()) {
         if (auto* node = after.find(id))
@@ -282,7 +318,7 @@ QList<QAction*> NetworkPage::editActions() const
 {
     return QList { m_actions->cut,    m_actions->copy,      m_actions->paste,        m_actions->duplicate,
                    m_actions->remove, m_actions->selectAll, m_actions->connectNodes, m_actions->arrange }
-    + m_problems->actions() + m_edits->all();
+    + m_blocks->actions() + m_problems->actions() + m_edits->all();
 }
 
 bool NetworkPage::isSnapping() const { return m_canvas->isSnapping(); }

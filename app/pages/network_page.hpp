@@ -15,11 +15,13 @@ class QMainWindow;
 class QStackedWidget;
 
 namespace netwright::session {
+class BlockLibrary;
 class ProjectDocument;
-}
+} // namespace netwright::session
 namespace netwright::widgets {
 class EditActions;
 class EmptyState;
+class BreadcrumbBar;
 class GraphActions;
 class GraphView;
 class LayerPalette;
@@ -30,6 +32,8 @@ class ProblemList;
 
 namespace netwright::pages {
 
+class BlockCommands;
+class BlockPalette;
 class NetworkProblems;
 class NetworkSelector;
 
@@ -69,10 +73,11 @@ private:
     void editNodes(const QString& field, const std::function<QString(network::Node&)>& change);
     void setParameters(const QStringList& ids, const Value& value);
     void rename(const QString& name);
-    [[nodiscard]] const network::Network* network() const;
+    [[nodiscard]] const network::Network* network() const; ///< with all its canvases
     [[nodiscard]] const tensor::Signature* signature() const;
 
     session::ProjectDocument& m_document;
+    session::BlockLibrary* m_library;
     NetworkSelector* m_selector;
     QStackedWidget* m_pages;
     widgets::EmptyState* m_empty;
@@ -80,8 +85,11 @@ private:
     widgets::GraphView* m_canvas;
     widgets::GraphActions* m_actions;
     widgets::EditActions* m_edits;
+    widgets::BreadcrumbBar* m_places;
+    BlockCommands* m_blocks;
     widgets::LayerPalette* m_palette;
     widgets::NodeForm* m_form;
+    BlockPalette* m_blockPalette;
     widgets::ProblemList* m_problemList;
     NetworkProblems* m_problems;
     widgets::NetworkSummary* m_summary;

@@ -328,6 +328,8 @@ std::vector<Problem> adviseInside(const Network& network, const NodePath& path, 
 
 Analysis analyseInside(const Network& network, const NodePath& path, const tensor::Signature* data)
 {
+    if (path.empty() && network.blocks.empty())
+        return analyse(network, data);
     const ExpansionTree tree(network);
     const auto place = tree.find(path);
     if (!place)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/node_form.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/form/undo_passage.hpp"
 #include "widgets/graph/canvas_style.hpp"
@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace netwright::widgets {
 
@@ -66,18 +67,18 @@ namespace {
     struct CommonParameters {
         std::vector<ParameterSpec> specs;
         std::vector<const ParameterValues*> values;
-        std::set<const layers::LayerKind*> kinds;
+        std::map<std::string, network::KindPointer> kinds; ///< by layer
 
         CommonParameters(const network::Network& network, const std::set<network::NodeId>& nodes)
         {
             for (const auto& node : network.nodes) {
-                const auto* kind = nodes.contains(node.id) ? layers::findLayer(node.layer) : nullptr;
+                const auto kind = nodes.contains(node.id) ? network::kindOf(network, node.layer) : nullptr;
                 if (!kind)
                     continue;
                 if (values.empty())
                     specs = kind->parameters;
                 values.push_back(&node.parameters);
-                kinds.insert(kind);
+                kinds.emplace(node.layer, kind);
             }
             std::erase_if(specs, [this](const ParameterSpec& spec) { return !isShared(spec); });
         }
@@ -85,8 +86,8 @@ namespace {
     private:
         [[nodiscard]] bool isShared(const ParameterSpec& spec) const
         {
-            return std::ranges::all_of(kinds, [&spec](const auto* kind) {
-                return std::ranges::any_of(kind->parameters, [&spec](const ParameterSpec& other) {
+            return std::ranges::all_of(kinds, [&spec](const auto& kind) {
+                return std::ranges::any_of(kind.second->parameters, [&spec](const ParameterSpec& other) {
                     return other.id == spec.id && other.type == spec.type && other.choices == spec.choices;
                 });
             });
@@ -210,7 +211,7 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
                        const tensor::Signature* signature)
 {
     const auto* node = network.find(id);
-    const auto* kind = node ? layers::findLayer(node->layer) : nullptr;
+    const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
     if (!kind) {
         setText(tr("This layer is gone"), tr("Select another one."));
         return;
@@ -249,10 +250,10 @@ void NodeForm::setNodes(const network::Network& network, const std::set<network:
     showSingle(false);
     m_kind->setText(
         common.kinds.size() == 1
-            ? tr("%1 × %2").arg(nodes.size()).arg(QString::fromStdString((*common.kinds.begin())->title))
+            ? tr("%1 × %2").arg(nodes.size()).arg(QString::fromStdString(common.kinds.begin()->second->title))
             : tr("%1 layers").arg(nodes.size()));
     m_help->setText(tr("What they have in common. A change is for all of them; where they differ stands —."));
-    m_category = (*common.kinds.begin())->category;
+    m_category = common.kinds.begin()->second->category;
     showIcon();
     m_parameters->setParameters(common.specs, common.values, signature);
     m_parameters->show();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/edits.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block_edits.hpp"
 #include "core/network/surgery.hpp"
 #include "widgets/graph/geometry.hpp"
 
@@ -19,15 +19,15 @@ using network::NodeId;
 using network::Position;
 
 namespace {
-    int inputsOf(const Node& node)
+    int inputsOf(const Network& network, const Node& node)
     {
-        const auto* kind = layers::findLayer(node.layer);
+        const auto kind = network::kindOf(network, node.layer);
         return kind ? static_cast<int>(kind->inputs.size()) : 0;
     }
 
-    int outputsOf(const Node& node)
+    int outputsOf(const Network& network, const Node& node)
     {
-        const auto* kind = layers::findLayer(node.layer);
+        const auto kind = network::kindOf(network, node.layer);
         return kind ? static_cast<int>(kind->outputs.size()) : 0;
     }
 
@@ -153,9 +153,9 @@ Addition placedBelow(Network network, std::string_view layer, NodeId above)
     const auto place = network.find(above)->position;
     const auto id = network.add(layer, { place.x, place.y + geometry::kRowHeight });
     const auto& added = *network.find(id);
-    if (outputsOf(*network.find(above)) > 0 && inputsOf(added) > 0) {
+    if (outputsOf(network, *network.find(above)) > 0 && inputsOf(network, added) > 0) {
         network.connect({ { above, 0 }, { id, 0 } });
-        if (followers.size() == 1 && outputsOf(added) > 0) {
+        if (followers.size() == 1 && outputsOf(network, added) > 0) {
             network.connect({ { id, 0 }, followers.front().to });
             makeRoom(network, descendants(network, id), place.y + geometry::kRowHeight);
         }
@@ -201,10 +201,10 @@ Network chained(Network network, const std::set<NodeId>& nodes)
     for (std::size_t i = 1; i < chain.size(); ++i) {
         const auto& from = chain[i - 1];
         const auto& to = chain[i];
-        if (outputsOf(from) == 0 || inputsOf(to) == 0)
+        if (outputsOf(network, from) == 0 || inputsOf(network, to) == 0)
             continue;
         int port = 0; // the first that is free, so that a sum takes its second term beside its first
-        while (port + 1 < inputsOf(to)
+        while (port + 1 < inputsOf(network, to)
                && std::ranges::count(network.links, network::PortRef { to.id, port }, &Link::to))
             ++port;
         if (const Link link { { from.id, 0 }, { to.id, port } }; !refusal(network, link))
@@ -229,14 +229,16 @@ Network subset(const Network& network, const Selection& selection)
     std::erase_if(part.notes, [&](const network::Note& note) { return !selection.notes.contains(note.id); });
     std::erase_if(part.groups,
                   [&](const network::Group& group) { return !std::ranges::includes(nodes, group.nodes); });
+    network::dropUnusedBlocks(part);
     return part;
 }
 
-Insertion pasted(Network network, const Network& part, double dx, double dy)
+Insertion pasted(Network network, Network part, double dx, double dy)
 {
     std::map<NodeId, NodeId> copies;
     Insertion result { std::move(network), { .nodes = {}, .links = {} } };
     auto& after = result.network;
+    network::takeBlocks(after, part);
     for (const auto& node : part.nodes) {
         auto copy = node;
         copy.name = freeCopyName(after, node);

@@ -49,8 +49,8 @@ struct Insertion {
                                       const std::set<network::NodeId>& nodes);
 /// With its notes.
 [[nodiscard]] network::Network subset(const network::Network& network, const Selection& selection);
-/// With copies of all of `part`, nodes renamed where names are taken, moved by (dx, dy).
-[[nodiscard]] Insertion pasted(network::Network network, const network::Network& part, double dx, double dy);
+/// With copies of all of `part` and of the blocks it uses, renamed where names are taken, moved by (dx, dy).
+[[nodiscard]] Insertion pasted(network::Network network, network::Network part, double dx, double dy);
 
 /// Everything that `node` feeds, directly or not.
 [[nodiscard]] std::set<network::NodeId> descendants(const network::Network& network, network::NodeId node);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/graph_commands.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/annotation_style.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -60,7 +60,7 @@ void toggleBypass(GraphView& view)
 
 void changeKind(GraphView& view, std::string_view layer)
 {
-    const auto* kind = layers::findLayer(layer);
+    const auto kind = network::kindOf(view.network(), layer);
     const auto chosen = view.selection();
     if (!kind || chosen.nodes.empty())
         return;

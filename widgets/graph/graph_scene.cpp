@@ -59,7 +59,7 @@ void GraphScene::updateNodes()
     for (const auto& node : m_network.nodes) {
         gone.erase(node.id);
         const auto problem = problems.find(node.id);
-        const auto card = cardOf(node, m_analysis.factsOf(node.id),
+        const auto card = cardOf(m_network, node, m_analysis.factsOf(node.id),
                                  problem == problems.end() ? nullptr : problem->second);
         auto& item = m_nodes[node.id];
         if (item) {

@@ -192,6 +192,11 @@ void GraphView::duplicateSelection()
     insert(part, { geometry::kNodeWidth + geometry::kGap, 0 }, tr("Duplicate %1"));
 }
 
+void GraphView::addPart(const Network& part, std::optional<QPointF> point, const QString& what)
+{
+    insert(part, onGrid(point.value_or(middle()) - originOf(part)), what);
+}
+
 void GraphView::insert(const Network& part, QPointF offset, const QString& what)
 {
     Selection copied { .nodes = {}, .links = {} };

@@ -64,6 +64,8 @@ public:
     void cutSelection();
     void paste(); ///< in the middle of the view
     void duplicateSelection();
+    /// Copies of a part of a network, there or in the middle of the view; `what` names the edit.
+    void addPart(const network::Network& part, std::optional<QPointF> point, const QString& what);
     void connectSelection(); ///< top to bottom, a chain
     void arrange(); ///< all nodes in rows, and the whole network in sight
     void selectAll();
@@ -77,6 +79,10 @@ signals:
     void networkShown(); ///< setNetwork() is done
     /// Double click or Enter: the person wants to change this node's parameters.
     void activated(netwright::network::NodeId node);
+    /// Escape where there is nothing to cancel and nothing selected.
+    void escaped();
+    /// Dropped from the palette, but no layer of this network: a block that is kept elsewhere.
+    void strangerDropped(const QString& layer, QPointF point);
     /// Why the last gesture did nothing.
     void refused(const QString& reason);
 

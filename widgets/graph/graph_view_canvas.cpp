@@ -15,7 +15,7 @@
 #include "widgets/graph/text_overlay.hpp"
 #include "widgets/theme.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 
 #include <QDragEnterEvent>
 #include <QMimeData>
@@ -174,10 +174,12 @@ void GraphView::dragLeaveEvent(QDragLeaveEvent* /*event*/)
 void GraphView::dropEvent(QDropEvent* event)
 {
     const auto layer = QString::fromUtf8(event->mimeData()->data(kLayerMime));
-    if (!layers::findLayer(layer.toStdString()))
-        return;
     event->acceptProposedAction();
     const auto point = mapToScene(event->position().toPoint());
+    if (!network::kindOf(network(), layer.toStdString())) {
+        emit strangerDropped(layer, point);
+        return;
+    }
     aimDrop(*event->mimeData(), point);
     if (const auto target = std::exchange(m_dropTarget, std::nullopt)) {
         showTarget(*m_scene, target, std::nullopt);

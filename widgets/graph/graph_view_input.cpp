@@ -155,6 +155,8 @@ void GraphView::keyPressEvent(QKeyEvent* event)
         editNote(*selection().notes.begin());
     else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
         m_scene->select({});
+    else if (key == Qt::Key_Escape)
+        emit escaped();
     else
         PanZoomView::keyPressEvent(event);
 }

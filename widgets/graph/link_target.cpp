@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/link_target.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "widgets/graph/graph_scene.hpp"
 #include "widgets/graph/link_item.hpp"
 #include "widgets/graph/node_edits.hpp"
@@ -41,7 +41,7 @@ std::optional<Link> linkUnder(const GraphScene& scene, QPointF point, network::N
 
 std::optional<Link> linkUnder(const GraphScene& scene, QPointF point, const std::string& layer)
 {
-    const auto* kind = layers::findLayer(layer);
+    const auto kind = network::kindOf(scene.network(), layer);
     if (!kind || kind->inputs.empty() || kind->outputs.empty())
         return std::nullopt;
     return find(scene, point, [](const Link&) { return true; });

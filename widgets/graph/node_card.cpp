@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/node_card.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "widgets/graph/problem_model.hpp"
 #include "widgets/theme.hpp"
 
 #include <QCoreApplication>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace netwright::widgets {
 
@@ -91,11 +93,16 @@ QString shapeText(const network::NodeFacts* facts, int output)
     return shapeText(facts->outputs[static_cast<std::size_t>(output)]);
 }
 
-QString summaryOf(const network::Node& node)
+QString summaryOf(const network::Node& node, const layers::LayerKind& kind)
 {
     constexpr qsizetype kAlwaysShown = 2; // such as filters and kernel
-    const auto* kind = layers::findLayer(node.layer);
-    const auto specs = kind ? std::span(kind->parameters) : std::span<const ParameterSpec>();
+    const auto hasBadge = [](const ParameterSpec& spec) { return spec.id == network::kRepeat; };
+    const bool isBlock = network::blockName(node.layer).has_value();
+    std::vector<ParameterSpec> specs;
+    std::ranges::copy_if(kind.parameters, std::back_inserter(specs),
+                         [&](const ParameterSpec& spec) { return !isBlock || !hasBadge(spec); });
+    if (isBlock && isDefault(node, specs.back())) // has its own weights
+        specs.pop_back();
     QStringList parts;
     bool hasSize = false;
     for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -114,7 +121,8 @@ QString summaryOf(const network::Node& node)
     return parts.join(QStringLiteral(", "));
 }
 
-NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, const network::Problem* problem)
+NodeCard cardOf(const network::Network& network, const network::Node& node, const network::NodeFacts* facts,
+                const network::Problem* problem)
 {
     NodeCard card;
     card.name = QString::fromStdString(node.name);
@@ -122,10 +130,10 @@ NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, cons
     if (problem)
         card.problem = reasonText(*problem);
     card.isWarning = problem && problem->severity == network::Severity::Warning;
-    const auto* kind = layers::findLayer(node.layer);
+    const auto kind = network::kindOf(network, node.layer);
     if (!kind) // a value made by hand; files with unknown layers do not open
         return card;
-    const auto summary = summaryOf(node);
+    const auto summary = summaryOf(node, *kind);
     card.isBypassed = node.isBypassed;
     card.subtitle
         = (node.isBypassed ? QCoreApplication::translate("netwright::widgets::NodeCard", "Bypassed · ")
@@ -136,6 +144,9 @@ NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts, cons
     card.category = kind->category;
     card.inputs = static_cast<int>(kind->inputs.size());
     card.outputs = static_cast<int>(kind->outputs.size());
+    card.isBlock = network::blockName(node.layer).has_value();
+    if (card.isBlock)
+        card.repeat = static_cast<int>(node.parameters.integer(network::kRepeat));
     return card;
 }
 

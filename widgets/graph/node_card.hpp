@@ -20,16 +20,18 @@ struct NodeCard {
     int inputs = 0;
     int outputs = 0;
     bool isBypassed = false;
+    bool isBlock = false;
+    int repeat = 1; ///< of a block
     bool operator==(const NodeCard&) const = default;
 };
 
 /// `problem`: the node's, or null.
-[[nodiscard]] NodeCard cardOf(const network::Node& node, const network::NodeFacts* facts,
-                              const network::Problem* problem);
+[[nodiscard]] NodeCard cardOf(const network::Network& network, const network::Node& node,
+                              const network::NodeFacts* facts, const network::Problem* problem);
 /// "32 × 26 × 26"; empty for no facts.
 [[nodiscard]] QString shapeText(const network::NodeFacts* facts, int output);
 [[nodiscard]] QString shapeText(const tensor::Shape& shape);
 /// The main parameters, and each other that is not at its default: "32 filters, 3 × 3, same".
-[[nodiscard]] QString summaryOf(const network::Node& node);
+[[nodiscard]] QString summaryOf(const network::Node& node, const layers::LayerKind& kind);
 
 } // namespace netwright::widgets

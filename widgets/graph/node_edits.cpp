@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/node_edits.hpp"
 
-#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block.hpp"
 #include "core/network/bypass.hpp"
 #include "core/network/surgery.hpp"
 #include "core/network/wiring.hpp"
@@ -34,7 +34,7 @@ namespace {
 bool fitsOn(const Network& network, NodeId id, const Link& link)
 {
     const auto* node = network.find(id);
-    const auto* kind = node ? layers::findLayer(node->layer) : nullptr;
+    const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
     const auto touches = [id](const Link& other) { return other.from.node == id || other.to.node == id; };
     return kind && !kind->inputs.empty() && !kind->outputs.empty() && std::ranges::count(network.links, link)
         && std::ranges::none_of(network.links, touches);

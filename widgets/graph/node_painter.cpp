@@ -85,6 +85,31 @@ namespace {
                                    face.shape);
     }
 
+    /// Cards behind the card: there is more inside.
+    void paintStack(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style)
+    {
+        painter.setPen(outlineOf(face, state, style));
+        painter.setBrush(style.card);
+        for (const double offset : { 6.0, 3.0 })
+            painter.drawRoundedRect(geometry::nodeRect().translated(offset, offset), kCorner, kCorner);
+    }
+
+    /// "× 3" on the upper edge.
+    void paintRepeat(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
+    {
+        if (scale < kDetailScale)
+            return;
+        const auto size = face.repeat.size() + QSizeF(12, 4);
+        const auto card = geometry::nodeRect();
+        const QRectF rect(QPointF(card.right() - size.width() - 28, card.top() - size.height() / 2), size);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(style.categoryColour(face.card.category));
+        painter.drawRoundedRect(rect, size.height() / 2, size.height() / 2);
+        painter.setPen(style.card);
+        painter.setFont(style.smallFont);
+        painter.drawStaticText(rect.topLeft() + QPointF(6, 2), face.repeat);
+    }
+
     /// A red disc for an error, an amber triangle for a warning.
     void paintBadge(QPainter& painter, bool isWarning, const CanvasStyle& style)
     {
@@ -140,7 +165,9 @@ NodeFace faceOf(const NodeCard& card, const CanvasStyle& style)
              .name = laidOut(card.name, style.nameFont, nameWidth),
              .farName = laidOut(card.name, style.farNameFont, nameWidth),
              .subtitle = laidOut(card.subtitle, style.smallFont, width),
-             .shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth) };
+             .shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth),
+             .repeat
+             = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth) };
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
@@ -152,6 +179,8 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     }
     static const QPainterPath stripe = stripePath();
     painter.setRenderHint(QPainter::Antialiasing);
+    if (face.card.isBlock)
+        paintStack(painter, face, state, style);
     painter.setPen(Qt::NoPen);
     painter.setBrush(style.card);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
@@ -171,6 +200,8 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.setOpacity(1);
     if (!face.card.problem.isEmpty())
         paintBadge(painter, face.card.isWarning, style);
+    if (face.card.repeat > 1)
+        paintRepeat(painter, face, style, scale);
     paintPorts(painter, Side::Input, face.card.inputs, state, style);
     paintPorts(painter, Side::Output, face.card.outputs, state, style);
 }

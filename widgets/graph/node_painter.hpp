@@ -18,6 +18,7 @@ struct NodeFace {
     QStaticText farName; ///< larger, for a view from afar
     QStaticText subtitle;
     QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
+    QStaticText repeat; ///< of a block: "× 3"
 };
 
 [[nodiscard]] NodeFace faceOf(const NodeCard& card, const CanvasStyle& style);

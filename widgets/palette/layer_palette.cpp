@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/layer_palette.hpp"
 
-#include "widgets/palette/palette_model.hpp"
 #include "widgets/theme.hpp"
 
 #include <QKeyEvent>
@@ -57,6 +56,11 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::filter);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(firstFound()); });
     connect(m_list, &QTreeView::activated, this, &LayerPalette::choose);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QTreeView::customContextMenuRequested, this, [this](QPoint point) {
+        emit menuWanted(m_list->indexAt(point).data(PaletteModel::LayerRole).toString(),
+                        m_list->viewport()->mapToGlobal(point));
+    });
 }
 
 void LayerPalette::changeEvent(QEvent* event)
@@ -64,6 +68,15 @@ void LayerPalette::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         m_kinds->restyle();
+}
+
+void LayerPalette::setBlocks(const std::vector<PaletteBlock>& blocks)
+{
+    if (blocks == m_blocks)
+        return;
+    m_blocks = blocks;
+    m_kinds->setBlocks(blocks);
+    m_list->expandAll();
 }
 
 void LayerPalette::filter(const QString& text)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/layers/catalogue/layer_kind.hpp"
+#include "widgets/palette/palette_model.hpp"
 
 #include <QWidget>
 
@@ -14,8 +14,6 @@ class QTreeView;
 
 namespace netwright::widgets {
 
-class PaletteModel;
-
 /// The layers one can build with: a search field over a list by category. Drag a layer to the canvas, or
 /// choose it by a double click or Enter; Enter in the search field chooses the first that is found.
 class LayerPalette : public QWidget {
@@ -24,11 +22,15 @@ class LayerPalette : public QWidget {
 public:
     explicit LayerPalette(std::span<const layers::LayerKind* const> kinds, QWidget* parent = nullptr);
 
+    /// Blocks, beside the layers of the catalogue.
+    void setBlocks(const std::vector<PaletteBlock>& blocks);
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
     [[nodiscard]] QTreeView& list() const { return *m_list; }
 
 signals:
     void chosen(const QString& layer);
+    /// The context menu of an entry is wanted there, on the screen.
+    void menuWanted(const QString& layer, QPoint point);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -42,6 +44,7 @@ private:
     QLineEdit* m_search;
     QTreeView* m_list;
     PaletteModel* m_kinds;
+    std::vector<PaletteBlock> m_blocks;
     QSortFilterProxyModel* m_found;
 };
 

@@ -17,25 +17,25 @@ namespace {
         return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
     }
 
-    QStandardItem* itemOf(layers::Category category)
+    QStandardItem* sectionOf(const QString& title)
     {
-        auto* item = new QStandardItem(text(layers::titleOf(category)));
+        auto* item = new QStandardItem(title);
         item->setFlags(Qt::ItemIsEnabled);
         item->setFont(font(TextRole::Strong));
-        item->setData(text(layers::titleOf(category)), PaletteModel::SearchRole);
+        item->setData(title, PaletteModel::SearchRole);
         return item;
     }
 
-    QStandardItem* itemOf(const layers::LayerKind& kind)
+    QStandardItem* itemOf(const QString& layer, const QString& title, const QString& help,
+                          layers::Category category)
     {
-        auto* item = new QStandardItem(text(kind.title));
+        auto* item = new QStandardItem(title);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
-        item->setToolTip(QStringLiteral("<b>%1</b><br>%2")
-                             .arg(text(kind.title).toHtmlEscaped(), text(kind.help).toHtmlEscaped()));
-        item->setData(text(kind.id), PaletteModel::LayerRole);
-        item->setData(text(kind.title) + u' ' + text(kind.id), PaletteModel::SearchRole);
-        item->setData(static_cast<int>(kind.category), PaletteModel::CategoryRole);
-        item->setData(text(kind.help), Qt::AccessibleDescriptionRole);
+        item->setToolTip(QStringLiteral("<b>%1</b><br>%2").arg(title.toHtmlEscaped(), help.toHtmlEscaped()));
+        item->setData(layer, PaletteModel::LayerRole);
+        item->setData(title + u' ' + layer, PaletteModel::SearchRole);
+        item->setData(static_cast<int>(category), PaletteModel::CategoryRole);
+        item->setData(help, Qt::AccessibleDescriptionRole);
         return item;
     }
 } // namespace
@@ -47,11 +47,24 @@ PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObj
     for (const auto* kind : kinds) {
         auto& category = categories[kind->category];
         if (!category)
-            category = itemOf(kind->category);
-        category->appendRow(itemOf(*kind));
+            category = sectionOf(text(layers::titleOf(kind->category)));
+        category->appendRow(itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category));
     }
     for (const auto& [category, item] : categories)
         appendRow(item);
+    m_categories = rowCount();
+    restyle();
+}
+
+void PaletteModel::setBlocks(const std::vector<PaletteBlock>& blocks)
+{
+    removeRows(m_categories, rowCount() - m_categories);
+    for (const auto& block : blocks) {
+        if (rowCount() == m_categories || item(rowCount() - 1)->text() != block.section)
+            appendRow(sectionOf(block.section));
+        item(rowCount() - 1)
+            ->appendRow(itemOf(block.layer, block.title, block.help, layers::Category::Block));
+    }
     restyle();
 }
 

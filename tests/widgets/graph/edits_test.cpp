@@ -192,7 +192,7 @@ void EditsTest::aSummaryNamesTheMainParameters()
     QFETCH(QString, summary);
     Network network;
     const auto id = network.add(layer.toStdString(), {});
-    QCOMPARE(summaryOf(*network.find(id)), summary);
+    QCOMPARE(summaryOf(*network.find(id), *network::kindOf(network, network.find(id)->layer)), summary);
 }
 
 QTEST_GUILESS_MAIN(EditsTest)
