@@ -98,6 +98,13 @@ struct Desk {
             dialog.accept();
         });
         QTest::keyClick(&canvas(), Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+        activate();
+    }
+    /// As a window manager does when a dialog has gone.
+    void activate() const
+    {
+        page->activateWindow();
+        (void)QTest::qWaitForWindowActive(page.get());
     }
 };
 
@@ -219,9 +226,10 @@ private slots:
         desk.select({ "dense_1" });
         auto* menu = desk.find<QAction>("exposeParameters").menu();
         emit menu->aboutToShow();
+        const auto actions = menu->actions();
         const auto action
-            = std::ranges::find(menu->actions(), QStringLiteral("Units as a new parameter…"), &QAction::text);
-        QVERIFY(action != menu->actions().end());
+            = std::ranges::find(actions, QStringLiteral("Units as a new parameter…"), &QAction::text);
+        QVERIFY(action != actions.end());
         {
             const DialogReply<QInputDialog> reply([](QInputDialog& dialog) {
                 dialog.setTextValue("width");
@@ -229,6 +237,7 @@ private slots:
             });
             (*action)->trigger();
         }
+        desk.activate();
         QVERIFY(desk.network().find("Hidden_1")->parameters.all().contains("width"));
         QTest::keyClick(&desk.canvas(), Qt::Key_Up, Qt::AltModifier);
         QVERIFY(desk.find<widgets::NodeForm>("form").parameters().field("width"));

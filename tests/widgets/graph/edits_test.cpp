@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/block.hpp"
 #include "widgets/graph/arrange.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/geometry.hpp"
