@@ -75,7 +75,8 @@ CASES = [  # layer kind, parameters, shape of a sample that it receives
     ("subsample", {"stride_height": 2, "stride_width": 2}, IMAGE),
     ("tanh", {}, IMAGE),
 ]
-SURROUNDINGS = {"input", "reshape", "flatten"}  # part of every case
+# Parts of every case, and random numbers, which have nothing to agree in.
+SURROUNDINGS = {"input", "reshape", "flatten", "noise"}
 TOLERANCES = {"float32": 1e-5, "bfloat16": 2e-2}
 DECIDING = {"leaky_relu", "max_pool2d", "relu"}
 TARGETS = {"mean_squared_error": "number", "sigmoid_cross_entropy": "zero_one"}
