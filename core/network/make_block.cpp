@@ -234,6 +234,8 @@ Result<MadeBlock> makeBlock(const Network& network, const NodePath& path, const 
     assert(scope);
     if (const auto checked = checkBlockName(network, name); !checked)
         return failed(checked);
+    if (network.blocks.size() >= kMaximumBlocks) // a file with more would not open again
+        return fail({}, "a network has at most {} blocks; delete some that nothing uses", kMaximumBlocks);
     std::set<NodeId> chosen;
     for (const auto& node : scope->canvas->nodes) {
         if (nodes.contains(node.id) && !isPort(node.layer))

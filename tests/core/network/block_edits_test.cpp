@@ -190,6 +190,21 @@ private slots:
         QCOMPARE(freeBlockName(network, "Made"), std::string("Made 2"));
     }
 
+    void moreBlocksThanAFileMayHoldAreRefused()
+    {
+        auto network = made(residual(), { "b" }).network;
+        const auto one = network.blocks.front();
+        while (network.blocks.size() < kMaximumBlocks) {
+            network.blocks.push_back(one);
+            network.blocks.back().name = freeBlockName(network, "Filler");
+        }
+        const auto refused = makeBlock(network, {}, idsOf(network, { "c" }), "Another");
+        QVERIFY(!refused);
+        QVERIFY(refused.error().message.find("at most 1000 blocks") != std::string::npos);
+        network.blocks.pop_back();
+        QVERIFY(makeBlock(network, {}, idsOf(network, { "c" }), "Another"));
+    }
+
     void unpackingARepeatedBlockPutsItDownAsOften()
     {
         auto [network, use] = made(residual(), { "b", "c" });
