@@ -170,13 +170,7 @@ void addBench(CLI::App& app, Action& action)
         "bench",
         "Times training steps on data prepared beforehand: the copy into the plan's inputs, forward, loss, "
         "backward and optimiser.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--network", options->choice.network, "Which network; else the first.");
-    command->add_option("--recipe", options->choice.recipe, "Whose optimiser; else the network's recipe.");
-    command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
-    command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
-    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
-        ->check(CLI::IsMember({ "float32", "bfloat16" }));
+    addTrainingOptions(*command, options->project, options->choice);
     command->add_option("--seconds", options->seconds, "How long to measure.")
         ->capture_default_str()
         ->check(CLI::Range(0.01, 3600.0));

@@ -23,6 +23,9 @@ struct TrainingChoice {
     std::optional<std::string> precision;
 };
 
+/// PROJECT, and the options that every command on a training has: all but epochs and seed.
+void addTrainingOptions(CLI::App& command, std::filesystem::path& project, TrainingChoice& choice);
+
 /// Chooses, checks the recipe's ranges and opens the network's dataset.
 [[nodiscard]] Result<training::Training> chooseTraining(const project::Project& project,
                                                         const std::filesystem::path& file,

@@ -146,13 +146,7 @@ void addProfile(CLI::App& app, Action& action)
         "Shows where the time of a training step goes, layer by layer, and how much of the machine's peak it "
         "reaches. Medians; an activation that is computed by the layer before it counts there. The update is "
         "one pass over all weights, shared out by their number.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--network", options->choice.network, "Which network; else the first.");
-    command->add_option("--recipe", options->choice.recipe, "Whose optimiser; else the network's recipe.");
-    command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
-    command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
-    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
-        ->check(CLI::IsMember({ "float32", "bfloat16" }));
+    addTrainingOptions(*command, options->project, options->choice);
     command->add_option("--repeats", options->repeats, "Of how many steps to take the median.")
         ->capture_default_str()
         ->check(CLI::Range(1, 10000));

@@ -45,17 +45,9 @@ void addTrain(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("train", "Trains a network of a project and records the run.");
-    command->add_option("PROJECT", options->project, "The project file, NAME.netwright.")->required();
-    command->add_option("--network", options->choice.network,
-                        "Which network; else the recipe's, else the first.");
-    command->add_option("--recipe", options->choice.recipe,
-                        "How to train; else the network's, else the first.");
+    addTrainingOptions(*command, options->project, options->choice);
     command->add_option("--epochs", options->choice.epochs, "How often to go through the training part.");
-    command->add_option("--batch", options->choice.batch, "How many samples each step looks at.");
     command->add_option("--seed", options->choice.seed, "Where all random numbers begin.");
-    command->add_option("--threads", options->choice.threads, "How many threads compute; 0: all.");
-    command->add_option("--precision", options->choice.precision, "float32 or bfloat16.")
-        ->check(CLI::IsMember({ "float32", "bfloat16" }));
     command->add_option("--name", options->name,
                         "What to call the run; else the network's name and a number.");
     command->add_flag("--json", options->isJson, "Print the result as one line of JSON.");

@@ -129,8 +129,8 @@ namespace {
         return outputs[0].elements() * request.inputs[0][0] * height * width;
     }
 
-    void recordBackward(Builder& builder, const tensor::Convolution& convolution, const tensor::Buffer& input,
-                        const WeightBuffers& kernel, const WeightBuffers& bias)
+    void recordBackward(Builder& builder, const tensor::KernelPasses& convolution,
+                        const tensor::Buffer& input, const WeightBuffers& kernel, const WeightBuffers& bias)
     {
         const auto gradient = builder.preActivationGradient();
         builder.backward(convolution.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
@@ -145,7 +145,7 @@ namespace {
         const auto image = builder.inputShape();
         const bool hasBias = builder.parameters().flag("bias");
         const bool isTraining = builder.mode() == Mode::Training;
-        const auto convolution = tensor::Convolution::create(
+        const auto convolution = tensor::convolution(
             { .input = image,
               .output = builder.outputShape(),
               .window = windowOf(builder.parameters(), { image[1], image[2], image[3] }),

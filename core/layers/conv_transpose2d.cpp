@@ -114,7 +114,7 @@ namespace {
         return gradient;
     }
 
-    void recordBackward(Builder& builder, const tensor::Convolution& convolution,
+    void recordBackward(Builder& builder, const tensor::KernelPasses& convolution,
                         const tensor::Buffer& gradient, const tensor::Buffer& kernelGradient)
     {
         const auto input = builder.input(0, convolution.output());
@@ -135,7 +135,7 @@ namespace {
         const auto image = builder.inputShape();
         const bool hasBias = builder.parameters().flag("bias");
         const bool hasRelu = builder.activation() == Activation::Relu;
-        const auto convolution = tensor::Convolution::create(
+        const auto convolution = tensor::convolution(
             { .input = builder.outputShape(),
               .output = image,
               .window = spreadOf(builder.parameters(), { image[1], image[2], image[3] }).window,

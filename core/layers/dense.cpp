@@ -59,7 +59,7 @@ namespace {
         return outputs[0].elements() * widthOf(request.inputs[0]);
     }
 
-    void recordBackward(Builder& builder, const tensor::InnerProduct& product, const tensor::Buffer& input,
+    void recordBackward(Builder& builder, const tensor::KernelPasses& product, const tensor::Buffer& input,
                         const WeightBuffers& kernel, const WeightBuffers& bias)
     {
         const auto gradient = builder.preActivationGradient().viewedAs(product.output());
@@ -77,15 +77,14 @@ namespace {
         const bool isTraining = builder.mode() == Mode::Training;
         const auto inputShape = builder.inputShape();
         const auto outputShape = builder.outputShape();
-        const auto product
-            = tensor::InnerProduct::create({ .batch = inputShape.elements() / widthOf(inputShape),
-                                             .inputs = widthOf(inputShape),
-                                             .outputs = widthOf(outputShape),
-                                             .hasBias = hasBias,
-                                             .hasRelu = builder.activation() == Activation::Relu,
-                                             .isTraining = isTraining,
-                                             .hasInputGradient = builder.wantsInputGradient(),
-                                             .freedom = builder.freedom() });
+        const auto product = tensor::innerProduct({ .batch = inputShape.elements() / widthOf(inputShape),
+                                                    .inputs = widthOf(inputShape),
+                                                    .outputs = widthOf(outputShape),
+                                                    .hasBias = hasBias,
+                                                    .hasRelu = builder.activation() == Activation::Relu,
+                                                    .isTraining = isTraining,
+                                                    .hasInputGradient = builder.wantsInputGradient(),
+                                                    .freedom = builder.freedom() });
         if (!product)
             return failed(product);
         const auto input = builder.input(0, tensor::Layout::plain(inputShape)).viewedAs(product->input());

@@ -57,8 +57,8 @@ namespace {
     /// The products over all steps at once: x W^T + b, and of h R^T what gives R
     /// its gradient.
     struct Products {
-        tensor::InnerProduct input;
-        tensor::InnerProduct recurrent;
+        tensor::KernelPasses input;
+        tensor::KernelPasses recurrent;
     };
 
     Result<Products> productsOf(const Builder& builder)
@@ -71,13 +71,13 @@ namespace {
                                               .isTraining = builder.mode() == Mode::Training,
                                               .hasInputGradient = builder.wantsInputGradient(),
                                               .freedom = builder.freedom() };
-        auto input = tensor::InnerProduct::create(options);
+        auto input = tensor::innerProduct(options);
         if (!input)
             return failed(input);
         options.inputs = units;
         options.hasBias = false;
         options.hasInputGradient = false;
-        auto recurrent = tensor::InnerProduct::create(options);
+        auto recurrent = tensor::innerProduct(options);
         if (!recurrent)
             return failed(recurrent);
         return Products { *std::move(input), *std::move(recurrent) };

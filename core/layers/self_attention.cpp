@@ -15,7 +15,7 @@ extern const LayerKind kSelfAttention;
 
 namespace {
     using tensor::Buffer;
-    using tensor::InnerProduct;
+    using tensor::KernelPasses;
     using tensor::Layout;
     using tensor::Matmul;
     namespace attention = tensor::attention;
@@ -60,7 +60,7 @@ namespace {
 
     /// y = x W^T + b with the layer's weights `name`_kernel and `name`_bias.
     struct Projection {
-        InnerProduct product;
+        KernelPasses product;
         Buffer input;
         Buffer output;
         std::string kernelName;
@@ -71,7 +71,7 @@ namespace {
                                          bool hasInputGradient)
         {
             const auto shape = builder.inputShape();
-            const auto product = InnerProduct::create({ .batch = shape[0] * shape[1],
+            const auto product = tensor::innerProduct({ .batch = shape[0] * shape[1],
                                                         .inputs = shape[2],
                                                         .outputs = outputs,
                                                         .isTraining = builder.mode() == Mode::Training,

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/convolution.hpp"
 
-#include "core/tensor/variants.hpp"
-
-#include <omp.h>
-
-#include <string_view>
+#include "core/tensor/kernel_passes_parts.hpp"
 
 namespace netwright::tensor {
 
@@ -14,6 +10,7 @@ namespace {
     using BackwardInput = dnnl::convolution_backward_data;
     using BackwardWeights = dnnl::convolution_backward_weights;
     using Sizes = dnnl::memory::dims;
+    using onednn::Pass;
     using onednn::Variant;
 
     constexpr auto kDirect = dnnl::algorithm::convolution_direct;
@@ -28,209 +25,143 @@ namespace {
 
     Sizes toSizes(const std::array<std::int64_t, 2>& values) { return { values[0], values[1] }; }
 
-    std::string taskOf(std::string_view pass, const ConvolutionOptions& options)
+    std::string taskOf(const ConvolutionOptions& options)
     {
         const auto& window = options.window;
-        return fmt::format(
-            "convolution {}, {} to {}, kernel {}, stride {}, padding {} {}, {}{}{}, threads {}", pass,
-            toText(options.input), toText(options.output), fmt::join(window.size, "x"),
-            fmt::join(window.stride, "x"), fmt::join(window.paddingBegin, "x"),
-            fmt::join(window.paddingEnd, "x"), options.isTraining ? "training" : "inference",
-            options.hasBias ? ", bias" : "", options.hasRelu ? ", relu" : "", omp_get_max_threads());
-    }
-
-    Operation forwardOperation(const Forward::primitive_desc& description, double flops, const Buffer& input,
-                               const Buffer& kernel, const Buffer& bias, const Buffer& output)
-    {
-        onednn::Call call { .name = "convolution forward",
-                            .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_WEIGHTS, kernel } },
-                            .writes = { { DNNL_ARG_DST, output } },
-                            .flops = flops };
-        if (bias)
-            call.reads.push_back({ DNNL_ARG_BIAS, bias });
-        return onednn::operation<Forward>(description, std::move(call));
-    }
-
-    Operation backwardInputOperation(const BackwardInput::primitive_desc& description, double flops,
-                                     const Buffer& outputGradient, const Buffer& kernel,
-                                     const Buffer& inputGradient)
-    {
-        return onednn::operation<BackwardInput>(
-            description,
-            { .name = "convolution backward by input",
-              .reads = { { DNNL_ARG_DIFF_DST, outputGradient }, { DNNL_ARG_WEIGHTS, kernel } },
-              .writes = { { DNNL_ARG_DIFF_SRC, inputGradient } },
-              .flops = flops });
-    }
-
-    Operation backwardWeightsOperation(const BackwardWeights::primitive_desc& description, double flops,
-                                       const Buffer& input, const Buffer& outputGradient,
-                                       const Buffer& kernelGradient, const Buffer& biasGradient)
-    {
-        onednn::Call call { .name = "convolution backward by weights",
-                            .reads = { { DNNL_ARG_SRC, input }, { DNNL_ARG_DIFF_DST, outputGradient } },
-                            .writes = { { DNNL_ARG_DIFF_WEIGHTS, kernelGradient } },
-                            .flops = flops };
-        if (biasGradient)
-            call.writes.push_back({ DNNL_ARG_DIFF_BIAS, biasGradient });
-        return onednn::operation<BackwardWeights>(description, std::move(call));
-    }
-} // namespace
-
-struct Convolution::Parts {
-    ConvolutionOptions options;
-    Shape kernelSizes;
-    Layout input;
-    Layout output;
-    Layout bias; ///< empty without one
-    double flops = 0;
-    Forward::primitive_desc forward;
-    BackwardInput::primitive_desc backwardInput;
-    BackwardWeights::primitive_desc backwardWeights;
-
-    explicit Parts(const ConvolutionOptions& given)
-        : options(given)
-        , kernelSizes { given.output[1], given.input[1], given.window.size[0], given.window.size[1] }
-        , bias(given.hasBias ? Layout::plain({ given.output[1] }) : Layout())
-        , flops(2.0 * static_cast<double>(given.output.elements())
-                * static_cast<double>(kernelSizes.elements() / given.output[1]))
-    {
-        const WorkThreads threads(flops);
-        // Values keep the layouts that the direct algorithm likes, so that no pass in float32 needs another.
-        const auto direct = describeForward(variants().front(), Layout::any(options.input).description(),
-                                            Layout::any(options.output).description());
-        input = Layout(direct.src_desc());
-        output = Layout(direct.dst_desc());
-        if (options.isTraining)
-            chooseBackwardWeights(direct);
-        chooseForward();
-        if (options.isTraining && options.hasInputGradient)
-            chooseBackwardInput(direct);
+        return fmt::format("{} to {}, kernel {}, stride {}, padding {} {}, {}{}{}", toText(options.input),
+                           toText(options.output), fmt::join(window.size, "x"), fmt::join(window.stride, "x"),
+                           fmt::join(window.paddingBegin, "x"), fmt::join(window.paddingEnd, "x"),
+                           options.isTraining ? "training" : "inference", options.hasBias ? ", bias" : "",
+                           options.hasRelu ? ", relu" : "");
     }
 
     /// What a pass multiplies: in the layout of the values, or in bfloat16 and whatever layout suits.
-    static dnnl::memory::desc factor(const Layout& value, const Variant& variant)
+    dnnl::memory::desc factor(const Layout& value, const Variant& variant)
     {
         return variant.factors == ElementType::Float32
             ? value.description()
             : Layout::any(value.sizes(), variant.factors).description();
     }
 
-    [[nodiscard]] dnnl::memory::desc kernelFactor(const Variant& variant) const
-    {
-        return Layout::any(kernelSizes, variant.factors).description();
-    }
-
-    [[nodiscard]] Forward::primitive_desc describeForward(const Variant& variant,
-                                                          const dnnl::memory::desc& from,
-                                                          const dnnl::memory::desc& to) const
-    {
-        const auto kind
-            = options.isTraining ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
-        return onednn::describe<Forward>(onednn::attributes(options.hasRelu), kind, variant.algorithm, from,
-                                         kernelFactor(variant), bias.description(), to,
-                                         toSizes(options.window.stride), toSizes(options.window.paddingBegin),
-                                         toSizes(options.window.paddingEnd));
-    }
-
-    void chooseForward()
-    {
-        forward = onednn::chosen(
-            options.freedom, taskOf("forward", options), variants(),
-            [&](const Variant& variant) {
-                return describeForward(variant, factor(input, variant), output.description());
-            },
-            [&](const Forward::primitive_desc& description) {
-                return forwardOperation(description, flops, Buffer(input), Buffer(kernelOr(description)),
-                                        options.hasBias ? Buffer(bias) : Buffer(), Buffer(output));
-            });
-    }
-
-    void chooseBackwardWeights(const Forward::primitive_desc& direct)
-    {
-        backwardWeights = onednn::chosen(
-            options.freedom, taskOf("by weights", options), variants(),
-            [&](const Variant& variant) {
-                return onednn::describeBackward<BackwardWeights>(
-                    direct, variant.algorithm, factor(input, variant), Layout::any(kernelSizes).description(),
-                    bias.description(), factor(output, variant), toSizes(options.window.stride),
-                    toSizes(options.window.paddingBegin), toSizes(options.window.paddingEnd));
-            },
-            [&](const BackwardWeights::primitive_desc& description) {
-                return backwardWeightsOperation(description, flops, Buffer(input), Buffer(output),
-                                                Buffer(Layout(description.diff_weights_desc())),
-                                                options.hasBias ? Buffer(bias) : Buffer());
-            });
-    }
-
-    void chooseBackwardInput(const Forward::primitive_desc& direct)
-    {
-        const auto describe = [&](const Variant& variant, const dnnl::memory::desc& gradient) {
-            return onednn::describeBackward<BackwardInput>(
-                direct, variant.algorithm, input.description(), kernelFactor(variant), gradient,
-                toSizes(options.window.stride), toSizes(options.window.paddingBegin),
-                toSizes(options.window.paddingEnd));
-        };
-        // Forward takes an image of few channels plain and puts out blocks; for that pair this pass has but
-        // plain loops, a thousand times slower. Another layout of the gradient costs little beside them.
-        const auto same = describe(variants().front(), output.description());
-        if (std::string_view(same.impl_info_str()).starts_with("ref")) {
-            backwardInput = describe(variants().front(), Layout::any(options.output).description());
-            return;
+    /// Asks oneDNN for the passes of one convolution.
+    class Describer {
+    public:
+        Describer(const ConvolutionOptions& options, const Layout& bias)
+            : m_options(options)
+            , m_bias(bias.description())
+            , m_kernelSizes { options.output[1], options.input[1], options.window.size[0],
+                              options.window.size[1] }
+            , m_stride(toSizes(options.window.stride))
+            , m_begin(toSizes(options.window.paddingBegin))
+            , m_end(toSizes(options.window.paddingEnd))
+            // Values keep the layouts that the direct algorithm likes: no pass in float32 needs another.
+            , m_direct(describeForward(variants().front(), Layout::any(options.input).description(),
+                                       Layout::any(options.output).description()))
+            , m_input(m_direct.src_desc())
+            , m_output(m_direct.dst_desc())
+        {
         }
-        backwardInput = onednn::chosen(
-            options.freedom, taskOf("by input", options), variants(),
-            [&](const Variant& variant) { return describe(variant, factor(output, variant)); },
-            [&](const BackwardInput::primitive_desc& description) {
-                return backwardInputOperation(description, flops, Buffer(output),
-                                              Buffer(kernelOr(description)), Buffer(input));
-            });
-    }
 
-    /// What the kernel is kept in; in inference that of the pass itself.
-    template <class Description> [[nodiscard]] Layout kernelOr(const Description& description) const
+        [[nodiscard]] const Layout& input() const { return m_input; }
+        [[nodiscard]] const Layout& output() const { return m_output; }
+
+        [[nodiscard]] Pass forward(const Variant& variant) const
+        {
+            return Pass(describeForward(variant, factor(m_input, variant), m_output.description()));
+        }
+
+        [[nodiscard]] Pass backwardWeights(const Variant& variant) const
+        {
+            return Pass(onednn::describeBackward<BackwardWeights>(
+                m_direct, variant.algorithm, factor(m_input, variant), kernel(ElementType::Float32), m_bias,
+                factor(m_output, variant), m_stride, m_begin, m_end));
+        }
+
+        [[nodiscard]] Pass backwardInput(const Variant& variant) const
+        {
+            const auto pass = describeBackwardInput(variant, factor(m_output, variant));
+            // Forward takes an image of few channels plain and puts out blocks; for that pair this pass has
+            // but plain loops, a thousand times slower. Another layout of the gradient costs little beside.
+            return Pass(std::string_view(pass.impl_info_str()).starts_with("ref") ? describeBackwardInput(
+                            variant, Layout::any(m_options.output, variant.factors).description())
+                                                                                  : pass);
+        }
+
+    private:
+        [[nodiscard]] dnnl::memory::desc kernel(ElementType type) const
+        {
+            return Layout::any(m_kernelSizes, type).description();
+        }
+
+        [[nodiscard]] Forward::primitive_desc describeForward(const Variant& variant,
+                                                              const dnnl::memory::desc& from,
+                                                              const dnnl::memory::desc& to) const
+        {
+            const auto kind = m_options.isTraining ? dnnl::prop_kind::forward_training
+                                                   : dnnl::prop_kind::forward_inference;
+            return onednn::describe<Forward>(onednn::attributes(m_options.hasRelu), kind, variant.algorithm,
+                                             from, kernel(variant.factors), m_bias, to, m_stride, m_begin,
+                                             m_end);
+        }
+
+        [[nodiscard]] BackwardInput::primitive_desc
+        describeBackwardInput(const Variant& variant, const dnnl::memory::desc& gradient) const
+        {
+            return onednn::describeBackward<BackwardInput>(m_direct, variant.algorithm, m_input.description(),
+                                                           kernel(variant.factors), gradient, m_stride,
+                                                           m_begin, m_end);
+        }
+
+        const ConvolutionOptions& m_options;
+        dnnl::memory::desc m_bias;
+        Shape m_kernelSizes;
+        Sizes m_stride;
+        Sizes m_begin;
+        Sizes m_end;
+        Forward::primitive_desc m_direct;
+        Layout m_input;
+        Layout m_output;
+    };
+
+    double flopsOf(const ConvolutionOptions& options)
     {
-        return options.isTraining ? Layout(backwardWeights.diff_weights_desc())
-                                  : Layout(description.weights_desc());
+        const auto& size = options.window.size;
+        return 2.0 * static_cast<double>(options.output.elements())
+            * static_cast<double>(options.input[1] * size[0] * size[1]);
     }
-};
 
-Convolution::Convolution(std::shared_ptr<const Parts> parts)
-    : m_parts(std::move(parts))
+    std::shared_ptr<const KernelPasses::Parts> make(const ConvolutionOptions& options)
+    {
+        const WorkThreads threads(flopsOf(options));
+        const auto bias = options.hasBias ? Layout::plain({ options.output[1] }) : Layout();
+        const Describer describer(options, bias);
+        KernelPasses::Parts parts { .name = "convolution",
+                                    .flops = flopsOf(options),
+                                    .isTraining = options.isTraining,
+                                    .input = describer.input(),
+                                    .output = describer.output(),
+                                    .bias = bias };
+        KernelPasses::Parts::Description description {
+            .task = taskOf(options),
+            .variants = variants(),
+            .forward = [&](const Variant& variant) { return describer.forward(variant); },
+            .backwardInput = {},
+            .backwardWeights = {}
+        };
+        if (options.isTraining)
+            description.backwardWeights
+                = [&](const Variant& variant) { return describer.backwardWeights(variant); };
+        if (options.isTraining && options.hasInputGradient)
+            description.backwardInput
+                = [&](const Variant& variant) { return describer.backwardInput(variant); };
+        parts.choose(options.freedom, description);
+        return std::make_shared<const KernelPasses::Parts>(std::move(parts));
+    }
+} // namespace
+
+Result<KernelPasses> convolution(const ConvolutionOptions& options)
 {
-}
-
-Result<Convolution> Convolution::create(const ConvolutionOptions& options)
-{
-    return onednn::attempt("convolution",
-                           [&] { return Convolution(std::make_shared<const Parts>(options)); });
-}
-
-Layout Convolution::input() const { return m_parts->input; }
-Layout Convolution::output() const { return m_parts->output; }
-Layout Convolution::bias() const { return m_parts->bias; }
-Layout Convolution::kernel() const { return m_parts->kernelOr(m_parts->forward); }
-Layout Convolution::forwardKernel() const { return Layout(m_parts->forward.weights_desc()); }
-Layout Convolution::backwardKernel() const { return Layout(m_parts->backwardInput.weights_desc()); }
-
-Operation Convolution::forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,
-                               const Buffer& output) const
-{
-    return forwardOperation(m_parts->forward, m_parts->flops, input, kernel, bias, output);
-}
-
-Operation Convolution::backwardInput(const Buffer& outputGradient, const Buffer& kernel,
-                                     const Buffer& inputGradient) const
-{
-    return backwardInputOperation(m_parts->backwardInput, m_parts->flops, outputGradient, kernel,
-                                  inputGradient);
-}
-
-Operation Convolution::backwardWeights(const Buffer& input, const Buffer& outputGradient,
-                                       const Buffer& kernelGradient, const Buffer& biasGradient) const
-{
-    return backwardWeightsOperation(m_parts->backwardWeights, m_parts->flops, input, outputGradient,
-                                    kernelGradient, biasGradient);
+    return onednn::attempt("convolution", [&] { return KernelPasses(make(options)); });
 }
 
 } // namespace netwright::tensor

@@ -3,9 +3,7 @@
 
 #include "core/base/error.hpp"
 #include "core/tensor/freedom.hpp"
-#include "core/tensor/operation.hpp"
-
-#include <memory>
+#include "core/tensor/kernel_passes.hpp"
 
 namespace netwright::tensor {
 
@@ -20,32 +18,8 @@ struct InnerProductOptions {
     Freedom freedom = {};
 };
 
-/// y = x W^T + b with x (N, inputs), W (outputs, inputs), b (outputs), and its two backward products. x and y
-/// are plain; factors may be rounded to bfloat16.
-class InnerProduct {
-public:
-    [[nodiscard]] static Result<InnerProduct> create(const InnerProductOptions& options);
-
-    [[nodiscard]] Layout input() const;
-    [[nodiscard]] Layout output() const;
-    [[nodiscard]] Layout bias() const;
-    /// What the kernel is kept in: the layout of its gradient when training.
-    [[nodiscard]] Layout kernel() const;
-    [[nodiscard]] Layout forwardKernel() const;
-    [[nodiscard]] Layout backwardKernel() const; ///< of backwardInput()
-
-    /// `bias` is empty without one.
-    [[nodiscard]] Operation forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,
-                                    const Buffer& output) const;
-    [[nodiscard]] Operation backwardInput(const Buffer& outputGradient, const Buffer& kernel,
-                                          const Buffer& inputGradient) const;
-    [[nodiscard]] Operation backwardWeights(const Buffer& input, const Buffer& outputGradient,
-                                            const Buffer& kernelGradient, const Buffer& biasGradient) const;
-
-private:
-    struct Parts;
-    explicit InnerProduct(std::shared_ptr<const Parts> parts);
-    std::shared_ptr<const Parts> m_parts;
-};
+/// y = x W^T + b with x (N, inputs), W (outputs, inputs), b (outputs), all plain but W; factors may be
+/// rounded to bfloat16.
+[[nodiscard]] Result<KernelPasses> innerProduct(const InnerProductOptions& options);
 
 } // namespace netwright::tensor

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/variants.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace netwright::tensor {
 
@@ -13,26 +15,72 @@ bool hasBFloat16()
 }
 
 namespace onednn {
-    std::function<void()> rehearsal(Operation operation)
-    {
-        auto all = operation.reads;
-        all.insert(all.end(), operation.writes.begin(), operation.writes.end());
-        std::map<const Storage*, std::shared_ptr<dnnl::memory>> memory;
-        for (const auto& buffer : all) {
-            auto& own = memory[buffer.storage().get()];
-            if (!own) {
-                // Zeros that are written: memory that was never touched is no memory yet.
-                own = std::make_shared<dnnl::memory>(
-                    Layout::plain({ static_cast<std::int64_t>(buffer.storage()->bytes) }, ElementType::UInt8)
-                        .description(),
-                    engine());
-                auto* bytes = static_cast<std::byte*>(own->get_data_handle());
-                std::fill_n(bytes, buffer.storage()->bytes, std::byte { 0 });
-                buffer.storage()->data = bytes;
+    namespace {
+        /// Gives an operation memory of its own, to be run outside any Plan.
+        std::function<void()> rehearsal(Operation operation)
+        {
+            auto all = operation.reads;
+            all.insert(all.end(), operation.writes.begin(), operation.writes.end());
+            std::map<const Storage*, std::shared_ptr<dnnl::memory>> memory;
+            for (const auto& buffer : all) {
+                auto& own = memory[buffer.storage().get()];
+                if (!own) {
+                    const auto bytes = buffer.storage()->bytes;
+                    own = std::make_shared<dnnl::memory>(
+                        Layout::plain({ static_cast<std::int64_t>(bytes) }, ElementType::UInt8).description(),
+                        engine());
+                    buffer.storage()->data = static_cast<std::byte*>(own->get_data_handle());
+                    // Zeros that are written: memory that was never touched is no memory yet.
+                    std::fill_n(buffer.storage()->data, bytes, std::byte { 0 });
+                }
+                buffer.place();
             }
-            buffer.place();
+            return [run = std::move(operation.run), memory = std::move(memory)] { run(); };
         }
-        return [run = std::move(operation.run), memory = std::move(memory)] { run(); };
+
+        bool isAllowed(const Variant& variant, const Freedom& freedom)
+        {
+            return freedom.allowsBFloat16 || variant.factors != ElementType::BFloat16;
+        }
+    } // namespace
+
+    Operation operation(const Pass& pass, Call call)
+    {
+        const WorkThreads threads(call.flops);
+        call.threads = threads.count();
+        return operation(pass.primitive, pass.description, std::move(call));
+    }
+
+    Pass chosen(const Freedom& freedom, const std::string& task, std::span<const Variant> variants,
+                const std::function<Pass(const Variant&)>& describe,
+                const std::function<Operation(const Pass&)>& operate)
+    {
+        const auto describeOrFirst = [&](const Variant& variant) {
+            try {
+                return describe(variant);
+            } catch (const dnnl::error&) { // not for this shape, or an answer from another machine
+                return describe(variants.front());
+            }
+        };
+        std::vector<Variant> allowed;
+        std::ranges::copy_if(variants, std::back_inserter(allowed),
+                             [&](const Variant& variant) { return isAllowed(variant, freedom); });
+        if (freedom.choices == nullptr)
+            return describeOrFirst(freedom.allowsBFloat16 ? allowed.back() : allowed.front());
+        if (allowed.size() == 1)
+            return describe(allowed.front());
+        std::vector<Candidate> candidates;
+        for (const auto& variant : allowed)
+            candidates.push_back({ variant.name, [&]() -> std::function<void()> {
+                                      try {
+                                          return rehearsal(operate(describe(variant)));
+                                      } catch (const dnnl::error&) { // not for this shape
+                                          return {};
+                                      }
+                                  } });
+        const auto name = freedom.choices->choose(freedom.allowsBFloat16 ? task + ", bfloat16 allowed" : task,
+                                                  candidates);
+        return describeOrFirst(*std::ranges::find(allowed, name, &Variant::name));
     }
 } // namespace onednn
 

@@ -82,12 +82,12 @@ private slots:
         constexpr std::int64_t kRows = 5;
         constexpr std::int64_t kInputs = 37;
         constexpr std::int64_t kOutputs = 19;
-        const auto product = tensor::InnerProduct::create({ .batch = kRows,
-                                                            .inputs = kInputs,
-                                                            .outputs = kOutputs,
-                                                            .hasBias = hasBias,
-                                                            .hasRelu = hasRelu,
-                                                            .isTraining = isTraining });
+        const auto product = tensor::innerProduct({ .batch = kRows,
+                                                    .inputs = kInputs,
+                                                    .outputs = kOutputs,
+                                                    .hasBias = hasBias,
+                                                    .hasRelu = hasRelu,
+                                                    .isTraining = isTraining });
         QVERIFY(product.has_value());
         const auto x = randomNumbers(kRows * kInputs, 1);
         const auto w = randomNumbers(kOutputs * kInputs, 2);
@@ -139,7 +139,7 @@ private slots:
                                                                .paddingEnd = { end, end } },
                                                    .hasRelu = true,
                                                    .isTraining = isTraining };
-        const auto convolution = tensor::Convolution::create(options);
+        const auto convolution = tensor::convolution(options);
         QVERIFY2(convolution.has_value(), convolution ? "" : convolution.error().text().c_str());
         const Shape kernelShape { filters, channels, 3, 2 };
         const auto x = randomNumbers(options.input.elements(), 1);
@@ -172,7 +172,7 @@ private slots:
             .isTraining = true,
             .hasInputGradient = true
         };
-        const auto convolution = tensor::Convolution::create(options);
+        const auto convolution = tensor::convolution(options);
         QVERIFY(convolution.has_value());
         const auto operation = convolution->backwardInput(tensor::Buffer(convolution->output()),
                                                           tensor::Buffer(convolution->backwardKernel()),
@@ -182,7 +182,7 @@ private slots:
 
     void impossibleSizesAreAnErrorNotAnException()
     {
-        const auto convolution = tensor::Convolution::create(
+        const auto convolution = tensor::convolution(
             { .input = { 1, 1, 3, 3 }, .output = { 1, 1, 7, 7 }, .window = { .size = { 5, 5 } } });
         QVERIFY(!convolution);
         QVERIFY(convolution.error().message.find("oneDNN cannot run this convolution") == 0);
