@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/analysis.hpp"
 
+#include "tests/core/network/sample_network.hpp"
+
 #include <QElapsedTimer>
 #include <QTest>
 
@@ -13,29 +15,15 @@ namespace {
 const tensor::Signature kData { { { "image", ColumnType::Image, { 1, 28, 28 } },
                                   { "label", ColumnType::Category, {}, { "shirt", "shoe", "bag" } } } };
 
-/// Adds a layer behind `from` (if any), with these settings.
-NodeId add(Network& network, const char* layer, const char* name, std::optional<NodeId> from,
-           const std::vector<std::pair<std::string, Value>>& settings = {})
-{
-    const auto id = network.add(layer, {});
-    auto& node = *network.find(id);
-    node.name = name;
-    for (const auto& [key, value] : settings)
-        node.parameters.set(key, value);
-    if (from)
-        network.connect({ { *from }, { id } });
-    return id;
-}
-
 struct Sample {
     Network network { .name = "cnn", .dataset = "images", .nodes = {}, .links = {} };
-    NodeId input = add(network, "input", "input", {}, { { "column", std::string("image") } });
-    NodeId conv = add(network, "conv2d", "conv1", input, { { "filters", std::int64_t { 4 } } });
-    NodeId pool = add(network, "max_pool2d", "pool1", conv);
-    NodeId flatten = add(network, "flatten", "flatten", pool);
-    NodeId dense = add(network, "dense", "fc", flatten, { { "units", std::int64_t { 3 } } });
+    NodeId input = addLayer(network, "input", "input", {}, { { "column", std::string("image") } });
+    NodeId conv = addLayer(network, "conv2d", "conv1", input, { { "filters", std::int64_t { 4 } } });
+    NodeId pool = addLayer(network, "max_pool2d", "pool1", conv);
+    NodeId flatten = addLayer(network, "flatten", "flatten", pool);
+    NodeId dense = addLayer(network, "dense", "fc", flatten, { { "units", std::int64_t { 3 } } });
     NodeId loss
-        = add(network, "softmax_cross_entropy", "loss", dense, { { "target", std::string("label") } });
+        = addLayer(network, "softmax_cross_entropy", "loss", dense, { { "target", std::string("label") } });
 };
 
 QStringList problemsOf(const Network& network, const tensor::Signature* data = &kData)
@@ -57,7 +45,7 @@ std::vector<std::string> namesOf(const Network& network, const std::vector<NodeI
 Network chain(int size)
 {
     Network network { .name = "long", .dataset = "images", .nodes = {}, .links = {} };
-    auto last = add(network, "input", "input", {}, { { "column", std::string("image") } });
+    auto last = addLayer(network, "input", "input", {}, { { "column", std::string("image") } });
     for (int i = 0; i < size; ++i) {
         network.nodes.push_back(*network.find(last));
         auto& node = network.nodes.back();
@@ -107,10 +95,10 @@ private slots:
     void theOrderFollowsTheLinksAndThenTheFile()
     {
         Network network { .name = "n", .dataset = "", .nodes = {}, .links = {} };
-        const auto last = add(network, "relu", "last", {});
-        const auto first = add(network, "relu", "first", {});
-        add(network, "relu", "free", {});
-        const auto middle = add(network, "relu", "middle", first);
+        const auto last = addLayer(network, "relu", "last", {});
+        const auto first = addLayer(network, "relu", "first", {});
+        addLayer(network, "relu", "free", {});
+        const auto middle = addLayer(network, "relu", "middle", first);
         network.connect({ { middle }, { last } });
         const auto analysis = analyse(network, &kData);
         QVERIFY((namesOf(network, analysis.order)
@@ -285,8 +273,8 @@ private slots:
         Sample sample;
         auto last = sample.dense;
         for (int i = 0; i < 100; ++i)
-            last = add(sample.network, "dense", fmt::format("wide{}", i).c_str(), last,
-                       { { "units", std::int64_t { i % 2 == 0 ? 1'000'000 : 2000 } } });
+            last = addLayer(sample.network, "dense", fmt::format("wide{}", i).c_str(), last,
+                            { { "units", std::int64_t { i % 2 == 0 ? 1'000'000 : 2000 } } });
         const auto analysis = analyse(sample.network, &kData);
         QVERIFY(analysis.total.parameters > 99 * 2'000'000'000LL);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/layer_table.hpp"
+#include "tests/widgets/digits.hpp"
 #include "widgets/form/choice_box.hpp"
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/number_box.hpp"
@@ -18,12 +19,7 @@ using network::Network;
 using network::NodeId;
 
 namespace {
-
-const tensor::Signature& digits()
-{
-    static const tensor::Signature kDigits { { { "image", tensor::ColumnType::Image, { 1, 28, 28 } } } };
-    return kDigits;
-}
+using testing::digits;
 
 /// input -> conv -> conv, and a dense layer; a form with an owner who does what it tells.
 struct Editor {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/network_json.hpp"
+#include "tests/widgets/digits.hpp"
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edit_actions.hpp"
@@ -27,12 +28,7 @@ using network::Network;
 using network::NodeId;
 
 namespace {
-
-const tensor::Signature& digits()
-{
-    static const tensor::Signature kDigits { { { "image", tensor::ColumnType::Image, { 1, 28, 28 } } } };
-    return kDigits;
-}
+using testing::digits;
 
 /// input -> pool -> dropout, from top to bottom, and a free node and a note beside them; dropout and the free
 /// node are a group.

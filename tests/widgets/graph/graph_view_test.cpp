@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/network_json.hpp"
+#include "tests/widgets/digits.hpp"
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/geometry.hpp"
@@ -27,12 +28,7 @@ using network::Network;
 using network::NodeId;
 
 namespace {
-
-const tensor::Signature& digits()
-{
-    static const tensor::Signature kDigits { { { "image", tensor::ColumnType::Image, { 1, 28, 28 } } } };
-    return kDigits;
-}
+using testing::digits;
 
 /// input -> max_pool2d -> dropout, from top to bottom.
 Network chain()
