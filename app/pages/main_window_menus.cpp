@@ -87,6 +87,9 @@ void MainWindow::makeEditMenu()
     addActions({ undo, redo });
     menu->addSeparator();
     menu->addActions(m_network->editActions());
+    menu->addSeparator();
+    menu->addMenu(tr("Block"))->addActions(m_network->blockActions());
+    menu->addMenu(tr("Problem"))->addActions(m_network->problemActions());
 }
 
 void MainWindow::makeViewMenu()

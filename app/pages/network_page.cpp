@@ -318,8 +318,12 @@ QList<QAction*> NetworkPage::editActions() const
 {
     return QList { m_actions->cut,    m_actions->copy,      m_actions->paste,        m_actions->duplicate,
                    m_actions->remove, m_actions->selectAll, m_actions->connectNodes, m_actions->arrange }
-    + m_blocks->actions() + m_problems->actions() + m_edits->all();
+    + m_edits->all();
 }
+
+QList<QAction*> NetworkPage::blockActions() const { return m_blocks->actions(); }
+
+QList<QAction*> NetworkPage::problemActions() const { return m_problems->actions(); }
 
 bool NetworkPage::isSnapping() const { return m_canvas->isSnapping(); }
 void NetworkPage::setSnapping(bool isSnapping) { m_edits->snap->setChecked(isSnapping); }

@@ -48,6 +48,8 @@ public:
 
     /// Cut, copy and so on: for the menu. They work while the canvas has the keyboard.
     [[nodiscard]] QList<QAction*> editActions() const;
+    [[nodiscard]] QList<QAction*> blockActions() const;
+    [[nodiscard]] QList<QAction*> problemActions() const;
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;

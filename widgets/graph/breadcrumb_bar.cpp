@@ -5,6 +5,7 @@
 #include "widgets/view/tinted_label.hpp"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QToolButton>
 
 namespace netwright::widgets {
@@ -35,16 +36,19 @@ void BreadcrumbBar::setPlaces(const QStringList& places)
     for (int depth = 0; depth < places.size(); ++depth) {
         if (depth > 0)
             m_row->addWidget(new TintedLabel(Meaning::Quiet, TextRole::Body, QStringLiteral("\u203A"), this));
+        if (depth + 1 == places.size()) { // where one is
+            auto* here = new QLabel(places[depth], this);
+            here->setFont(widgets::font(TextRole::Strong));
+            here->setContentsMargins(kGrid, 0, 0, 0); // as a button has
+            m_row->addWidget(here);
+            break;
+        }
         auto* button = new QToolButton(this);
         button->setObjectName(QStringLiteral("breadcrumb%1").arg(depth));
         button->setText(places[depth]);
         button->setAutoRaise(true);
         button->setToolTip(tr("Go back to %1").arg(places[depth]));
         button->setAccessibleName(button->toolTip());
-        const bool isHere = depth + 1 == places.size();
-        button->setEnabled(!isHere);
-        if (isHere)
-            button->setFont(widgets::font(TextRole::Strong));
         connect(button, &QToolButton::clicked, this, [this, depth] { emit chosen(depth); });
         m_row->addWidget(button);
     }

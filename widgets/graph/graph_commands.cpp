@@ -6,6 +6,7 @@
 #include "widgets/graph/annotation_style.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_edits.hpp"
+#include "widgets/graph/node_item.hpp"
 
 #include <algorithm>
 
@@ -16,6 +17,19 @@ namespace {
     std::string_view nextColour(const network::Network& network)
     {
         return network::kColourNames[(network.groups.size() + 2) % network::kColourNames.size()];
+    }
+
+    /// For a new note: in the middle of the view, or beside the layers where they stand there.
+    QPointF freePlace(const GraphView& view)
+    {
+        const network::Extent size = network::Note {}.size;
+        const QRectF middle(view.middle(), QSizeF(size.width, size.height));
+        const auto layers = view.graph().nodesRect();
+        const bool isTaken = std::ranges::any_of(view.graph().nodeItems(), [&](const auto& entry) {
+            return entry.second->sceneBoundingRect().intersects(middle);
+        });
+        constexpr double kGap = 48;
+        return isTaken ? QPointF(layers.right() + kGap, middle.top()) : middle.topLeft();
     }
 } // namespace
 
@@ -72,7 +86,7 @@ void changeKind(GraphView& view, std::string_view layer)
 
 void addNote(GraphView& view)
 {
-    const auto place = view.middle();
+    const auto place = freePlace(view);
     const auto [after, id] = edits::noted(view.network(), { place.x(), place.y() });
     view.commit(after, GraphView::tr("Add note"), Selection { .nodes = {}, .links = {}, .notes = { id } });
     view.editNote(id);

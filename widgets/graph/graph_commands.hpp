@@ -19,7 +19,7 @@ namespace commands {
     void removeAndHeal(GraphView& view);
     void toggleBypass(GraphView& view);
     void changeKind(GraphView& view, std::string_view layer);
-    void addNote(GraphView& view); ///< in the middle of the view; the person writes at once
+    void addNote(GraphView& view); ///< where there is room; the person writes at once
     void group(GraphView& view); ///< the person names it at once
     void ungroup(GraphView& view);
     void renameGroup(GraphView& view); ///< the only one that selected nodes are in

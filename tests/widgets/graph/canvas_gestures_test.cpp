@@ -253,6 +253,17 @@ private slots:
         QCOMPARE(editor.history, QStringList({ "Add note", "Write note" }));
     }
 
+    void aNewNoteCoversNoLayer()
+    {
+        Editor editor;
+        const auto* pool = editor.view.graph().item(editor.network().find("pool")->id);
+        editor.view.centerOn(pool->scenePos());
+        editor.key(Qt::Key_N);
+        const auto* note = editor.view.graph().annotations().item(editor.network().notes.back().id);
+        for (const auto& [id, node] : editor.view.graph().nodeItems())
+            QVERIFY(!node->sceneBoundingRect().intersects(note->sceneBoundingRect()));
+    }
+
     void escapeLeavesANoteAsItWas()
     {
         Editor editor;
