@@ -4,6 +4,7 @@
 #include "core/base/error.hpp"
 #include "core/base/parameter.hpp"
 #include "core/layers/catalogue/onnx_node.hpp"
+#include "core/layers/catalogue/python_part.hpp"
 #include "core/tensor/column.hpp"
 #include "core/tensor/shape.hpp"
 
@@ -101,6 +102,9 @@ struct LayerKind {
     Result<OnnxPart> (*toOnnx)(const OnnxWriting&) = nullptr;
     /// Null: never read back. Nothing where the operator is not of this kind.
     std::optional<Result<OnnxRead>> (*fromOnnx)(const OnnxReading&) = nullptr;
+    /// Null: cannot be said in PyTorch, or is written by the exporter itself (data).
+    Result<PythonPart> (*toPyTorch)(const PythonWriting&) = nullptr;
+    Result<PythonPart> (*toKeras)(const PythonWriting&) = nullptr; ///< the same for Keras
 };
 
 /// Of weights, outputs and `multiplyAdds` together.
