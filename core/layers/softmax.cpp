@@ -16,7 +16,7 @@ namespace {
         const auto& input = request.inputs[0];
         if (input.rank() != 1)
             return fail({}, "expected a vector, received {}; put a flatten before it", tensor::toText(input));
-        return std::vector { input };
+        return std::vector(1, input);
     }
 
     void softmaxRows(const float* input, float* output, std::int64_t rows, std::int64_t size)
