@@ -31,6 +31,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QMenu>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -131,6 +132,9 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
     panel->setWidget(content);
     panel->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     new widgets::PanelTitle(*panel);
+    const auto* back
+        = new QShortcut(Qt::Key_Escape, content, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(back, &QShortcut::activated, m_canvas, [this] { m_canvas->setFocus(Qt::ShortcutFocusReason); });
     m_workplace->addDockWidget(area, panel);
     return panel;
 }

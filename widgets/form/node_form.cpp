@@ -358,7 +358,7 @@ void NodeForm::finishName()
 void NodeForm::focusFirst()
 {
     auto* first = m_node ? m_parameters->firstEditor() : nullptr;
-    (first ? first : m_name)->setFocus(Qt::OtherFocusReason);
+    (first ? first : m_name)->setFocus(Qt::TabFocusReason); // what is typed replaces what is there
 }
 
 void NodeForm::showIcon()

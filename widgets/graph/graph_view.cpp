@@ -2,10 +2,12 @@
 #include "widgets/graph/graph_view.hpp"
 
 #include "widgets/graph/arrange.hpp"
+#include "widgets/graph/canvas_hint.hpp"
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edits.hpp"
-#include "widgets/graph/link_drag.hpp"
+#include "widgets/graph/key_link.hpp"
 #include "widgets/graph/move_drag.hpp"
+#include "widgets/graph/node_focus.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_resize.hpp"
 #include "widgets/graph/problem_bubbles.hpp"
@@ -36,6 +38,8 @@ GraphView::GraphView(QWidget* parent)
     : PanZoomView(parent)
     , m_scene(new GraphScene(this))
     , m_bubbles(new ProblemBubbles(*this))
+    , m_focus(std::make_unique<NodeFocus>(*m_scene))
+    , m_hint(new CanvasHint(viewport()))
 {
     setScene(m_scene);
     setAcceptDrops(true);
@@ -50,9 +54,8 @@ GraphView::GraphView(QWidget* parent)
 // view.
 GraphView::~GraphView()
 {
-    m_link.reset();
-    m_move.reset();
-    m_resize.reset();
+    (void)cancelDrag();
+    m_focus.reset();
     m_scene->disconnect(this);
 }
 
@@ -67,12 +70,14 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     setContentRect(m_scene->nodesRect());
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);
+    m_focus->follow();
     m_bubbles->place();
     emit networkShown();
 }
 
 void GraphView::announceSelection()
 {
+    m_focus->follow();
     const auto nodes = selection().nodes;
     const auto* item = nodes.size() == 1 ? m_scene->item(*nodes.begin()) : nullptr;
     setAccessibleDescription(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/graph/focus_walk.hpp"
 #include "widgets/graph/graph_scene.hpp"
+#include "widgets/graph/layer_request.hpp"
 #include "widgets/graph/pan_zoom_view.hpp"
 
 #include <QPointer>
@@ -13,8 +15,11 @@ class QMimeData;
 
 namespace netwright::widgets {
 
+class CanvasHint;
+class KeyLink;
 class LinkDrag;
 class MoveDrag;
+class NodeFocus;
 class NoteResize;
 class TextOverlay;
 class ProblemBubbles;
@@ -38,6 +43,16 @@ public:
     void select(const Selection& selection) { m_scene->select(selection); }
     /// Selects a node and scrolls it into sight.
     void reveal(network::NodeId node);
+    /// The node that the keyboard is on.
+    [[nodiscard]] std::optional<network::NodeId> focusNode() const;
+    /// Begins a link at this side of the node that the keyboard is on: a name, the arrows and Enter end it.
+    void beginLink(geometry::Side side);
+    /// What the keyboard is doing; hidden where nothing is to be said.
+    [[nodiscard]] CanvasHint& hint() const { return *m_hint; }
+    /// Asks for a layer below the selected one, or where the mouse is.
+    void wantLayer();
+    /// Forgets the link that was pulled into empty space.
+    void dropPull();
     /// Whether what is moved and added stands on the grid, which then shows.
     void setSnapping(bool isSnapping);
     [[nodiscard]] bool isSnapping() const { return m_isSnapping; }
@@ -83,6 +98,10 @@ signals:
     void escaped();
     /// Dropped from the palette, but no layer of this network: a block that is kept elsewhere.
     void strangerDropped(const QString& layer, QPointF point);
+    /// The person wants to choose a layer to add.
+    void layerWanted(const netwright::widgets::LayerRequest& request);
+    /// The keyboard is on this node now.
+    void focusMoved(netwright::network::NodeId node);
     /// Why the last gesture did nothing.
     void refused(const QString& reason);
 
@@ -92,7 +111,10 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
@@ -116,9 +138,15 @@ private:
     void aimDrop(const QMimeData& mime, QPointF point);
     [[nodiscard]] QPointF onGrid(QPointF point) const;
     void finishMove();
-    void finishLink();
+    void finishLink(QPointF point);
+    void makeLink(const std::optional<network::Link>& link, const QString& refusal);
     [[nodiscard]] bool cancelDrag();
     void nudge(int dx, int dy);
+    [[nodiscard]] bool pressArrow(const QKeyEvent& event);
+    [[nodiscard]] bool pressEnter();
+    void pressLinking(QKeyEvent* event);
+    void moveFocus(Heading heading, bool isExtending);
+    void showLinkHint();
     void insert(const network::Network& part, QPointF offset, const QString& what);
     [[nodiscard]] QString describeNodes(const std::set<network::NodeId>& nodes) const;
     void announceSelection();
@@ -128,6 +156,11 @@ private:
     std::unique_ptr<MoveDrag> m_move;
     std::unique_ptr<LinkDrag> m_link;
     std::unique_ptr<NoteResize> m_resize;
+    std::unique_ptr<NodeFocus> m_focus;
+    std::unique_ptr<KeyLink> m_keyLink;
+    CanvasHint* m_hint;
+    bool m_isPulled = false; ///< m_link ends in empty space, and waits for a layer
+    std::set<network::NodeId> m_selectedBefore; ///< the press on empty canvas
     std::optional<network::Link> m_dropTarget; ///< a layer that is dragged in would be put on it
     QPointer<TextOverlay> m_writing;
     Selection m_pressed; ///< what a click without keys selects alone

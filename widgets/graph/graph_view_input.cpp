@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the mouse and the keyboard do to a GraphView.
+// What the mouse does to a GraphView.
 #include "widgets/graph/annotation_edits.hpp"
+#include "widgets/graph/canvas_hint.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/key_link.hpp"
 #include "widgets/graph/layer_mime.hpp"
-#include "widgets/graph/link_drag.hpp"
 #include "widgets/graph/move_drag.hpp"
 #include "widgets/graph/node_edits.hpp"
+#include "widgets/graph/node_focus.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_resize.hpp"
 #include "widgets/theme.hpp"
@@ -27,6 +29,9 @@ using network::NodeId;
 void GraphView::mousePressEvent(QMouseEvent* event)
 {
     const auto point = mapToScene(event->pos());
+    (void)cancelDrag();
+    m_focus->setMarked(false);
+    m_selectedBefore = selection().nodes;
     const bool draws = event->button() == Qt::LeftButton && !pansWith(*event);
     // From afar ports are not drawn, and too small to be meant.
     if (const auto port = draws && zoom() >= kTextScale ? m_scene->portAt(point) : std::nullopt) {
@@ -41,7 +46,7 @@ void GraphView::mousePressEvent(QMouseEvent* event)
 void GraphView::mouseMoveEvent(QMouseEvent* event)
 {
     const auto point = mapToScene(event->pos());
-    if (m_link) {
+    if (m_link && !m_isPulled) {
         m_link->moveTo(point);
     } else if (m_resize) {
         m_resize->moveTo(point);
@@ -57,9 +62,9 @@ void GraphView::mouseMoveEvent(QMouseEvent* event)
 
 void GraphView::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (m_link) {
+    if (m_link && !m_isPulled) {
         m_link->moveTo(mapToScene(event->pos()));
-        finishLink();
+        finishLink(mapToScene(event->pos()));
     } else if (m_resize) {
         const auto note = std::exchange(m_resize, nullptr)->finish();
         commit(edits::withNote(network(), note), tr("Resize note"), selection());
@@ -74,11 +79,21 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event)
     }
 }
 
-void GraphView::finishLink()
+void GraphView::finishLink(QPointF point)
 {
     const auto link = m_link->link();
     const auto refusal = m_link->refusal();
+    if (!link && refusal.isEmpty() && !m_scene->nodeAt(point) && !m_scene->portAt(point)) {
+        m_isPulled = true; // stays in sight until a layer is chosen
+        emit layerWanted({ .point = point, .after = {}, .pull = m_link->pull() });
+        return;
+    }
     m_link.reset();
+    makeLink(link, refusal);
+}
+
+void GraphView::makeLink(const std::optional<network::Link>& link, const QString& refusal)
+{
     if (!refusal.isEmpty())
         emit refused(refusal);
     if (!link)
@@ -87,6 +102,12 @@ void GraphView::finishLink()
            tr("Connect %1 to %2")
                .arg(QString::fromStdString(network().find(link->from.node)->name),
                     QString::fromStdString(network().find(link->to.node)->name)));
+}
+
+void GraphView::dropPull()
+{
+    if (std::exchange(m_isPulled, false))
+        m_link.reset();
 }
 
 void GraphView::finishMove()
@@ -105,8 +126,11 @@ void GraphView::finishMove()
 
 bool GraphView::cancelDrag()
 {
-    const bool wasDragging = m_link || m_move || m_resize;
+    const bool wasDragging = m_link || m_move || m_resize || m_keyLink;
     m_link.reset();
+    m_isPulled = false;
+    m_keyLink.reset();
+    m_hint->hide();
     if (const auto resize = std::exchange(m_resize, nullptr))
         (void)resize->finish();
     if (const auto move = std::exchange(m_move, nullptr))
@@ -116,10 +140,14 @@ bool GraphView::cancelDrag()
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (const auto* node = m_scene->nodeAt(mapToScene(event->pos())))
+    const auto point = mapToScene(event->pos());
+    if (const auto* node = m_scene->nodeAt(point))
         emit activated(node->id());
-    else if (!editTextAt(mapToScene(event->pos())))
-        PanZoomView::mouseDoubleClickEvent(event);
+    else if (event->button() == Qt::LeftButton && !editTextAt(point))
+        emit layerWanted(
+            { .point = point,
+              .after = m_selectedBefore.size() == 1 ? std::optional(*m_selectedBefore.begin()) : std::nullopt,
+              .pull = {} });
 }
 
 void GraphView::contextMenuEvent(QContextMenuEvent* event)
@@ -133,50 +161,6 @@ void GraphView::contextMenuEvent(QContextMenuEvent* event)
     menu.addActions(actions());
     if (!menu.isEmpty())
         menu.exec(event->globalPos());
-}
-
-void GraphView::keyPressEvent(QKeyEvent* event)
-{
-    const bool hasNodes = !selection().nodes.empty();
-    const bool canMove = hasNodes || !selection().notes.empty();
-    const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 4 : 1;
-    const auto key = event->key();
-    if (canMove && key == Qt::Key_Left)
-        nudge(-step, 0);
-    else if (canMove && key == Qt::Key_Right)
-        nudge(step, 0);
-    else if (canMove && key == Qt::Key_Up)
-        nudge(0, -step);
-    else if (canMove && key == Qt::Key_Down)
-        nudge(0, step);
-    else if (hasNodes && (key == Qt::Key_Return || key == Qt::Key_Enter))
-        emit activated(*selection().nodes.begin());
-    else if (canMove && (key == Qt::Key_Return || key == Qt::Key_Enter))
-        editNote(*selection().notes.begin());
-    else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
-        m_scene->select({});
-    else if (key == Qt::Key_Escape)
-        emit escaped();
-    else
-        PanZoomView::keyPressEvent(event);
-}
-
-/// Tab walks from node to node in the order of the data, and leaves the canvas after the last.
-bool GraphView::focusNextPrevChild(bool next)
-{
-    auto order = m_scene->analysis().order;
-    for (const auto& node : network().nodes) { // those of a cycle have no place in the order
-        if (std::ranges::count(order, node.id) == 0)
-            order.push_back(node.id);
-    }
-    const auto nodes = selection().nodes;
-    const auto at = nodes.empty() ? order.end() : std::ranges::find(order, *nodes.begin());
-    auto index
-        = at == order.end() ? (next ? 0 : std::ssize(order) - 1) : at - order.begin() + (next ? 1 : -1);
-    if (index < 0 || index >= std::ssize(order))
-        return PanZoomView::focusNextPrevChild(next);
-    reveal(order[static_cast<std::size_t>(index)]);
-    return true;
 }
 
 void GraphView::dragEnterEvent(QDragEnterEvent* event)

@@ -41,12 +41,22 @@ LinkDrag::~LinkDrag() { offerTargets(false); }
 void LinkDrag::offerTargets(bool isOffering)
 {
     for (const auto& [id, node] : m_scene.nodeItems()) {
-        if (!isOffering || (!m_forbidden.contains(id) && node->ports(m_endSide) > 0))
+        if (!isOffering || mayEndAt(*node))
             node->setTarget(isOffering ? std::optional(m_endSide) : std::nullopt);
     }
 }
 
-int LinkDrag::portOf(const NodeItem& node) const
+Pull LinkDrag::pull() const
+{
+    return { { m_startNode, m_startPort }, m_endSide == Side::Input ? Side::Output : Side::Input };
+}
+
+bool LinkDrag::mayEndAt(const NodeItem& node) const
+{
+    return !m_forbidden.contains(node.id()) && node.ports(m_endSide) > 0;
+}
+
+int LinkDrag::freePort(const NodeItem& node) const
 {
     for (int port = 0; m_endSide == Side::Input && port < node.ports(m_endSide); ++port) {
         if (std::ranges::count(m_scene.network().links, network::PortRef { node.id(), port },
@@ -63,7 +73,7 @@ std::optional<PortHit> LinkDrag::aim(QPointF point) const
         return port;
     // The whole node is a target: its first free port is meant.
     if (auto* node = m_scene.nodeAt(point); node && node->id() != m_startNode && node->ports(m_endSide) > 0)
-        return PortHit { node, m_endSide, portOf(*node) };
+        return PortHit { node, m_endSide, freePort(*node) };
     return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/graph/graph_scene.hpp"
+#include "widgets/graph/layer_request.hpp"
 
 #include <QString>
 
@@ -27,10 +28,15 @@ public:
     [[nodiscard]] const std::optional<network::Link>& link() const { return m_link; }
     /// Why nothing is made here; empty over empty canvas.
     [[nodiscard]] const QString& refusal() const { return m_refusal; }
+    /// Where it comes from.
+    [[nodiscard]] Pull pull() const;
+    /// Whether the node has a port where it may end.
+    [[nodiscard]] bool mayEndAt(const NodeItem& node) const;
+    /// The port that is meant where the whole node is aimed at.
+    [[nodiscard]] int freePort(const NodeItem& node) const;
 
 private:
     [[nodiscard]] std::optional<PortHit> aim(QPointF point) const;
-    [[nodiscard]] int portOf(const NodeItem& node) const;
     [[nodiscard]] network::Link linkTo(const PortHit& end) const;
     void offerTargets(bool isOffering);
     void draw(QPointF end);

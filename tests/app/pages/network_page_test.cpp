@@ -81,6 +81,7 @@ private slots:
     void aNetworkThatFitsTheDataCanBeTrainedAtOnce();
     void theNetworkStandsInTheMiddleWhateverIsWrongWithIt();
     void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
+    void enterOpensTheParametersAndEscapeComesBack();
 };
 
 void NetworkPageTest::showsTheProjectsNetwork()
@@ -290,6 +291,25 @@ void NetworkPageTest::aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing()
     desk.page->selector().deleteNetwork();
     QTest::keyClick(&name, Qt::Key_Return);
     QVERIFY(desk.document.project().networks.empty());
+}
+
+void NetworkPageTest::enterOpensTheParametersAndEscapeComesBack()
+{
+    Desk desk;
+    desk.page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.page.get()));
+    desk.canvas().setFocus();
+    desk.select("flatten_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Down);
+    QTest::keyClick(&desk.canvas(), Qt::Key_Return);
+    const auto& form = desk.find<widgets::NodeForm>("form");
+    QCOMPARE(QApplication::focusWidget(), form.parameters().firstEditor());
+    QTest::keyClicks(QApplication::focusWidget(), "48");
+    QCOMPARE(desk.network().find("dense_1")->parameters.integer("units"), std::int64_t(48));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(desk.canvas().hasFocus());
+    QCOMPARE(desk.canvas().focusNode(), std::optional(desk.id("dense_1")));
+    QCOMPARE(desk.network().find("dense_1")->parameters.integer("units"), std::int64_t(48));
 }
 
 QTEST_MAIN(NetworkPageTest)

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the keyboard does to a GraphView.
+#include "widgets/graph/canvas_hint.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/key_link.hpp"
+#include "widgets/graph/node_focus.hpp"
+#include "widgets/graph/node_item.hpp"
+
+#include <QKeyEvent>
+
+namespace netwright::widgets {
+
+using geometry::Side;
+using network::NodeId;
+
+namespace {
+
+    bool isEnter(int key) { return key == Qt::Key_Return || key == Qt::Key_Enter; }
+} // namespace
+
+std::optional<NodeId> GraphView::focusNode() const { return m_focus->node(); }
+
+/// While a name is typed, its letters are no shortcuts.
+bool GraphView::event(QEvent* event)
+{
+    if (m_keyLink && event->type() == QEvent::ShortcutOverride) {
+        const auto modifiers = static_cast<QKeyEvent*>(event)->modifiers();
+        if (!modifiers.testFlag(Qt::ControlModifier) && !modifiers.testFlag(Qt::AltModifier)) {
+            event->accept();
+            return true;
+        }
+    }
+    return PanZoomView::event(event);
+}
+
+void GraphView::keyPressEvent(QKeyEvent* event)
+{
+    const auto key = event->key();
+    const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (m_keyLink) {
+        pressLinking(event);
+        return;
+    }
+    if (pressArrow(*event) || (isEnter(key) && pressEnter()))
+        return;
+    if (key == Qt::Key_L && isPlain)
+        beginLink(Side::Output);
+    else if (key == Qt::Key_L && event->modifiers() == Qt::ShiftModifier)
+        beginLink(Side::Input);
+    else if (key == Qt::Key_Slash)
+        wantLayer();
+    else if (key == Qt::Key_Tab) // with Ctrl; alone it asks for a layer
+        (void)PanZoomView::focusNextPrevChild(true);
+    else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
+        m_scene->select({});
+    else if (key == Qt::Key_Escape)
+        emit escaped();
+    else
+        PanZoomView::keyPressEvent(event);
+}
+
+/// Alone they go from node to node, with Shift they select on the way, with Ctrl they move what is selected.
+bool GraphView::pressArrow(const QKeyEvent& event)
+{
+    const auto heading = headingOf(event.key());
+    const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
+    const bool canMove = !selection().nodes.empty() || !selection().notes.empty();
+    if (!heading)
+        return false;
+    if (modifiers == Qt::ControlModifier && canMove)
+        nudge(int(*heading == Heading::Right) - int(*heading == Heading::Left),
+              int(*heading == Heading::Down) - int(*heading == Heading::Up));
+    else if (!network().nodes.empty() && (modifiers == Qt::NoModifier || modifiers == Qt::ShiftModifier))
+        moveFocus(*heading, modifiers == Qt::ShiftModifier);
+    else
+        return false;
+    return true;
+}
+
+bool GraphView::pressEnter()
+{
+    const auto chosen = selection();
+    if (!chosen.notes.empty() && chosen.nodes.empty())
+        editNote(*chosen.notes.begin());
+    else if (chosen.nodes.size() > 1)
+        emit activated(*chosen.nodes.begin());
+    else if (const auto node = focusNode()) {
+        reveal(*node);
+        emit activated(*node);
+    } else
+        return false;
+    return true;
+}
+
+void GraphView::moveFocus(Heading heading, bool isExtending)
+{
+    const auto next = m_focus->ahead(heading);
+    m_focus->setMarked(true);
+    if (!next)
+        return;
+    auto wanted = isExtending ? selection() : Selection {};
+    if (const auto from = focusNode(); isExtending && from)
+        wanted.nodes.insert(*from);
+    wanted.links.clear();
+    wanted.nodes.insert(*next);
+    m_scene->select(wanted);
+    m_focus->set(*next);
+    bringIntoSight(m_scene->item(*next)->sceneBoundingRect());
+    emit focusMoved(*next);
+}
+
+/// Tab asks for a layer; Shift+Tab and Ctrl+Tab leave the canvas.
+bool GraphView::focusNextPrevChild(bool next)
+{
+    if (!next)
+        return PanZoomView::focusNextPrevChild(next);
+    if (!m_keyLink)
+        wantLayer();
+    else {
+        QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+        pressLinking(&tab);
+    }
+    return true;
+}
+
+void GraphView::focusInEvent(QFocusEvent* event)
+{
+    PanZoomView::focusInEvent(event);
+    if (event->reason() != Qt::MouseFocusReason && focusNode()) {
+        m_focus->setMarked(true);
+        emit focusMoved(*focusNode());
+    }
+}
+
+void GraphView::focusOutEvent(QFocusEvent* event)
+{
+    PanZoomView::focusOutEvent(event);
+    m_focus->setMarked(false);
+    if (m_keyLink)
+        (void)cancelDrag();
+}
+
+void GraphView::wantLayer()
+{
+    const auto nodes = selection().nodes;
+    if (nodes.size() == 1) {
+        bringIntoSight(m_scene->item(*nodes.begin())->sceneBoundingRect());
+        emit layerWanted({ .point = {}, .after = *nodes.begin(), .pull = {} });
+        return;
+    }
+    const auto mouse = viewport()->mapFromGlobal(QCursor::pos());
+    const bool isInside = viewport()->rect().contains(mouse);
+    emit layerWanted({ .point = isInside ? mapToScene(mouse) : middle(), .after = {}, .pull = {} });
+}
+
+void GraphView::beginLink(Side side)
+{
+    const auto node = focusNode();
+    if (!node)
+        return;
+    const auto* item = m_scene->item(*node);
+    if (side == Side::Output && item->ports(side) == 0)
+        side = Side::Input; // a loss: what feeds it is chosen
+    if (item->ports(side) == 0)
+        return;
+    (void)cancelDrag();
+    m_focus->setMarked(true);
+    m_keyLink = std::make_unique<KeyLink>(*m_scene, *node, side);
+    showLinkHint();
+}
+
+void GraphView::pressLinking(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        (void)cancelDrag();
+    } else if (isEnter(event->key())) {
+        const auto link = m_keyLink->link();
+        const auto refusal = m_keyLink->refusal();
+        if (!link && refusal.isEmpty())
+            return; // nothing is meant yet
+        (void)cancelDrag();
+        makeLink(link, refusal);
+    } else if (m_keyLink->press(*event)) {
+        showLinkHint();
+    }
+}
+
+void GraphView::showLinkHint()
+{
+    m_hint->tell(m_keyLink->text(),
+                 tr("Type a name or use the arrows   ·   Tab: another port   ·   Enter: link   ·   "
+                    "Esc: cancel"));
+    if (const auto aimed = m_keyLink->aimed()) {
+        bringIntoSight(m_scene->item(*aimed)->sceneBoundingRect());
+        emit focusMoved(*aimed);
+    }
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/graph/focus_walk.hpp"
+
+#include <memory>
+
+class QGraphicsItem;
+
+namespace netwright::widgets {
+
+class GraphScene;
+
+/// The node that the keyboard is on, and the mark around it. It follows what is selected; where its node goes
+/// away, it stays with what stands nearest.
+class NodeFocus {
+public:
+    explicit NodeFocus(GraphScene& scene);
+    ~NodeFocus();
+    NodeFocus(const NodeFocus&) = delete;
+    NodeFocus& operator=(const NodeFocus&) = delete;
+
+    [[nodiscard]] std::optional<network::NodeId> node() const { return m_node; }
+    void set(network::NodeId node);
+    /// Where the arrow leads: from nowhere to the first node; nothing where it leads nowhere.
+    [[nodiscard]] std::optional<network::NodeId> ahead(Heading heading) const;
+    /// What is selected, or the network, has changed.
+    void follow();
+    /// The mark shows while the canvas has the keyboard, and it was used.
+    void setMarked(bool isMarked);
+    [[nodiscard]] bool isMarked() const { return m_isMarked; }
+
+private:
+    void showMark();
+
+    GraphScene& m_scene;
+    std::optional<network::NodeId> m_node;
+    QPointF m_place; ///< of the node
+    bool m_isMarked = false;
+    std::unique_ptr<QGraphicsItem> m_mark;
+};
+
+} // namespace netwright::widgets
