@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.hpp"
+#include "app/cli/export_code.hpp"
 #include "app/cli/numbers.hpp"
 #include "app/cli/run_options.hpp"
 #include "core/exchange/run_export.hpp"
@@ -11,6 +12,7 @@ namespace netwright::cli {
 namespace {
     struct Options : RunOptions {
         std::filesystem::path onnx;
+        CodeOptions code;
     };
 
     nlohmann::ordered_json toJson(const Options& options, const runs::OpenRun& run,
@@ -41,6 +43,14 @@ namespace {
 
     Status exportRun(const Options& options, const Terminal& terminal)
     {
+        if (options.run.empty() == options.code.network.empty())
+            return fail("export", "expected one of --run and --network");
+        if (options.onnx.empty() == options.code.format.empty())
+            return fail("export", "expected one of --onnx and --format");
+        if (!options.code.format.empty())
+            return exportCode(options, options.code, terminal);
+        if (options.run.empty())
+            return fail("export", "ONNX holds weights: expected --run, the training they come from");
         const auto run = openRun(options);
         if (!run)
             return failed(run);
@@ -65,10 +75,14 @@ void addExport(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "export", "Writes the trained network of a run for other programs, and checks the file with OpenCV.");
+        "export",
+        "Writes the trained network of a run for other programs, and checks the file with OpenCV; or a network "
+        "as Python code.");
     addRunOptions(*command, *options);
+    command->get_option("--run")->required(false);
     addCheckpointOption(*command, *options);
-    command->add_option("--onnx", options->onnx, "The ONNX file to write.")->required();
+    command->add_option("--onnx", options->onnx, "The ONNX file to write.");
+    addCodeOptions(*command, options->code);
     whenChosen(*command, action, options, &exportRun);
 }
 

@@ -57,6 +57,16 @@ namespace {
             return std::nullopt;
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{} + {}", writing.inputs[0], writing.inputs[1]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayerOf(writing, fmt::format("[{}, {}]", writing.inputs[0], writing.inputs[1]), "Add");
+    }
 } // namespace
 
 extern const LayerKind kAdd;
@@ -73,6 +83,8 @@ const LayerKind kAdd {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

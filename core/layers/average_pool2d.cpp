@@ -25,6 +25,16 @@ namespace {
                 {}, "AveragePool: expected means of what lies inside the image, found count_include_pad 1");
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return pool2d::toPyTorch(writing, tensor::PoolingKind::Average);
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return pool2d::toKeras(writing, "AveragePooling2D");
+    }
 } // namespace
 
 extern const LayerKind kAveragePool2d;
@@ -41,6 +51,8 @@ const LayerKind kAveragePool2d {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -128,6 +128,28 @@ namespace {
         }
         return read;
     }
+
+    /// PyTorch's momentum is the share of the batch, not of what was there.
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto& input = writing.inputShapes[0];
+        return pyTorchModule(
+            writing,
+            fmt::format("nn.BatchNorm{}d({}, eps={}, momentum={})", input.rank() == 3 ? 2 : 1, input[0],
+                        writing.parameters.real("epsilon"),
+                        asWritten(static_cast<float>(1 - writing.parameters.real("momentum")))),
+            { { "scale", "weight" },
+              { "shift", "bias" },
+              { "running_mean", "running_mean" },
+              { "running_variance", "running_var" } });
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "BatchNormalization",
+                          fmt::format("momentum={}, epsilon={}", writing.parameters.real("momentum"),
+                                      writing.parameters.real("epsilon")));
+    }
 } // namespace
 
 extern const LayerKind kBatchNorm {
@@ -162,6 +184,8 @@ extern const LayerKind kBatchNorm {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -244,6 +244,38 @@ namespace {
             read.weights["bias"] = bias->second;
         return read;
     }
+
+    /// PyTorch pads both ends alike: where ours differ the padding is its own step.
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto window = windowOf(writing.parameters, writing.inputShapes[0]);
+        const bool isEven = window.paddingBegin == window.paddingEnd;
+        auto part = pyTorchModule(writing,
+                                  fmt::format("nn.Conv2d({}, {}, {}{}{}{})", writing.inputShapes[0][0],
+                                              writing.parameters.integer("filters"), pythonPair(window.size),
+                                              pythonOption("stride", window.stride, 1),
+                                              isEven ? pythonOption("padding", window.paddingBegin, 0) : "",
+                                              writing.parameters.flag("bias") ? "" : ", bias=False"),
+                                  { { "kernel", "weight" }, { "bias", "bias" } });
+        if (!isEven)
+            part.value = fmt::format("{}({})", writing.name, pyTorchPad(writing.inputs[0], window));
+        return part;
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        const auto window = windowOf(writing.parameters, writing.inputShapes[0]);
+        const auto& padding = writing.parameters.text("padding");
+        auto image = writing.inputs[0];
+        if (padding == "custom")
+            image = fmt::format("layers.ZeroPadding2D(({}, {}))({})", window.paddingBegin[0],
+                                window.paddingBegin[1], image);
+        return kerasLayerOf(writing, image, "Conv2D",
+                            fmt::format("{}, {}{}{}{}", writing.parameters.integer("filters"),
+                                        pythonPair(window.size), pythonOption("strides", window.stride, 1),
+                                        padding == "same" ? ", padding=\"same\"" : "",
+                                        writing.parameters.flag("bias") ? "" : ", use_bias=False"));
+    }
 } // namespace
 
 extern const LayerKind kConv2d;
@@ -264,6 +296,8 @@ const LayerKind kConv2d {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -282,6 +282,42 @@ namespace {
                  .minimum = minimum,
                  .maximum = 1024 };
     }
+
+    /// PyTorch crops both ends alike: where ours differ the rest is sliced off.
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto [window, further, output] = spreadOf(writing.parameters, writing.inputShapes[0]);
+        auto part
+            = pyTorchModule(writing,
+                            fmt::format("nn.ConvTranspose2d({}, {}, {}{}{}{}{})", writing.inputShapes[0][0],
+                                        writing.parameters.integer("filters"), pythonPair(window.size),
+                                        pythonOption("stride", window.stride, 1),
+                                        pythonOption("padding", window.paddingBegin, 0),
+                                        pythonOption("output_padding", further, 0),
+                                        writing.parameters.flag("bias") ? "" : ", bias=False"),
+                            { { "kernel", "weight" }, { "bias", "bias" } });
+        if (window.paddingBegin != window.paddingEnd)
+            part.value += fmt::format("[:, :, :{}, :{}]", output[0], output[1]);
+        return part;
+    }
+
+    /// Keras has what is cropped as a step of its own. Without an output padding it would choose one.
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        const auto [window, further, output] = spreadOf(writing.parameters, writing.inputShapes[0]);
+        const bool isSame = writing.parameters.text("padding") == "same";
+        auto part
+            = kerasLayer(writing, "Conv2DTranspose",
+                         fmt::format("{}, {}{}, {}{}", writing.parameters.integer("filters"),
+                                     pythonPair(window.size), pythonOption("strides", window.stride, 1),
+                                     isSame ? "padding=\"same\""
+                                            : fmt::format("output_padding=({}, {})", further[0], further[1]),
+                                     writing.parameters.flag("bias") ? "" : ", use_bias=False"));
+        if (!isSame && window.paddingBegin != Pair { 0, 0 })
+            part.value = fmt::format("layers.Cropping2D(({}, {}))({})", window.paddingBegin[0],
+                                     window.paddingBegin[1], part.value);
+        return part;
+    }
 } // namespace
 
 extern const LayerKind kConvTranspose2d {
@@ -333,6 +369,8 @@ extern const LayerKind kConvTranspose2d {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -190,6 +190,22 @@ namespace {
         return readKernel(kernel->second, node.attribute<std::int64_t>("transB", 0) != 0,
                           bias == reading.constants.end() ? nullptr : &bias->second);
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return pyTorchModule(writing,
+                             fmt::format("nn.Linear({}, {}{})", widthOf(writing.inputShapes[0]),
+                                         writing.parameters.integer("units"),
+                                         writing.parameters.flag("bias") ? "" : ", bias=False"),
+                             { { "kernel", "weight" }, { "bias", "bias" } });
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "Dense",
+                          fmt::format("{}{}", writing.parameters.integer("units"),
+                                      writing.parameters.flag("bias") ? "" : ", use_bias=False"));
+    }
 } // namespace
 
 extern const LayerKind kDense;
@@ -209,6 +225,8 @@ const LayerKind kDense {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

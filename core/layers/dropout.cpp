@@ -125,6 +125,16 @@ namespace {
             return fail({}, "Dropout: {}", checked.error().message);
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return pyTorchModule(writing, fmt::format("nn.Dropout({})", writing.parameters.real("rate")));
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "Dropout", fmt::format("{}", writing.parameters.real("rate")));
+    }
 } // namespace
 
 extern const LayerKind kDropout {
@@ -147,6 +157,8 @@ extern const LayerKind kDropout {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

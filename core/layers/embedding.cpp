@@ -205,6 +205,30 @@ namespace {
         read.weights.emplace("table", table->second);
         return read;
     }
+
+    bool isOfOneId(const PythonWriting& writing) { return writing.inputShapes[0] == tensor::Shape { 1 }; }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto vocabulary = writing.parameters.integer("vocabulary");
+        return PythonPart {
+            .value = fmt::format("{}({}.long().clamp(0, {})){}", writing.name, writing.inputs[0],
+                                 vocabulary - 1, isOfOneId(writing) ? ".flatten(1)" : ""),
+            .module = fmt::format("nn.Embedding({}, {})", vocabulary, writing.parameters.integer("size")),
+            .weights = { { "table", "weight" } }
+        };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        const auto vocabulary = writing.parameters.integer("vocabulary");
+        auto part = kerasLayerOf(
+            writing, fmt::format("keras.ops.clip({}, 0, {})", writing.inputs[0], vocabulary - 1), "Embedding",
+            fmt::format("{}, {}", vocabulary, writing.parameters.integer("size")));
+        if (isOfOneId(writing))
+            part.value = fmt::format("layers.Flatten()({})", part.value);
+        return part;
+    }
 } // namespace
 
 extern const LayerKind kEmbedding {
@@ -235,6 +259,8 @@ extern const LayerKind kEmbedding {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -33,6 +33,16 @@ namespace {
             return fail("", "Flatten with another axis than 1 is not supported");
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}.flatten(1)", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayerOf(writing, kerasChannelsFirst(writing), "Flatten");
+    }
 } // namespace
 
 extern const LayerKind kFlatten;
@@ -47,6 +57,8 @@ const LayerKind kFlatten {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

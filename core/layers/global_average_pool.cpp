@@ -58,6 +58,16 @@ namespace {
             return fail({}, "ReduceMean: expected axes 2 and 3 of an image and keepdims 0");
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}.mean((2, 3))", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "GlobalAveragePooling2D");
+    }
 } // namespace
 
 extern const LayerKind kGlobalAveragePool;
@@ -74,6 +84,8 @@ const LayerKind kGlobalAveragePool {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

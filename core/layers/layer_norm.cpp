@@ -297,6 +297,20 @@ namespace {
         read.operators = part->nodes.size();
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return pyTorchModule(writing,
+                             fmt::format("nn.LayerNorm({}, eps={})", widthOf(writing.inputShapes[0]),
+                                         writing.parameters.real("epsilon")),
+                             { { "scale", "weight" }, { "shift", "bias" } });
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "LayerNormalization",
+                          fmt::format("epsilon={}", writing.parameters.real("epsilon")));
+    }
 } // namespace
 
 extern const LayerKind kLayerNorm {
@@ -321,6 +335,8 @@ extern const LayerKind kLayerNorm {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -45,6 +45,17 @@ namespace {
             return fail({}, "LeakyRelu: {}", checked.error().message);
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("F.leaky_relu({}, {})", writing.inputs[0],
+                                                 writing.parameters.real("slope")) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "LeakyReLU", fmt::format("{}", writing.parameters.real("slope")));
+    }
 } // namespace
 
 extern const LayerKind kLeakyRelu {
@@ -67,6 +78,8 @@ extern const LayerKind kLeakyRelu {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

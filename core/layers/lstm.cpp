@@ -319,6 +319,34 @@ namespace {
                         "and a Squeeze after it");
         return std::nullopt;
     }
+
+    constexpr const char* kPyTorchClass = R"(class OneBiasLSTM(nn.LSTM):
+    """An LSTM of one layer. Of the two biases, which PyTorch adds up, one stays zero."""
+
+    def __init__(self, inputs, units):
+        super().__init__(inputs, units, batch_first=True)
+        self.bias_hh_l0.requires_grad_(False).zero_()
+)";
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}({})[0]{}", writing.name, writing.inputs[0],
+                                                 returnsAll(writing.parameters) ? "" : "[:, -1]"),
+                            .module = fmt::format("OneBiasLSTM({}, {})", writing.inputShapes[0][1],
+                                                  writing.parameters.integer("units")),
+                            .weights = { { "kernel", "weight_ih_l0" },
+                                         { "recurrent_kernel", "weight_hh_l0" },
+                                         { "bias", "bias_ih_l0" } },
+                            .definition = kPyTorchClass };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "LSTM",
+                          fmt::format("{}{}, recurrent_initializer=\"glorot_uniform\"",
+                                      writing.parameters.integer("units"),
+                                      returnsAll(writing.parameters) ? ", return_sequences=True" : ""));
+    }
 } // namespace
 
 extern const LayerKind kLstm {
@@ -350,6 +378,8 @@ extern const LayerKind kLstm {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -20,6 +20,16 @@ namespace {
             return std::nullopt;
         return pool2d::readOnnx(reading);
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return pool2d::toPyTorch(writing, tensor::PoolingKind::Max);
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return pool2d::toKeras(writing, "MaxPooling2D");
+    }
 } // namespace
 
 extern const LayerKind kMaxPool2d;
@@ -37,6 +47,8 @@ const LayerKind kMaxPool2d {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -90,6 +90,19 @@ namespace {
         builder.forward(std::move(operation));
         return {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = pythonWeighted(writing.parameters.real("weight"),
+                                                    fmt::format("F.mse_loss({0}, {1}.reshape({0}.shape))",
+                                                                writing.inputs[0], writing.inputs[1])) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}", writing.parameters.real("weight")),
+                            .module = "keras.losses.MeanSquaredError()" };
+    }
 } // namespace
 
 extern const LayerKind kMeanSquaredError {
@@ -114,6 +127,8 @@ extern const LayerKind kMeanSquaredError {
     .inputs = { { "prediction", "Prediction" } },
     .inferShape = inferShape,
     .build = build,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -81,6 +81,19 @@ namespace {
             return fail({}, "Pad: {}", checked.error().message);
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("F.pad({}, (0, 0, 0, 0, 0, {}))", writing.inputs[0],
+                                                 writing.outputShapes[0][0] - writing.inputShapes[0][0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("keras.ops.pad({}, ((0, 0), (0, 0), (0, 0), (0, {})))",
+                                                 writing.inputs[0],
+                                                 writing.outputShapes[0][0] - writing.inputShapes[0][0]) };
+    }
 } // namespace
 
 extern const LayerKind kPadChannels {
@@ -100,6 +113,8 @@ extern const LayerKind kPadChannels {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -123,6 +123,32 @@ namespace {
         return OnnxRead { .parameters = ParameterValues(kPositionEmbedding.parameters),
                           .weights = { { "table", { sample, values } } } };
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto& shape = writing.inputShapes[0];
+        return PythonPart { .value = fmt::format("{} + {}", writing.inputs[0], writing.name),
+                            .module = fmt::format("nn.Parameter(torch.empty({}, {}).uniform_(-0.05, 0.05))",
+                                                  shape[0], shape[1]),
+                            .weights = { { "table", "" } } };
+    }
+
+    constexpr const char* kKerasClass = R"(class PositionEmbedding(layers.Layer):
+    """Adds a learned vector to each position of a sequence."""
+
+    def build(self, shape):
+        self.table = self.add_weight(name="table", shape=shape[1:], initializer="uniform")
+
+    def call(self, x):
+        return x + self.table
+)";
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("PositionEmbedding(name=\"{}\")({})", writing.name,
+                                                 writing.inputs[0]),
+                            .definition = kKerasClass };
+    }
 } // namespace
 
 extern const LayerKind kPositionEmbedding {
@@ -139,6 +165,8 @@ extern const LayerKind kPositionEmbedding {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -33,6 +33,13 @@ namespace {
             return std::nullopt;
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("F.relu({})", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing) { return kerasLayer(writing, "ReLU"); }
 } // namespace
 
 extern const LayerKind kRelu;
@@ -48,6 +55,8 @@ const LayerKind kRelu {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -117,6 +117,21 @@ namespace {
         read.parameters.set("shape", fmt::format("{}", fmt::join(sizes, " ")));
         return read;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}.reshape(-1, {})", writing.inputs[0],
+                                                 fmt::join(writing.outputShapes[0].sizes(), ", ")) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        const auto& shape = writing.outputShapes[0];
+        auto part = kerasLayerOf(writing, kerasChannelsFirst(writing), "Reshape", pythonTuple(shape.sizes()));
+        if (shape.rank() == 3)
+            part.value = fmt::format("layers.Permute((2, 3, 1))({})", part.value);
+        return part;
+    }
 } // namespace
 
 extern const LayerKind kReshape {
@@ -139,6 +154,8 @@ extern const LayerKind kReshape {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -374,6 +374,33 @@ namespace {
         }
         return std::nullopt;
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        const auto& shape = writing.inputShapes[0];
+        const auto& x = writing.inputs[0];
+        const auto mask = writing.parameters.flag("causal")
+            ? fmt::format(", attn_mask=torch.ones({0}, {0}, dtype=torch.bool, device={1}.device).triu(1)",
+                          shape[0], x)
+            : "";
+        return PythonPart { .value = fmt::format("{0}({1}, {1}, {1}, need_weights=False{2})[0]", writing.name,
+                                                 x, mask),
+                            .module = fmt::format("nn.MultiheadAttention({}, {}, batch_first=True)", shape[1],
+                                                  writing.parameters.integer("heads")),
+                            .weights = { { "qkv_kernel", "in_proj_weight" },
+                                         { "qkv_bias", "in_proj_bias" },
+                                         { "output_kernel", "out_proj.weight" },
+                                         { "output_bias", "out_proj.bias" } } };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        const auto heads = writing.parameters.integer("heads");
+        const auto* mask = writing.parameters.flag("causal") ? ", use_causal_mask=True" : "";
+        return kerasLayerOf(writing, fmt::format("{0}, {0}{1}", writing.inputs[0], mask),
+                            "MultiHeadAttention",
+                            fmt::format("{}, {}", heads, writing.inputShapes[0][1] / heads));
+    }
 } // namespace
 
 extern const LayerKind kSelfAttention {
@@ -404,6 +431,8 @@ extern const LayerKind kSelfAttention {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -54,6 +54,16 @@ namespace {
             return fail({}, "ReduceMean: expected axis 1 of a sequence and keepdims 0");
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}.mean(1)", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "GlobalAveragePooling1D");
+    }
 } // namespace
 
 extern const LayerKind kSequenceMean;
@@ -68,6 +78,8 @@ const LayerKind kSequenceMean {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

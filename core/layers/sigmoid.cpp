@@ -36,6 +36,16 @@ namespace {
             return std::nullopt;
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("torch.sigmoid({})", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "Activation", "\"sigmoid\"");
+    }
 } // namespace
 
 extern const LayerKind kSigmoid;
@@ -51,6 +61,8 @@ const LayerKind kSigmoid {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

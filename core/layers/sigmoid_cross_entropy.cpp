@@ -127,6 +127,21 @@ namespace {
                           .threads = 1 });
         return {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = pythonWeighted(
+                                writing.parameters.real("weight"),
+                                fmt::format(
+                                    "F.binary_cross_entropy_with_logits({0}, {1}.reshape({0}.shape).float())",
+                                    writing.inputs[0], writing.inputs[1])) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}", writing.parameters.real("weight")),
+                            .module = "keras.losses.BinaryCrossentropy(from_logits=True)" };
+    }
 } // namespace
 
 extern const LayerKind kSigmoidCrossEntropy {
@@ -154,6 +169,8 @@ extern const LayerKind kSigmoidCrossEntropy {
     .inputs = { { "prediction", "Prediction" } },
     .inferShape = inferShape,
     .build = build,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -91,6 +91,13 @@ namespace {
             return fail({}, "Softmax: expected the last axis, found axis {}", axis);
         return OnnxRead { .parameters = ParameterValues(kSoftmax.parameters) };
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("torch.softmax({}, -1)", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing) { return kerasLayer(writing, "Softmax"); }
 } // namespace
 
 extern const LayerKind kSoftmax {
@@ -106,6 +113,8 @@ extern const LayerKind kSoftmax {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

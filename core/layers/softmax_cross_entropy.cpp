@@ -94,6 +94,19 @@ namespace {
                           .threads = 1 });
         return {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = pythonWeighted(writing.parameters.real("weight"),
+                                                    fmt::format("F.cross_entropy({0}, {1}.long())",
+                                                                writing.inputs[0], writing.inputs[1])) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}", writing.parameters.real("weight")),
+                            .module = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)" };
+    }
 } // namespace
 
 extern const LayerKind kSoftmaxCrossEntropy;
@@ -119,6 +132,8 @@ const LayerKind kSoftmaxCrossEntropy {
     .inputs = { { "prediction", "Prediction" } },
     .inferShape = inferShape,
     .build = build,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -113,6 +113,20 @@ namespace {
                  .minimum = 1,
                  .maximum = static_cast<double>(kLargestStride) };
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}[:, :, ::{}, ::{}]", writing.inputs[0],
+                                                 writing.parameters.integer("stride_height"),
+                                                 writing.parameters.integer("stride_width")) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("{}[:, ::{}, ::{}, :]", writing.inputs[0],
+                                                 writing.parameters.integer("stride_height"),
+                                                 writing.parameters.integer("stride_width")) };
+    }
 } // namespace
 
 extern const LayerKind kSubsample {
@@ -131,6 +145,8 @@ extern const LayerKind kSubsample {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

@@ -32,6 +32,16 @@ namespace {
             return std::nullopt;
         return OnnxRead {};
     }
+
+    Result<PythonPart> toPyTorch(const PythonWriting& writing)
+    {
+        return PythonPart { .value = fmt::format("torch.tanh({})", writing.inputs[0]) };
+    }
+
+    Result<PythonPart> toKeras(const PythonWriting& writing)
+    {
+        return kerasLayer(writing, "Activation", "\"tanh\"");
+    }
 } // namespace
 
 extern const LayerKind kTanh;
@@ -46,6 +56,8 @@ const LayerKind kTanh {
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,
+    .toPyTorch = toPyTorch,
+    .toKeras = toKeras,
 };
 
 } // namespace netwright::layers

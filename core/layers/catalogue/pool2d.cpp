@@ -64,6 +64,13 @@ namespace {
         return false;
     }
 
+    /// Both frameworks take the size as the stride where none is said.
+    std::string sizeText(const tensor::Window2d& window, std::string_view stride)
+    {
+        return pythonPair(window.size)
+            + (window.stride == window.size ? std::string() : pythonOption(stride, window.stride, 0));
+    }
+
     ParameterSpec sizeOf(std::string id, std::string label, std::string help, std::int64_t fallback,
                          double minimum)
     {
@@ -164,6 +171,33 @@ Result<OnnxRead> readOnnx(const OnnxReading& reading)
     if (!choosePadding(values, reading))
         return fail({}, "{}: expected no padding or that of SAME_UPPER", node.type);
     return OnnxRead { .parameters = std::move(values) };
+}
+
+/// PyTorch pads both ends alike. Where ours differ the padding is its own step, and a mean of what lies
+/// inside the image is the mean of all over the share that lies inside.
+PythonPart toPyTorch(const PythonWriting& writing, tensor::PoolingKind kind)
+{
+    const auto window = sweepOf(writing.parameters, writing.inputShapes[0]).window;
+    const bool isMax = kind == tensor::PoolingKind::Max;
+    const auto* function = isMax ? "F.max_pool2d" : "F.avg_pool2d";
+    const auto size = sizeText(window, "stride");
+    const auto& x = writing.inputs[0];
+    const auto pooled = [&](const std::string& value) {
+        return fmt::format("{}({}, {})", function, pyTorchPad(value, window, isMax ? "float(\"-inf\")" : ""),
+                           size);
+    };
+    if (window.paddingBegin != window.paddingEnd)
+        return { .value = isMax ? pooled(x) : pooled(x) + " / " + pooled("torch.ones_like(" + x + ")") };
+    const auto padding = pythonOption("padding", window.paddingBegin, 0);
+    const auto* inside = isMax || padding.empty() ? "" : ", count_include_pad=False";
+    return { .value = fmt::format("{}({}, {}{}{})", function, x, size, padding, inside) };
+}
+
+PythonPart toKeras(const PythonWriting& writing, std::string_view className)
+{
+    const auto window = sweepOf(writing.parameters, writing.inputShapes[0]).window;
+    const auto* padding = writing.parameters.text("padding") == "same" ? ", padding=\"same\"" : "";
+    return kerasLayer(writing, className, sizeText(window, "strides") + padding);
 }
 
 } // namespace netwright::layers::pool2d

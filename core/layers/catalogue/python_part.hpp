@@ -3,6 +3,7 @@
 
 #include "core/base/parameter.hpp"
 #include "core/tensor/shape.hpp"
+#include "core/tensor/window2d.hpp"
 
 #include <array>
 #include <cstdint>
@@ -35,8 +36,16 @@ struct PythonPart {
 
 /// "(3, 3)", "(5,)"
 [[nodiscard]] std::string pythonTuple(const std::vector<std::int64_t>& numbers);
-[[nodiscard]] std::string pythonTuple(const std::array<std::int64_t, 2>& pair);
-[[nodiscard]] std::string_view pythonFlag(bool flag); ///< "True"
+/// "3" where both are, else "(3, 5)": of height and width.
+[[nodiscard]] std::string pythonPair(const std::array<std::int64_t, 2>& pair);
+/// ", NAME=PAIR", or nothing where the pair is the one that need not be said.
+[[nodiscard]] std::string pythonOption(std::string_view name, const std::array<std::int64_t, 2>& pair,
+                                       std::int64_t unsaid);
+/// `value` with the window's padding around it, filled with `filler` where that is not zero.
+[[nodiscard]] std::string pyTorchPad(std::string_view value, const tensor::Window2d& window,
+                                     std::string_view filler = {});
+/// "0.5 * VALUE", or the value itself where it counts once.
+[[nodiscard]] std::string pythonWeighted(double weight, const std::string& value);
 
 /// `module` called with the inputs.
 [[nodiscard]] PythonPart pyTorchModule(const PythonWriting& writing, std::string module,
@@ -47,5 +56,7 @@ struct PythonPart {
 /// The same, called with `value` in place of the input.
 [[nodiscard]] PythonPart kerasLayerOf(const PythonWriting& writing, std::string_view value,
                                       std::string_view className, std::string_view arguments = {});
+/// The input with its channels in front, as our numbers are laid out in a row.
+[[nodiscard]] std::string kerasChannelsFirst(const PythonWriting& writing);
 
 } // namespace netwright::layers

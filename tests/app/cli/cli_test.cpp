@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/file.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "tests/app/cli/workspace.hpp"
@@ -141,6 +142,27 @@ private slots:
         for (const Json& share : prediction["values"])
             sum += share.get<double>();
         QVERIFY(std::abs(sum - 1) < 1e-9);
+    }
+
+    void exportWritesCode_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("PyTorch") << "pytorch"
+                                 << "class Cnn(nn.Module):";
+        QTest::newRow("Keras") << "keras"
+                               << "def build(name=\"cnn\"):";
+    }
+    void exportWritesCode()
+    {
+        QFETCH(QString, format);
+        QFETCH(QString, line);
+        const auto file = m_workspace.path("cnn.py");
+        verifyDone(m_workspace.say(
+            { "export", kFashion, "--network", "cnn", "--format", format.toStdString(), "--output", file }));
+        const auto text = readFile(file, 1 << 20);
+        QVERIFY(text.has_value());
+        QVERIFY2(text->find(line.toStdString()) != text->npos, text->c_str());
     }
 
     void exportWritesAnOnnxFile()
@@ -286,6 +308,14 @@ private slots:
             "expected an image");
         row("predict no table", { "predict", kIris, "--run", "flowers", "foreign.netwright" },
             "expected a header");
+        row("export neither", { "export", kIris, "--run", "flowers" }, "expected one of --onnx and --format");
+        row("export of what", { "export", kIris, "--format", "keras" },
+            "expected one of --run and --network");
+        row("export without weights", { "export", kIris, "--network", "mlp", "--onnx", "x.onnx" }, "--run");
+        row("export for another framework", { "export", kIris, "--network", "mlp", "--format", "caffe" },
+            "pytorch");
+        row("export an unknown network", { "export", kIris, "--network", "gan", "--format", "keras" },
+            "there is no such network");
         row("export to nowhere", { "export", kIris, "--run", "flowers", "--onnx", "/no/folder/x.onnx" },
             "/no/folder/x.onnx");
         row("describe what is not there", { "describe", "warp_drive" }, "no such layer and no such project");
