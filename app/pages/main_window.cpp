@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/main_window.hpp"
 
+#include "app/pages/canvas_actions.hpp"
 #include "app/pages/data_page.hpp"
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
@@ -41,6 +42,7 @@ namespace {
     const QString kGeometryKey = QStringLiteral("window/geometry");
     const QString kModeKey = QStringLiteral("window/mode");
     const QString kNetworkKey = QStringLiteral("window/network");
+    const QString kCanvasKey = QStringLiteral("window/canvas");
     const QString kSnapKey = QStringLiteral("canvas/snap");
 } // namespace
 
@@ -96,6 +98,9 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
         restoreGeometry(settings->value(kGeometryKey).toByteArray());
         m_network->restoreLayout(settings->value(kNetworkKey).toByteArray());
         m_network->setSnapping(settings->value(kSnapKey, true).toBool());
+        if (settings->contains(kCanvasKey))
+            m_network->canvasActions().restore(settings->value(kCanvasKey).toStringList());
+        m_network->setAnimated(true);
     }
     showRecent();
     showWelcome();
@@ -331,6 +336,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         m_settings->setValue(kModeKey, m_pages->currentIndex());
         m_settings->setValue(kNetworkKey, m_network->saveLayout());
         m_settings->setValue(kSnapKey, m_network->isSnapping());
+        m_settings->setValue(kCanvasKey, m_network->canvasActions().checked());
     }
     event->accept();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The menus of the MainWindow: every action, by name, with its keys.
+#include "app/pages/canvas_actions.hpp"
 #include "app/pages/command_palette.hpp"
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
@@ -97,6 +98,9 @@ void MainWindow::makeViewMenu()
     auto* menu = menuBar()->addMenu(tr("&View"));
     menu->addActions(m_rail->modeActions());
     addActions(m_rail->modeActions());
+    menu->addSeparator();
+    menu->addMenu(&m_network->canvasActions().menu());
+    menu->addActions(m_network->viewActions());
     menu->addSeparator();
     auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(palette, &QAction::triggered, this, &MainWindow::showPalette);

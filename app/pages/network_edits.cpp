@@ -5,6 +5,8 @@
 #include "core/network/fitting_columns.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <unordered_set>
 
 namespace netwright::pages {
 
@@ -76,8 +78,11 @@ Project withNetwork(Project project, const network::Network& network)
 network::Network withFittingColumns(network::Network after, const network::Network& before,
                                     const tensor::Signature& data)
 {
+    std::unordered_set<std::int64_t> known;
+    for (const auto& node : before.nodes)
+        known.insert(node.id.value);
     for (auto& node : after.nodes) {
-        if (!before.find(node.id))
+        if (!known.contains(node.id.value))
             fitColumns(node, data);
     }
     return after;

@@ -3,8 +3,11 @@
 
 #include "app/pages/block_commands.hpp"
 #include "app/pages/block_palette.hpp"
+#include "app/pages/canvas_actions.hpp"
+#include "app/pages/job_bar.hpp"
 #include "app/pages/merge_key.hpp"
 #include "app/pages/network_edits.hpp"
+#include "app/pages/network_jobs.hpp"
 #include "app/pages/network_problems.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/pages/page_header.hpp"
@@ -41,6 +44,21 @@ namespace netwright::pages {
 using session::toQt;
 using widgets::kGrid;
 
+namespace {
+    QWidget* makeMenuButton(const QString& icon, const QString& toolTip, const QString& name, QMenu& menu,
+                            QWidget* parent)
+    {
+        auto* button = new QToolButton(parent);
+        button->setIcon(widgets::icon(icon));
+        button->setIconSize({ 20, 20 });
+        button->setToolTip(toolTip);
+        button->setAccessibleName(name);
+        button->setMenu(&menu);
+        button->setPopupMode(QToolButton::InstantPopup);
+        return button;
+    }
+} // namespace
+
 NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
@@ -51,6 +69,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_workplace(new QMainWindow(this, Qt::Widget))
     , m_canvas(new widgets::GraphView(this))
     , m_actions(new widgets::GraphActions(*m_canvas))
+    , m_canvasActions(new CanvasActions(*m_canvas))
     , m_edits(new widgets::EditActions(*m_canvas))
     , m_places(new widgets::BreadcrumbBar(this))
     , m_blocks(new BlockCommands(*m_canvas, *m_places, *m_library))
@@ -60,6 +79,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_problemList(new widgets::ProblemList(this))
     , m_problems(new NetworkProblems(*m_canvas, *m_problemList, *this))
     , m_summary(new widgets::NetworkSummary(this))
+    , m_jobs(new NetworkJobs(document, *m_canvas, *m_summary, this))
 {
     m_empty->setText(tr("No network yet"),
                      tr("A network is built from layers: data flows through them from top to bottom."),
@@ -81,6 +101,8 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
     layout->addWidget(m_pages, 1);
+    layout->addWidget(new JobBar(m_jobs->arranging(), this));
+    layout->addWidget(new JobBar(m_jobs->measuring(), this));
     layout->addWidget(m_summary);
     setFocusProxy(m_canvas);
     connectWidgets();
@@ -103,6 +125,8 @@ QWidget* NetworkPage::makeHeader()
     header->addGap();
     for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
         header->addIconButton(action);
+    header->addWidget(makeMenuButton(QStringLiteral("palette"), tr("What the canvas shows"), tr("Canvas"),
+                                     m_canvasActions->menu(), header));
     header->addGap();
     header->addWidget(makePanelButton(header));
     return room;
@@ -110,17 +134,10 @@ QWidget* NetworkPage::makeHeader()
 
 QWidget* NetworkPage::makePanelButton(QWidget* parent)
 {
-    auto* button = new QToolButton(parent);
-    auto* menu = new QMenu(button);
+    auto* menu = new QMenu(parent);
     for (const auto* panel : m_workplace->findChildren<QDockWidget*>())
         menu->addAction(panel->toggleViewAction());
-    button->setIcon(widgets::icon(QStringLiteral("panels")));
-    button->setIconSize({ 20, 20 });
-    button->setToolTip(tr("Show or hide panels"));
-    button->setAccessibleName(tr("Panels"));
-    button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
-    return button;
+    return makeMenuButton(QStringLiteral("panels"), tr("Show or hide panels"), tr("Panels"), *menu, parent);
 }
 
 QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
@@ -152,7 +169,7 @@ void NetworkPage::makePanels()
              new widgets::HistoryList(m_document.undoStack(), this))
         ->hide();
     m_palette->setMinimumWidth(28 * kGrid);
-    m_form->setMinimumWidth(43 * kGrid);
+    m_form->setMinimumWidth(44 * kGrid); // the widest form and its scroll bar
     m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));
@@ -188,6 +205,10 @@ void NetworkPage::connectWidgets()
     connect(m_blocks, &BlockCommands::refused, m_summary, &widgets::NetworkSummary::tell);
     connect(m_blockPalette, &BlockPalette::removalWanted, m_blocks, &BlockCommands::removeBlock);
     connect(m_blockPalette, &BlockPalette::told, m_summary, &widgets::NetworkSummary::tell);
+    connect(m_canvasActions, &CanvasActions::heatChosen, this, [this](widgets::Heat heat) {
+        if (heat == widgets::Heat::Time)
+            m_jobs->measureIfNeeded();
+    });
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
     connect(m_palette, &widgets::LayerPalette::chosen, m_blockPalette, &BlockPalette::choose);
     connect(m_form, &widgets::NodeForm::valueChanged, this,
@@ -245,7 +266,8 @@ void NetworkPage::refresh()
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    m_summary->setNetwork(canvas, m_analysis);
+    m_summary->setNetwork(canvas, m_analysis, recipeFor(m_document, shown->name).batch);
+    m_jobs->networkShown(*shown, inside);
     showForm();
 }
 
@@ -320,8 +342,10 @@ void NetworkPage::rename(const QString& name)
 
 QList<QAction*> NetworkPage::editActions() const
 {
-    return QList { m_actions->cut,    m_actions->copy,      m_actions->paste,        m_actions->duplicate,
-                   m_actions->remove, m_actions->selectAll, m_actions->connectNodes, m_actions->arrange }
+    return QList { m_actions->cut,          m_actions->copy,    m_actions->paste,
+                   m_actions->duplicate,    m_actions->remove,  m_actions->selectAll,
+                   m_actions->connectNodes, m_actions->arrange, m_actions->arrangeDown,
+                   m_actions->arrangeRight }
     + m_edits->all();
 }
 
@@ -331,6 +355,14 @@ QList<QAction*> NetworkPage::problemActions() const { return m_problems->actions
 
 bool NetworkPage::isSnapping() const { return m_canvas->isSnapping(); }
 void NetworkPage::setSnapping(bool isSnapping) { m_edits->snap->setChecked(isSnapping); }
+
+QList<QAction*> NetworkPage::viewActions() const
+{
+    return { m_actions->zoomIn, m_actions->zoomOut, m_actions->resetZoom, m_actions->fitAll,
+             m_actions->fitSelection };
+}
+
+void NetworkPage::setAnimated(bool isAnimated) { m_canvas->setAnimated(isAnimated); }
 
 QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }
 void NetworkPage::restoreLayout(const QByteArray& layout) { m_workplace->restoreState(layout); }

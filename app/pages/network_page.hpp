@@ -34,6 +34,8 @@ namespace netwright::pages {
 
 class BlockCommands;
 class BlockPalette;
+class CanvasActions;
+class NetworkJobs;
 class NetworkProblems;
 class NetworkSelector;
 
@@ -50,6 +52,7 @@ public:
     [[nodiscard]] QList<QAction*> editActions() const;
     [[nodiscard]] QList<QAction*> blockActions() const;
     [[nodiscard]] QList<QAction*> problemActions() const;
+    [[nodiscard]] QList<QAction*> viewActions() const; ///< zooming, of the canvas too
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;
@@ -57,6 +60,10 @@ public:
     /// Whether what is moved stands on the grid, to be remembered too.
     [[nodiscard]] bool isSnapping() const;
     void setSnapping(bool isSnapping);
+    /// Whether arranged layers glide to their places.
+    void setAnimated(bool isAnimated);
+    /// What the canvas shows: for the View menu.
+    [[nodiscard]] CanvasActions& canvasActions() const { return *m_canvasActions; }
 
 private:
     QWidget* makeHeader();
@@ -86,6 +93,7 @@ private:
     QMainWindow* m_workplace; ///< the canvas amid its panels
     widgets::GraphView* m_canvas;
     widgets::GraphActions* m_actions;
+    CanvasActions* m_canvasActions;
     widgets::EditActions* m_edits;
     widgets::BreadcrumbBar* m_places;
     BlockCommands* m_blocks;
@@ -95,6 +103,7 @@ private:
     widgets::ProblemList* m_problemList;
     NetworkProblems* m_problems;
     widgets::NetworkSummary* m_summary;
+    NetworkJobs* m_jobs;
     QDockWidget* m_problemPanel = nullptr;
     std::optional<tensor::Signature> m_shownSignature;
     std::int64_t m_shownRows = 0;

@@ -81,6 +81,7 @@ private:
         auto& parameters = m_network.nodes.back().parameters;
         parameters.set("filters", std::int64_t { 8 });
         parameters.set("padding", std::string("same"));
+        parameters.set("bias", false); // batch norm follows
         return id;
     }
 

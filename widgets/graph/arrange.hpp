@@ -3,10 +3,20 @@
 
 #include "core/network/network.hpp"
 
+#include <cstddef>
+#include <set>
+
 namespace netwright::widgets::edits {
 
-/// The nodes in rows from top to bottom, each below all that feeds it and near the middle of it, with room
-/// left where a link passes a row. Where the network stands as a whole stays the same.
-[[nodiscard]] network::Network arranged(network::Network network);
+/// Laying out more nodes than this takes longer than a frame or two: it belongs off the GUI thread.
+inline constexpr std::size_t kMostArrangedAtOnce = 200;
+/// Laying out more nodes than this takes minutes.
+inline constexpr std::size_t kMostArranged = 20'000;
+
+/// These nodes (none: all) by Graphviz: in ranks along the flow, each behind all that feeds it, few links
+/// crossing, room left where a link passes a rank. Where they stand as a whole stays the same. The network
+/// then flows this way. Callable from any thread.
+[[nodiscard]] network::Network arranged(network::Network network, network::Flow flow = network::Flow::Down,
+                                        const std::set<network::NodeId>& nodes = {});
 
 } // namespace netwright::widgets::edits

@@ -48,4 +48,16 @@ const QPixmap& CanvasStyle::categoryIcon(layers::Category category, int pixels) 
     return pixmap;
 }
 
+const QStaticText& CanvasStyle::label(const QString& words) const
+{
+    auto& label = m_labels[words];
+    if (label.text() != words) {
+        label.setTextFormat(Qt::PlainText);
+        label.setText(words);
+        label.setPerformanceHint(QStaticText::AggressiveCaching);
+        label.prepare({}, smallFont);
+    }
+    return label;
+}
+
 } // namespace netwright::widgets

@@ -39,12 +39,14 @@ namespace {
         });
     }
 
-    /// To the right of whatever stands in the way.
+    /// Beside whatever stands in the way, across the flow.
     void stepAside(Network& network, NodeId id)
     {
         auto& position = network.find(id)->position;
+        const bool isDown = network.flow == network::Flow::Down;
         for (std::size_t tries = 0; tries < network.nodes.size() && isTaken(network, id, position); ++tries)
-            position.x += geometry::kNodeWidth + geometry::kGap;
+            (isDown ? position.x : position.y)
+                += geometry::kGap + (isDown ? geometry::kNodeWidth : geometry::kNodeHeight);
     }
 
     std::vector<Link> linksFrom(const Network& network, NodeId node)
@@ -55,15 +57,15 @@ namespace {
         return found;
     }
 
-    /// What links lead to from `node`, again and again, along the direction given.
-    std::set<NodeId> reached(const Network& network, NodeId node, network::PortRef Link::*near,
-                             network::PortRef Link::*far)
+    /// What links lead to from `nodes`, again and again, along the direction given.
+    std::set<NodeId> reached(const Network& network, const std::set<NodeId>& nodes,
+                             network::PortRef Link::*near, network::PortRef Link::*far)
     {
         std::multimap<NodeId, NodeId> next;
         for (const auto& link : network.links)
             next.emplace((link.*near).node, (link.*far).node);
         std::set<NodeId> found;
-        std::vector<NodeId> open { node };
+        std::vector<NodeId> open(nodes.begin(), nodes.end());
         while (!open.empty()) {
             const auto [first, last] = next.equal_range(open.back());
             open.pop_back();
@@ -75,14 +77,24 @@ namespace {
         return found;
     }
 
-    /// Down to below `top`, keeping their places among each other.
-    void makeRoom(Network& network, const std::set<NodeId>& below, double top)
+    /// From a node to the next along the flow.
+    double rankStep(network::Flow flow)
     {
-        double highest = std::numeric_limits<double>::max();
-        for (const auto& node : network.nodes)
-            highest = below.contains(node.id) ? std::min(highest, node.position.y) : highest;
-        if (const auto shift = top + geometry::kRowHeight - highest; shift > 0)
-            network = moved(std::move(network), below, 0, shift);
+        return geometry::rankGap(flow)
+            + (flow == network::Flow::Down ? geometry::kNodeHeight : geometry::kNodeWidth);
+    }
+
+    /// Along the flow to behind `node`, keeping their places among each other.
+    void makeRoom(Network& network, const std::set<NodeId>& behind, NodeId node)
+    {
+        const bool isDown = network.flow == network::Flow::Down;
+        const auto along = [isDown](Position position) { return isDown ? position.y : position.x; };
+        double first = std::numeric_limits<double>::max();
+        for (const auto& other : network.nodes)
+            first = behind.contains(other.id) ? std::min(first, along(other.position)) : first;
+        const auto shift = along(network.find(node)->position) + rankStep(network.flow) - first;
+        if (shift > 0)
+            network = moved(std::move(network), behind, isDown ? 0 : shift, isDown ? shift : 0);
     }
 
     std::set<network::NoteId> copyNotes(Network& network, const Network& part, double dx, double dy)
@@ -150,14 +162,15 @@ Addition placed(Network network, std::string_view layer, Position position)
 Addition placedBelow(Network network, std::string_view layer, NodeId above)
 {
     const auto followers = linksFrom(network, above);
-    const auto place = network.find(above)->position;
-    const auto id = network.add(layer, { place.x, place.y + geometry::kRowHeight });
+    auto place = network.find(above)->position;
+    (network.flow == network::Flow::Down ? place.y : place.x) += rankStep(network.flow);
+    const auto id = network.add(layer, place);
     const auto& added = *network.find(id);
     if (outputsOf(network, *network.find(above)) > 0 && inputsOf(network, added) > 0) {
         network.connect({ { above, 0 }, { id, 0 } });
         if (followers.size() == 1 && outputsOf(network, added) > 0) {
             network.connect({ { id, 0 }, followers.front().to });
-            makeRoom(network, descendants(network, id), place.y + geometry::kRowHeight);
+            makeRoom(network, descendants(network, id), id);
         }
     }
     stepAside(network, id);
@@ -166,12 +179,22 @@ Addition placedBelow(Network network, std::string_view layer, NodeId above)
 
 std::set<NodeId> descendants(const Network& network, NodeId node)
 {
-    return reached(network, node, &Link::from, &Link::to);
+    return descendants(network, std::set { node });
 }
 
 std::set<NodeId> ancestors(const Network& network, NodeId node)
 {
-    return reached(network, node, &Link::to, &Link::from);
+    return ancestors(network, std::set { node });
+}
+
+std::set<NodeId> descendants(const Network& network, const std::set<NodeId>& nodes)
+{
+    return reached(network, nodes, &Link::from, &Link::to);
+}
+
+std::set<NodeId> ancestors(const Network& network, const std::set<NodeId>& nodes)
+{
+    return reached(network, nodes, &Link::to, &Link::from);
 }
 
 std::optional<std::string> refusal(const Network& network, const Link& link)

@@ -33,8 +33,8 @@ struct Insertion {
 
 /// A new node at a place, linked to nothing.
 [[nodiscard]] Addition placed(network::Network network, std::string_view layer, network::Position position);
-/// A new node below `node`, fed by it where ports allow. Where `node` feeds a single input, the new node goes
-/// in between, and what follows moves down to make room.
+/// A new node behind `node` along the flow, fed by it where ports allow. Where `node` feeds a single input,
+/// the new node goes in between, and what follows makes room.
 [[nodiscard]] Addition placedBelow(network::Network network, std::string_view layer, network::NodeId node);
 
 /// Why this link must not be made, for a person; nothing where it may. A taken input is no reason: it is
@@ -56,5 +56,10 @@ struct Insertion {
 [[nodiscard]] std::set<network::NodeId> descendants(const network::Network& network, network::NodeId node);
 /// Everything that feeds `node`, directly or not.
 [[nodiscard]] std::set<network::NodeId> ancestors(const network::Network& network, network::NodeId node);
+/// The same of any of several.
+[[nodiscard]] std::set<network::NodeId> descendants(const network::Network& network,
+                                                    const std::set<network::NodeId>& nodes);
+[[nodiscard]] std::set<network::NodeId> ancestors(const network::Network& network,
+                                                  const std::set<network::NodeId>& nodes);
 
 } // namespace netwright::widgets::edits

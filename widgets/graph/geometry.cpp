@@ -3,10 +3,11 @@
 
 #include <QLineF>
 
-#include <algorithm>
 #include <cmath>
 
 namespace netwright::widgets::geometry {
+
+using network::Flow;
 
 QRectF nodeRect() { return { -kNodeWidth / 2, -kNodeHeight / 2, kNodeWidth, kNodeHeight }; }
 
@@ -16,30 +17,24 @@ QRectF paintedRect()
     return nodeRect().adjusted(-kMargin, -kMargin, kMargin, kMargin);
 }
 
-QPointF portPoint(Side side, int port, int ports)
+QPointF portPoint(Flow flow, Side side, int port, int ports)
 {
-    const double share = (port + 1.0) / (ports + 1.0);
-    return { (share - 0.5) * kNodeWidth, (side == Side::Input ? -0.5 : 0.5) * kNodeHeight };
+    const double share = (port + 1.0) / (ports + 1.0) - 0.5;
+    const double edge = side == Side::Input ? -0.5 : 0.5;
+    return flow == Flow::Down ? QPointF(share * kNodeWidth, edge * kNodeHeight)
+                              : QPointF(edge * kNodeWidth, share * kNodeHeight);
 }
 
-std::optional<int> portAt(QPointF point, Side side, int ports)
+std::optional<int> portAt(Flow flow, QPointF point, Side side, int ports)
 {
     for (int port = 0; port < ports; ++port) {
-        if (QLineF(point, portPoint(side, port, ports)).length() <= kPortReach)
+        if (QLineF(point, portPoint(flow, side, port, ports)).length() <= kPortReach)
             return port;
     }
     return std::nullopt;
 }
 
-QPainterPath linkPath(QPointF from, QPointF to)
-{
-    // Straight down where the next node is below; a wider swing the further up the link has to go back.
-    const double drop = to.y() - from.y();
-    const double pull = drop > 0 ? std::max(drop / 2, 16.0) : std::min(48.0 - drop / 2, 240.0);
-    QPainterPath path(from);
-    path.cubicTo(from + QPointF(0, pull), to - QPointF(0, pull), to);
-    return path;
-}
+double rankGap(Flow flow) { return flow == Flow::Down ? kRowHeight - kNodeHeight : kColumnGap; }
 
 QPointF snapped(QPointF point)
 {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QPainterPath>
+#include "core/network/annotation.hpp"
+
 #include <QPointF>
 #include <QRectF>
 
 #include <optional>
 
 /// Where things are on the canvas, in its units (pixels at 100 %). A node stands around its position; data
-/// flows from top to bottom: inputs on the upper edge, outputs on the lower.
+/// flows down, inputs on the upper edge, outputs on the lower; or to the right, inputs on the left edge,
+/// outputs on the right.
 namespace netwright::widgets::geometry {
 
 inline constexpr double kNodeWidth = 240;
@@ -16,6 +18,7 @@ inline constexpr double kNodeHeight = 56;
 inline constexpr double kGap = 32; ///< between neighbours
 inline constexpr double kRowHeight
     = 104; ///< from a node to the next below it: room for the shape on the link
+inline constexpr double kColumnGap = 112; ///< the same, from a node to the next to its right
 inline constexpr double kSnap = 8;
 inline constexpr double kPortRadius = 4.5;
 inline constexpr double kPortReach = 12; ///< how far from a port's centre the mouse still means it
@@ -27,12 +30,11 @@ enum class Side { Input, Output };
 /// With ports, outlines and shadows.
 [[nodiscard]] QRectF paintedRect();
 /// Of a node at the origin: ports are spread evenly over their edge.
-[[nodiscard]] QPointF portPoint(Side side, int port, int ports);
+[[nodiscard]] QPointF portPoint(network::Flow flow, Side side, int port, int ports);
 /// Which port a point near a node at the origin means.
-[[nodiscard]] std::optional<int> portAt(QPointF point, Side side, int ports);
-
-/// Leaves an output downwards, enters an input from above.
-[[nodiscard]] QPainterPath linkPath(QPointF from, QPointF to);
+[[nodiscard]] std::optional<int> portAt(network::Flow flow, QPointF point, Side side, int ports);
+/// The free room between a node and the next along the flow.
+[[nodiscard]] double rankGap(network::Flow flow);
 
 [[nodiscard]] QPointF snapped(QPointF point);
 

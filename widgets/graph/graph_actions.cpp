@@ -83,9 +83,23 @@ GraphActions::GraphActions(GraphView& view)
                   { "arrange",
                     "arrange",
                     tr("Arrange layers"),
-                    tr("Arrange all layers in rows, from top to bottom"),
+                    tr("Arrange the selected layers, or all, with few links crossing"),
                     { QKeySequence(Qt::Key_A) } },
                   &GraphView::arrange);
+    arrangeDown = add(view,
+                      { "arrangeDown",
+                        "flow-down",
+                        tr("Arrange from top to bottom"),
+                        tr("Arrange all layers so that data flows down"),
+                        { QKeySequence(Qt::SHIFT | Qt::Key_V) } },
+                      &GraphView::arrangeDown);
+    arrangeRight = add(view,
+                       { "arrangeRight",
+                         "flow-right",
+                         tr("Arrange from left to right"),
+                         tr("Arrange all layers so that data flows to the right"),
+                         { QKeySequence(Qt::SHIFT | Qt::Key_H) } },
+                       &GraphView::arrangeRight);
     selectAll = add(view,
                     { "selectAll", "select-all", tr("Select all layers"), tr("Select all layers"),
                       keys(QKeySequence::SelectAll) },
@@ -113,6 +127,13 @@ GraphActions::GraphActions(GraphView& view)
                    tr("Show the whole network"),
                    { QKeySequence(Qt::Key_F) } },
                  &GraphView::fitAll);
+    fitSelection = add(view,
+                       { "fitSelection",
+                         "fit",
+                         tr("Show selected layers"),
+                         tr("Show the selected layers as large as they fit"),
+                         { QKeySequence(Qt::SHIFT | Qt::Key_F) } },
+                       &GraphView::fitSelection);
     connect(&view, &GraphView::selectionChanged, this, &GraphActions::update);
     update();
 }
@@ -122,6 +143,7 @@ void GraphActions::update()
     const auto selection = m_view.selection();
     for (auto* action : { cut, copy, duplicate })
         action->setEnabled(!selection.nodes.empty() || !selection.notes.empty());
+    fitSelection->setEnabled(!selection.nodes.empty());
     remove->setEnabled(!selection.isEmpty());
     connectNodes->setEnabled(selection.nodes.size() > 1);
 }

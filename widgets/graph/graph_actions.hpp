@@ -24,11 +24,14 @@ public:
     QAction* remove;
     QAction* connectNodes;
     QAction* arrange;
+    QAction* arrangeDown;
+    QAction* arrangeRight;
     QAction* selectAll;
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* resetZoom;
     QAction* fitAll;
+    QAction* fitSelection;
 
 private:
     void update();

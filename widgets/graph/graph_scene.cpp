@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/graph_scene.hpp"
 
+#include "widgets/graph/known_nodes.hpp"
 #include "widgets/graph/link_item.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_item.hpp"
 
+#include <QGraphicsSceneHelpEvent>
 #include <QSignalBlocker>
+#include <QToolTip>
 
+#include <algorithm>
 #include <utility>
 
 namespace netwright::widgets {
@@ -17,6 +21,7 @@ using network::NodeId;
 
 namespace {
     QPointF toPoint(network::Position position) { return { position.x, position.y }; }
+    QRectF placeOf(const NodeItem& node) { return geometry::nodeRect().translated(node.pos()); }
 } // namespace
 
 GraphScene::GraphScene(QObject* parent)
@@ -31,70 +36,102 @@ GraphScene::~GraphScene() { disconnect(this, nullptr, this, nullptr); }
 
 void GraphScene::setNetwork(const network::Network& network, const network::Analysis& analysis)
 {
-    const auto before = selection();
+    const auto selected = selection();
     {
         const QSignalBlocker blocker(this); // items that vanish would report one by one
-        m_network = network;
+        std::vector<QRectF> places;
+        const auto touched = updateNodes(network, analysis, places);
+        const bool isTurned = std::exchange(m_style.flow, network.flow) != network.flow;
+        const auto links = std::exchange(m_network, network).links;
         m_analysis = analysis;
-        updateNodes();
-        updateLinks();
+        updateLinks(links, touched);
+        if (isTurned)
+            placeLinks();
+        else
+            placeLinksNear(places, touched);
         m_annotations.update();
     }
-    if (selection() != before)
+    showHeat();
+    if (selection() != selected)
         emit selectionChanged();
     else
         stressLinks(); // of links that are new
 }
 
-void GraphScene::updateNodes()
+GraphScene::Nodes GraphScene::updateNodes(const network::Network& network, const network::Analysis& analysis,
+                                          std::vector<QRectF>& places)
 {
-    std::map<NodeId, const network::Problem*> problems;
-    for (const auto* list : { &m_analysis.problems, &m_analysis.warnings }) { // the first of a node wins
-        for (const auto& problem : *list) {
-            if (problem.node)
-                problems.emplace(*problem.node, &problem);
-        }
-    }
-    auto gone = m_nodes;
-    for (const auto& node : m_network.nodes) {
-        gone.erase(node.id);
-        const auto problem = problems.find(node.id);
-        const auto card = cardOf(m_network, node, m_analysis.factsOf(node.id),
-                                 problem == problems.end() ? nullptr : problem->second);
-        auto& item = m_nodes[node.id];
+    const KnownNodes before(m_network, m_analysis);
+    const KnownNodes after(network, analysis);
+    const bool hasSameBlocks = network.blocks == m_network.blocks; // a node that uses one looks as that does
+    Nodes touched;
+    std::size_t place = 0; // mostly, a node stands next to where the last one stood
+    for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+        const auto now = after.at(i);
+        const auto id = now.node->id;
+        const auto was = before.find(id, place);
+        place = was.value_or(place) + 1;
+        if (was && hasSameBlocks && before.at(*was) == now)
+            continue;
+        touched.insert(id);
+        const auto card = cardOf(network, *now.node, now.facts, now.problem, m_style.costs);
+        auto& item = m_nodes[id];
         if (item) {
             item->setCard(card);
         } else {
-            item = new NodeItem(node.id, card, m_style);
+            item = new NodeItem(id, card, m_style);
             addItem(item);
+            m_grid.add(item->pos());
         }
-        item->setPos(toPoint(node.position));
+        if (!was || item->pos() != toPoint(now.node->position)) {
+            places.push_back(placeOf(*item));
+            setPlace(*item, toPoint(now.node->position));
+            places.push_back(placeOf(*item));
+        }
     }
-    for (const auto& [id, item] : gone) {
-        m_nodes.erase(id);
-        delete item;
-    }
+    if (m_nodes.size() > network.nodes.size())
+        removeAllBut(after, places);
+    return touched;
 }
 
-void GraphScene::updateLinks()
+void GraphScene::removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& places)
 {
+    std::erase_if(m_nodes, [&](const auto& entry) {
+        if (nodes.find(entry.first, 0))
+            return false;
+        places.push_back(placeOf(*entry.second));
+        m_grid.remove(entry.second->pos());
+        delete entry.second;
+        return true;
+    });
+}
+
+void GraphScene::updateLinks(const std::vector<Link>& before, const Nodes& touched)
+{
+    if (before == m_network.links) {
+        for (const auto id : touched) {
+            for (auto* link : m_linksOf[id])
+                updateLink(*link);
+        }
+        return;
+    }
     auto gone = m_links;
-    std::set<NodeId> feeding;
     m_linksOf.clear();
+    std::set<NodeId> feeding;
     for (const auto& link : m_network.links) {
         if (!item(link.from.node) || !item(link.to.node))
             continue;
-        gone.erase(link);
         auto& item = m_links[link];
-        if (!item) {
+        const bool isNew = gone.erase(link) == 0;
+        if (isNew) {
             item = new LinkItem(link, m_style);
             addItem(item);
         }
-        item->setShapeText(widgets::shapeText(m_analysis.factsOf(link.from.node), link.from.port));
-        placeLink(*item);
+        if (isNew || touched.contains(link.from.node) || touched.contains(link.to.node))
+            updateLink(*item);
         feeding.insert(link.from.node);
-        m_linksOf.emplace(link.from.node, item);
-        m_linksOf.emplace(link.to.node, item);
+        m_linksOf[link.from.node].push_back(item);
+        m_linksOf[link.to.node].push_back(item);
     }
     for (const auto& [link, item] : gone) {
         m_links.erase(link);
@@ -104,25 +141,62 @@ void GraphScene::updateLinks()
         item->setOutputLinked(feeding.contains(id));
 }
 
+void GraphScene::setPlace(NodeItem& node, QPointF position)
+{
+    m_grid.remove(node.pos());
+    m_grid.add(position);
+    node.setPos(position);
+}
+
+void GraphScene::updateLink(LinkItem& link)
+{
+    const auto& from = link.link().from;
+    link.setShapeText(widgets::shapeText(m_analysis.factsOf(from.node), from.port));
+    placeLink(link);
+}
+
 void GraphScene::placeLink(LinkItem& link)
 {
     const auto& [from, to] = link.link();
-    link.setEnds(m_nodes.at(from.node)->portPoint(Side::Output, from.port),
-                 m_nodes.at(to.node)->portPoint(Side::Input, to.port));
+    const LinkEnds ends { m_nodes.at(from.node)->portPoint(Side::Output, from.port),
+                          m_nodes.at(to.node)->portPoint(Side::Input, to.port), m_style.flow };
+    const auto inTheWay = isLong(ends) ? m_grid.within(surroundings(ends)) : std::vector<QRectF>();
+    link.setRoute(ends, routed(ends, m_style.routing, inTheWay));
+}
+
+void GraphScene::placeLinks()
+{
+    for (const auto& [link, item] : m_links)
+        placeLink(*item);
+    update(); // the ports have moved too
+}
+
+void GraphScene::placeLinksNear(const std::vector<QRectF>& places, const Nodes& placed)
+{
+    if (places.empty())
+        return;
+    for (const auto& [link, item] : m_links) {
+        const auto around = surroundings(item->ends());
+        const auto isNear = [&around](const QRectF& place) { return around.intersects(place); };
+        if (isLong(item->ends()) && !placed.contains(link.from.node) && !placed.contains(link.to.node)
+            && std::ranges::any_of(places, isNear))
+            placeLink(*item);
+    }
 }
 
 void GraphScene::place(NodeItem& node, QPointF position)
 {
-    node.setPos(position);
-    const auto [first, last] = m_linksOf.equal_range(node.id());
-    for (auto it = first; it != last; ++it)
-        placeLink(*it->second);
+    setPlace(node, position);
+    for (auto* link : m_linksOf[node.id()])
+        placeLink(*link);
 }
 
 void GraphScene::placeAll()
 {
-    for (const auto& node : m_network.nodes)
-        place(*m_nodes.at(node.id), toPoint(node.position));
+    for (const auto& node : m_network.nodes) {
+        if (auto& item = *m_nodes.at(node.id); item.pos() != toPoint(node.position))
+            place(item, toPoint(node.position));
+    }
     m_annotations.update();
 }
 
@@ -153,8 +227,9 @@ std::optional<PortHit> GraphScene::portAt(QPointF point) const
     for (auto* found : items(QRectF(point - reach, point + reach), Qt::IntersectsItemBoundingRect)) {
         auto* node = qgraphicsitem_cast<NodeItem*>(found);
         for (const auto side : { Side::Input, Side::Output }) {
-            const auto port
-                = node ? geometry::portAt(point - node->pos(), side, node->ports(side)) : std::nullopt;
+            const auto port = node
+                ? geometry::portAt(m_style.flow, point - node->pos(), side, node->ports(side))
+                : std::nullopt;
             if (port)
                 return PortHit { node, side, *port };
         }
@@ -202,35 +277,35 @@ void GraphScene::select(const Selection& wanted)
 QRectF GraphScene::nodesRect() const
 {
     QRectF rect;
-    for (const auto& [id, node] : m_nodes)
-        rect |= node->sceneBoundingRect();
+    for (const auto& node : m_network.nodes)
+        rect |= geometry::paintedRect().translated(toPoint(node.position));
     return rect | m_annotations.rect();
+}
+
+void GraphScene::helpEvent(QGraphicsSceneHelpEvent* event)
+{
+    const auto* item = nodeAt(event->scenePos());
+    const auto* node = item ? m_network.find(item->id()) : nullptr;
+    if (node)
+        QToolTip::showText(event->screenPos(),
+                           toolTipOf(m_network, *node, m_analysis.factsOf(node->id), item->card()),
+                           event->widget());
+    else
+        QGraphicsScene::helpEvent(event);
 }
 
 void GraphScene::restyle()
 {
-    m_style = CanvasStyle::current();
+    auto style = CanvasStyle::current();
+    style.flow = m_style.flow;
+    style.routing = m_style.routing;
+    style.costs = m_style.costs;
+    m_style = std::move(style);
     for (const auto& [id, node] : m_nodes)
         node->restyle();
     for (const auto& [link, item] : m_links)
         item->restyle();
     m_annotations.restyle();
-}
-
-void GraphScene::stressLinks()
-{
-    std::set<Link> wanted;
-    for (const auto& id : selection().nodes) {
-        const auto [first, last] = m_linksOf.equal_range(id);
-        for (auto it = first; it != last; ++it)
-            wanted.insert(it->second->link());
-    }
-    for (const auto& link : std::exchange(m_stressed, wanted)) {
-        if (auto* before = item(link); before && !wanted.contains(link))
-            before->setStressed(false);
-    }
-    for (const auto& link : m_stressed)
-        item(link)->setStressed(true);
 }
 
 } // namespace netwright::widgets

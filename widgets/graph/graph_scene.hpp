@@ -5,6 +5,8 @@
 #include "widgets/graph/annotation_layer.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/geometry.hpp"
+#include "widgets/graph/heat_map.hpp"
+#include "widgets/graph/node_grid.hpp"
 #include "widgets/graph/selection.hpp"
 
 #include <QGraphicsScene>
@@ -12,9 +14,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace netwright::widgets {
 
+class KnownNodes;
 class LinkItem;
 class NodeItem;
 
@@ -41,6 +45,7 @@ public:
     [[nodiscard]] NodeItem* item(network::NodeId id) const; ///< null where there is none
     [[nodiscard]] LinkItem* item(const network::Link& link) const;
     [[nodiscard]] const std::map<network::NodeId, NodeItem*>& nodeItems() const { return m_nodes; }
+    [[nodiscard]] const std::map<network::Link, LinkItem*>& linkItems() const { return m_links; }
     [[nodiscard]] NodeItem* nodeAt(QPointF point) const;
     [[nodiscard]] std::optional<PortHit> portAt(QPointF point) const;
 
@@ -56,20 +61,40 @@ public:
     /// Back to where the network has them.
     void placeAll();
     void restyle();
+    void setRouting(Routing routing);
+    void setShownCosts(ShownCosts costs);
+    void setHeat(HeatMap heat);
+    [[nodiscard]] const HeatMap& heat() const { return m_heat; }
     [[nodiscard]] const CanvasStyle& style() const { return m_style; }
 
+protected:
+    void helpEvent(QGraphicsSceneHelpEvent* event) override;
+
 private:
-    void updateNodes();
-    void updateLinks();
+    using Nodes = std::set<network::NodeId>;
+    /// Those that are new or look different from before; `places` takes where nodes came, went or were moved.
+    Nodes updateNodes(const network::Network& network, const network::Analysis& analysis,
+                      std::vector<QRectF>& places);
+    void removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& places);
+    /// Of these nodes, and those that are new.
+    void updateLinks(const std::vector<network::Link>& before, const Nodes& touched);
+    void setPlace(NodeItem& node, QPointF position);
+    void updateLink(LinkItem& link);
     void placeLink(LinkItem& link);
-    void stressLinks(); ///< those of selected nodes
+    void placeLinks();
+    void showHeat();
+    void stressLinks(); ///< those of selected nodes, and those on the ways between them
+    /// Links of other nodes that go around them.
+    void placeLinksNear(const std::vector<QRectF>& places, const Nodes& placed);
 
     network::Network m_network;
     network::Analysis m_analysis;
     CanvasStyle m_style;
+    HeatMap m_heat;
     std::map<network::NodeId, NodeItem*> m_nodes;
+    NodeGrid m_grid; ///< of m_nodes
     std::map<network::Link, LinkItem*> m_links;
-    std::multimap<network::NodeId, LinkItem*> m_linksOf; ///< by either end
+    std::map<network::NodeId, std::vector<LinkItem*>> m_linksOf; ///< by either end
     std::set<network::Link> m_stressed;
     AnnotationLayer m_annotations { *this };
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/graph_view.hpp"
 
-#include "widgets/graph/arrange.hpp"
 #include "widgets/graph/canvas_hint.hpp"
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edits.hpp"
+#include "widgets/graph/glide.hpp"
+#include "widgets/graph/heat_legend.hpp"
 #include "widgets/graph/key_link.hpp"
+#include "widgets/graph/minimap.hpp"
 #include "widgets/graph/move_drag.hpp"
 #include "widgets/graph/node_focus.hpp"
 #include "widgets/graph/node_item.hpp"
@@ -40,6 +42,8 @@ GraphView::GraphView(QWidget* parent)
     , m_bubbles(new ProblemBubbles(*this))
     , m_focus(std::make_unique<NodeFocus>(*m_scene))
     , m_hint(new CanvasHint(viewport()))
+    , m_minimap(new Minimap(*this, *m_scene))
+    , m_legend(new HeatLegend(this))
 {
     setScene(m_scene);
     setAcceptDrops(true);
@@ -48,12 +52,16 @@ GraphView::GraphView(QWidget* parent)
     setEmptyText(tr("An empty network"),
                  tr("Drag layers here from the palette, or choose one there and press Enter."));
     connect(m_scene, &QGraphicsScene::selectionChanged, this, &GraphView::announceSelection);
+    // From afar items are not painted one by one, and do not know what part of the view shows them.
+    connect(this, &PanZoomView::zoomChanged, this,
+            [this] { setViewportUpdateMode(isFar() ? FullViewportUpdate : SmartViewportUpdate); });
 }
 
 // The scene is a QObject child, and goes after this body: what it still has to say must not reach a half-dead
 // view.
 GraphView::~GraphView()
 {
+    m_glide.reset();
     (void)cancelDrag();
     m_focus.reset();
     m_scene->disconnect(this);
@@ -64,10 +72,12 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     (void)cancelDrag();
     if (m_writing)
         m_writing->discard(); // what it stands over may be gone
+    m_glide.reset();
     if (network.nodes.empty() != m_scene->network().nodes.empty())
         viewport()->update(); // the text of the empty canvas
     m_scene->setNetwork(network, analysis);
     setContentRect(m_scene->nodesRect());
+    showHeat();
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);
     m_focus->follow();
@@ -220,10 +230,12 @@ void GraphView::connectSelection()
     commit(edits::chained(network(), nodes), tr("Connect %1").arg(describeNodes(nodes)), selection());
 }
 
-void GraphView::arrange()
+void GraphView::fitSelection()
 {
-    commit(edits::arranged(network()), tr("Arrange layers"), selection());
-    fitReadable();
+    QRectF rect;
+    for (const auto id : selection().nodes)
+        rect |= m_scene->item(id)->sceneBoundingRect();
+    fit(rect.isEmpty() ? m_scene->nodesRect() : rect);
 }
 
 void GraphView::selectAll()

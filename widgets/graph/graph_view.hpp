@@ -17,7 +17,10 @@ namespace netwright::widgets {
 
 class CanvasHint;
 class KeyLink;
+class Glide;
+class HeatLegend;
 class LinkDrag;
+class Minimap;
 class MoveDrag;
 class NodeFocus;
 class NoteResize;
@@ -82,7 +85,20 @@ public:
     /// Copies of a part of a network, there or in the middle of the view; `what` names the edit.
     void addPart(const network::Network& part, std::optional<QPointF> point, const QString& what);
     void connectSelection(); ///< top to bottom, a chain
-    void arrange(); ///< all nodes in rows, and the whole network in sight
+    void arrange(); ///< the selected nodes, or all where fewer than two are selected
+    void arrangeDown() { arrangeAll(network::Flow::Down); }
+    void arrangeRight() { arrangeAll(network::Flow::Right); }
+    /// What an arrangeRequested() asked for: one edit, and the nodes go there.
+    void showArranged(const network::Network& after);
+    void fitSelection(); ///< all where nothing is selected
+    void setRouting(Routing routing) { m_scene->setRouting(routing); }
+    void setShownCosts(ShownCosts costs) { m_scene->setShownCosts(costs); }
+    /// Colours the nodes by what they cost; by Time once setMeasured() has told it.
+    void setHeat(Heat heat);
+    void setMeasured(const std::map<network::NodeId, double>& milliseconds);
+    void setMinimapWanted(bool isWanted);
+    /// Whether arranged nodes glide to their new places.
+    void setAnimated(bool isAnimated) { m_isAnimated = isAnimated; }
     void selectAll();
     void fitAll() { fit(m_scene->nodesRect()); }
     void fitReadable() { PanZoomView::fitReadable(m_scene->nodesRect()); }
@@ -90,6 +106,9 @@ public:
 signals:
     /// Edits with the same key that follow each other are one entry of the history; -1 never merges.
     void edited(const netwright::network::Network& after, const QString& what, int mergeKey);
+    /// So many nodes take a while to lay out: the owner has edits::arranged() computed elsewhere, then calls
+    /// showArranged().
+    void arrangeRequested(netwright::network::Flow flow, const std::set<netwright::network::NodeId>& nodes);
     void selectionChanged();
     void networkShown(); ///< setNetwork() is done
     /// Double click or Enter: the person wants to change this node's parameters.
@@ -120,10 +139,13 @@ protected:
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    [[nodiscard]] bool isFar() const; ///< too far to read: nodes and links are drawn at once, not as items
     /// What a press means, and where it stands.
     struct Target {
         Selection what;
@@ -141,6 +163,9 @@ private:
     void finishLink(QPointF point);
     void makeLink(const std::optional<network::Link>& link, const QString& refusal);
     [[nodiscard]] bool cancelDrag();
+    void arrangeAll(network::Flow flow) { arrangeNodes(flow, {}); }
+    void arrangeNodes(network::Flow flow, const std::set<network::NodeId>& nodes);
+    void showHeat();
     void nudge(int dx, int dy);
     [[nodiscard]] bool pressArrow(const QKeyEvent& event);
     [[nodiscard]] bool pressEnter();
@@ -166,6 +191,11 @@ private:
     Selection m_pressed; ///< what a click without keys selects alone
     bool m_isSnapping = true;
     QPoint m_pressedAt;
+    Minimap* m_minimap;
+    HeatLegend* m_legend;
+    std::map<network::NodeId, double> m_measured; ///< ms a step
+    bool m_isAnimated = false;
+    std::unique_ptr<Glide> m_glide; ///< of nodes that were arranged
     bool m_isMoving = false; ///< past the distance that tells a drag from a click
     std::optional<Selection> m_nextSelection; ///< of what the last edit made
     QString m_emptyTitle;

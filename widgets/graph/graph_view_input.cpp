@@ -3,9 +3,11 @@
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/canvas_hint.hpp"
 #include "widgets/graph/edits.hpp"
+#include "widgets/graph/far_picture.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/key_link.hpp"
 #include "widgets/graph/layer_mime.hpp"
+#include "widgets/graph/minimap.hpp"
 #include "widgets/graph/move_drag.hpp"
 #include "widgets/graph/node_edits.hpp"
 #include "widgets/graph/node_focus.hpp"
@@ -19,6 +21,8 @@
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRubberBand>
+#include <QStyleOption>
 
 #include <algorithm>
 
@@ -169,6 +173,30 @@ void GraphView::dragEnterEvent(QDragEnterEvent* event)
         event->acceptProposedAction();
 }
 
+bool GraphView::isFar() const { return zoom() < kTextScale && !m_link; }
+
+void GraphView::paintEvent(QPaintEvent* event)
+{
+    if (!isFar()) {
+        PanZoomView::paintEvent(event);
+        return;
+    }
+    QPainter painter(viewport());
+    painter.setWorldTransform(viewportTransform());
+    const auto exposed = mapToScene(event->rect().adjusted(-1, -1, 1, 1)).boundingRect();
+    drawBackground(&painter, exposed);
+    paintFromAfar(painter, *m_scene, exposed);
+    drawForeground(&painter, exposed);
+    if (rubberBandRect().isEmpty())
+        return;
+    painter.resetTransform();
+    QStyleOptionRubberBand band;
+    band.initFrom(viewport());
+    band.rect = rubberBandRect();
+    band.shape = QRubberBand::Rectangle;
+    style()->drawControl(QStyle::CE_RubberBand, &band, &painter, viewport());
+}
+
 void GraphView::drawForeground(QPainter* painter, const QRectF& /*rect*/)
 {
     if (!network().nodes.empty())
@@ -193,8 +221,10 @@ void GraphView::changeEvent(QEvent* event)
     PanZoomView::changeEvent(event);
     const auto type = event->type();
     if (m_scene
-        && (type == QEvent::PaletteChange || type == QEvent::StyleChange || type == QEvent::FontChange))
+        && (type == QEvent::PaletteChange || type == QEvent::StyleChange || type == QEvent::FontChange)) {
         m_scene->restyle();
+        m_minimap->refresh();
+    }
 }
 
 } // namespace netwright::widgets

@@ -112,7 +112,8 @@ void LinkDrag::draw(QPointF end)
     const auto* startItem = m_scene.item(m_startNode);
     const bool isFromOutput = m_endSide == Side::Input;
     const auto start = startItem->portPoint(isFromOutput ? Side::Output : Side::Input, m_startPort);
-    m_curve->setPath(isFromOutput ? geometry::linkPath(start, end) : geometry::linkPath(end, start));
+    const LinkEnds ends { isFromOutput ? start : end, isFromOutput ? end : start, style.flow };
+    m_curve->setPath(routed(ends, style.routing, {}).path);
     m_curve->setPen(QPen(m_refusal.isEmpty() ? style.accent : style.bad, 2.5,
                          m_link ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
 }

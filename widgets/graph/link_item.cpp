@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/link_item.hpp"
 
-#include "widgets/graph/geometry.hpp"
-
 #include <QPainter>
 #include <QPainterPathStroker>
 #include <QStyleOptionGraphicsItem>
+
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -19,14 +19,15 @@ LinkItem::LinkItem(const network::Link& link, const CanvasStyle& style)
 {
     setFlag(ItemIsSelectable);
     setAcceptHoverEvents(true);
-    m_label.setTextFormat(Qt::PlainText);
 }
 
-void LinkItem::setEnds(QPointF from, QPointF to)
+void LinkItem::setRoute(const LinkEnds& ends, LinkRoute route)
 {
+    if (ends == m_ends && route.path == m_route.path)
+        return;
     prepareGeometryChange();
-    m_path = geometry::linkPath(from, to);
-    m_middle = m_path.pointAtPercent(0.5);
+    m_ends = ends;
+    m_route = std::move(route);
     updateBounds();
 }
 
@@ -34,28 +35,26 @@ void LinkItem::setShapeText(const QString& text)
 {
     if (text == m_shapeText)
         return;
-    prepareGeometryChange();
     m_shapeText = text;
     restyle();
 }
 
 void LinkItem::restyle()
 {
-    m_label.setText(m_shapeText);
-    m_label.prepare({}, m_style.smallFont);
+    prepareGeometryChange();
     updateBounds();
     update();
 }
 
 QRectF LinkItem::labelRect() const
 {
-    const auto size = m_label.size() + QSizeF(12, 4);
-    return { m_middle - QPointF(size.width() / 2, size.height() / 2), size };
+    const auto size = m_style.label(m_shapeText).size() + QSizeF(12, 4);
+    return { m_route.label - QPointF(size.width() / 2, size.height() / 2), size };
 }
 
 void LinkItem::updateBounds()
 {
-    m_bounds = m_path.boundingRect().adjusted(-4, -4, 4, 4);
+    m_bounds = m_route.path.controlPointRect().adjusted(-4, -4, 4, 4);
     if (!m_shapeText.isEmpty())
         m_bounds |= labelRect();
 }
@@ -64,7 +63,7 @@ QPainterPath LinkItem::shape() const
 {
     QPainterPathStroker stroker;
     stroker.setWidth(kGrip);
-    auto shape = stroker.createStroke(m_path);
+    auto shape = stroker.createStroke(m_route.path);
     if (!m_shapeText.isEmpty())
         shape.addRect(labelRect());
     return shape;
@@ -74,15 +73,12 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
 {
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     const bool isSelected = option->state.testFlag(QStyle::State_Selected);
-    QPen pen(isSelected || m_isStressed || m_isTarget ? m_style.accent : m_style.quiet,
-             m_isTarget                      ? 5
-                 : isSelected || m_isHovered ? 2.5
-                                             : 1.5);
-    pen.setCosmetic(scale < kTextScale);
-    painter->setRenderHint(QPainter::Antialiasing, scale >= 0.2);
+    const double width = m_isTarget ? 5 : isSelected || m_isHovered ? 2.5 : 1.5;
+    const QPen pen(isSelected || m_isStressed || m_isTarget ? m_style.accent : m_style.quiet, width);
+    painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
     painter->setPen(pen);
-    painter->drawPath(m_path);
+    painter->drawPath(m_route.path);
     if (scale >= kDetailScale && !m_shapeText.isEmpty())
         paintLabel(*painter);
 }
@@ -95,7 +91,7 @@ void LinkItem::paintLabel(QPainter& painter) const
     painter.drawRoundedRect(rect, 4, 4);
     painter.setPen(m_style.quiet);
     painter.setFont(m_style.smallFont);
-    painter.drawStaticText(rect.topLeft() + QPointF(6, 2), m_label);
+    painter.drawStaticText(rect.topLeft() + QPointF(6, 2), m_style.label(m_shapeText));
 }
 
 void LinkItem::setStressed(bool isStressed)

@@ -5,8 +5,6 @@
 #include "widgets/graph/canvas_style.hpp"
 
 #include <QGraphicsItem>
-#include <QPainterPath>
-#include <QStaticText>
 
 namespace netwright::widgets {
 
@@ -19,15 +17,16 @@ public:
 
     [[nodiscard]] const network::Link& link() const { return m_link; }
     /// In scene coordinates.
-    void setEnds(QPointF from, QPointF to);
+    void setRoute(const LinkEnds& ends, LinkRoute route);
     void setShapeText(const QString& text);
     void restyle();
-    /// It is one of a selected node's.
+    /// It is one of a selected node's, or on the way between two.
     void setStressed(bool isStressed);
     /// Letting go of what is dragged puts that on this link.
     void setTarget(bool isTarget);
     [[nodiscard]] bool isTarget() const { return m_isTarget; }
     [[nodiscard]] bool isStressed() const { return m_isStressed; }
+    [[nodiscard]] const LinkEnds& ends() const { return m_ends; }
     [[nodiscard]] const QString& shapeText() const { return m_shapeText; }
 
     [[nodiscard]] int type() const override { return Type; }
@@ -46,10 +45,9 @@ private:
 
     network::Link m_link;
     const CanvasStyle& m_style;
-    QPainterPath m_path;
+    LinkEnds m_ends;
+    LinkRoute m_route;
     QString m_shapeText;
-    QStaticText m_label;
-    QPointF m_middle;
     QRectF m_bounds;
     bool m_isHovered = false;
     bool m_isStressed = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/network_summary.hpp"
 
+#include "core/network/depth.hpp"
 #include "widgets/theme.hpp"
 
 #include <QHBoxLayout>
@@ -12,9 +13,21 @@
 
 namespace netwright::widgets {
 
+namespace {
+    /// Weights, gradients and the two moments of Adam; outputs and their gradients. An estimate: the engine
+    /// shares memory where it can, and needs some of its own.
+    double trainingBytes(const layers::Cost& total, std::int64_t batch)
+    {
+        constexpr double kPerWeight = 4 * sizeof(float);
+        return kPerWeight * static_cast<double>(total.parameters)
+            + 2.0 * static_cast<double>(batch) * static_cast<double>(total.activationBytes);
+    }
+} // namespace
+
 NetworkSummary::NetworkSummary(QWidget* parent)
     : QWidget(parent)
     , m_cost(new QLabel(this))
+    , m_time(new QToolButton(this))
     , m_message(new QLabel(this))
     , m_problems(new QToolButton(this))
     , m_forget(new QTimer(this))
@@ -32,15 +45,32 @@ NetworkSummary::NetworkSummary(QWidget* parent)
     layout->setContentsMargins(2 * kGrid, kGrid / 2, kGrid, kGrid / 2);
     layout->setSpacing(2 * kGrid);
     layout->addWidget(m_cost);
+    layout->addWidget(m_time);
     layout->addWidget(m_message, 1);
     layout->addWidget(m_problems);
+    m_time->setObjectName(QStringLiteral("measure"));
+    m_time->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_time->setIcon(icon(QStringLiteral("speed")));
+    setMeasured({});
+    connect(m_time, &QToolButton::clicked, this, &NetworkSummary::measureClicked);
     connect(m_problems, &QToolButton::clicked, this, &NetworkSummary::problemsClicked);
     connect(m_forget, &QTimer::timeout, m_message, &QLabel::clear);
 }
 
-void NetworkSummary::setNetwork(const network::Network& network, const network::Analysis& analysis)
+void NetworkSummary::setMeasured(Times times)
 {
-    showCost(network, analysis);
+    m_time->setText(times.step > 0 ? tr("%1 an epoch").arg(durationText(times.epoch)) : tr("Measure time"));
+    m_time->setToolTip(
+        times.step > 0
+            ? tr("%1 a step, measured just now; click to measure again").arg(durationText(times.step))
+            : tr("Run a few training steps and tell how long an epoch takes"));
+}
+
+void NetworkSummary::setNetwork(const network::Network& network, const network::Analysis& analysis,
+                                std::int64_t batch)
+{
+    showCost(network, analysis, batch);
+    m_time->setVisible(analysis.isTrainable());
     const auto text = problemCount(analysis);
     const auto name = !analysis.problems.empty() ? "error" : analysis.warnings.empty() ? "check" : "warning";
     m_problems->setIcon(icon(QLatin1String(name)));
@@ -59,7 +89,8 @@ QString NetworkSummary::problemCount(const network::Analysis& analysis)
     return parts.join(QStringLiteral(", "));
 }
 
-void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis)
+void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis,
+                              std::int64_t batch)
 {
     QStringList parts { network.nodes.size() == 1 ? tr("1 layer")
                                                   : tr("%1 layers").arg(network.nodes.size()) };
@@ -67,10 +98,10 @@ void NetworkSummary::showCost(const network::Network& network, const network::An
     if (analysis.facts.size() < network.nodes.size()) // a sum over some of them would mislead
         parts << tr("size unknown until the problems are solved");
     else
-        parts
-            << tr("%1 parameters").arg(countText(static_cast<double>(total.parameters)))
-            << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
-            << tr("%1 of activations per sample").arg(bytesText(static_cast<double>(total.activationBytes)));
+        parts << tr("%1 parameters").arg(countText(static_cast<double>(total.parameters)))
+              << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
+              << tr("%1 to train at batch %2").arg(bytesText(trainingBytes(total, batch))).arg(batch)
+              << tr("depth %1").arg(network::depthOf(network));
     m_cost->setText(parts.join(QStringLiteral("   ·   ")));
 }
 

@@ -58,26 +58,17 @@ namespace {
         return QStringLiteral("%1 × %2").arg(QString::fromStdString(valueText(height)),
                                              QString::fromStdString(valueText(width)));
     }
-
-    QString toolTipOf(const network::Node& node, const layers::LayerKind& kind,
-                      const network::NodeFacts* facts, const NodeCard& card)
+    /// Short: three of them fit into a card's line.
+    QString costText(const layers::Cost& cost, ShownCosts shown)
     {
-        QStringList lines { QStringLiteral("<b>%1</b> &nbsp;%2")
-                                .arg(QString::fromStdString(node.name).toHtmlEscaped(),
-                                     QString::fromStdString(kind.title)) };
-        if (!card.problem.isEmpty())
-            lines << QStringLiteral("<font color=\"%1\">%2</font>")
-                         .arg(colour(card.isWarning ? Meaning::Warning : Meaning::Bad).name(),
-                              card.problem.toHtmlEscaped());
-        for (const auto& spec : kind.parameters)
-            lines << QStringLiteral("%1: %2").arg(
-                QString::fromStdString(spec.label).toHtmlEscaped(),
-                QString::fromStdString(valueText(node.parameters.value(spec.id))).toHtmlEscaped());
-        if (facts && !facts->outputs.empty())
-            lines << tr("Output: %1").arg(shapeText(facts, 0));
-        if (facts && facts->cost.parameters > 0)
-            lines << tr("Parameters: %1").arg(countText(static_cast<double>(facts->cost.parameters)));
-        return lines.join(QStringLiteral("<br>"));
+        QStringList parts;
+        if (shown.hasParameters && cost.parameters > 0)
+            parts << tr("%1 params").arg(countText(static_cast<double>(cost.parameters)));
+        if (shown.hasMultiplyAdds && cost.multiplyAdds > 0)
+            parts << tr("%1 MACs").arg(countText(static_cast<double>(cost.multiplyAdds)));
+        if (shown.hasMemory && cost.activationBytes > 0)
+            parts << bytesText(static_cast<double>(cost.activationBytes));
+        return parts.join(QStringLiteral(" · "));
     }
 } // namespace
 
@@ -122,7 +113,7 @@ QString summaryOf(const network::Node& node, const layers::LayerKind& kind)
 }
 
 NodeCard cardOf(const network::Network& network, const network::Node& node, const network::NodeFacts* facts,
-                const network::Problem* problem)
+                const network::Problem* problem, ShownCosts costs)
 {
     NodeCard card;
     card.name = QString::fromStdString(node.name);
@@ -140,7 +131,8 @@ NodeCard cardOf(const network::Network& network, const network::Node& node, cons
                            : QString())
         + QString::fromStdString(kind->title)
         + (summary.isEmpty() ? QString() : QStringLiteral(" · ") + summary);
-    card.toolTip = toolTipOf(node, *kind, facts, card);
+    if (facts)
+        card.cost = costText(facts->cost, costs);
     card.category = kind->category;
     card.inputs = static_cast<int>(kind->inputs.size());
     card.outputs = static_cast<int>(kind->outputs.size());
@@ -148,6 +140,30 @@ NodeCard cardOf(const network::Network& network, const network::Node& node, cons
     if (card.isBlock)
         card.repeat = static_cast<int>(node.parameters.integer(network::kRepeat));
     return card;
+}
+
+QString toolTipOf(const network::Network& network, const network::Node& node, const network::NodeFacts* facts,
+                  const NodeCard& card)
+{
+    const auto kind = network::kindOf(network, node.layer);
+    if (!kind)
+        return QString::fromStdString(node.name).toHtmlEscaped();
+    QStringList lines { QStringLiteral("<b>%1</b> &nbsp;%2")
+                            .arg(QString::fromStdString(node.name).toHtmlEscaped(),
+                                 QString::fromStdString(kind->title)) };
+    if (!card.problem.isEmpty())
+        lines << QStringLiteral("<font color=\"%1\">%2</font>")
+                     .arg(colour(card.isWarning ? Meaning::Warning : Meaning::Bad).name(),
+                          card.problem.toHtmlEscaped());
+    for (const auto& spec : kind->parameters)
+        lines << QStringLiteral("%1: %2").arg(
+            QString::fromStdString(spec.label).toHtmlEscaped(),
+            QString::fromStdString(valueText(node.parameters.value(spec.id))).toHtmlEscaped());
+    if (facts && !facts->outputs.empty())
+        lines << tr("Output: %1").arg(shapeText(facts, 0));
+    if (facts && facts->cost.parameters > 0)
+        lines << tr("Parameters: %1").arg(countText(static_cast<double>(facts->cost.parameters)));
+    return lines.join(QStringLiteral("<br>"));
 }
 
 } // namespace netwright::widgets

@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
+#include <utility>
+
 namespace netwright::widgets {
 
 using geometry::Side;
@@ -17,8 +19,7 @@ NodeItem::NodeItem(network::NodeId id, const NodeCard& card, const CanvasStyle& 
     setFlag(ItemIsSelectable);
     setAcceptHoverEvents(true);
     setZValue(1);
-    m_face = faceOf(card, style);
-    setToolTip(card.toolTip);
+    m_face.card = card;
     showProblem();
 }
 
@@ -29,8 +30,8 @@ void NodeItem::setCard(const NodeCard& card)
     if (card == m_face.card)
         return;
     const bool isSameProblem = card.problem == m_face.card.problem && card.isWarning == m_face.card.isWarning;
-    m_face = faceOf(card, m_style);
-    setToolTip(card.toolTip);
+    m_face.card = card;
+    m_face.isLaidOut = false;
     if (!isSameProblem) {
         m_fixes.clear();
         showProblem();
@@ -48,7 +49,7 @@ void NodeItem::setFixes(const QStringList& titles)
 
 void NodeItem::restyle()
 {
-    m_face = faceOf(m_face.card, m_style);
+    m_face.isLaidOut = false;
     showProblem();
     update();
 }
@@ -73,6 +74,12 @@ void NodeItem::setOutputLinked(bool isLinked)
     update();
 }
 
+void NodeItem::setHeat(const QColor& colour)
+{
+    if (std::exchange(m_state.heat, colour) != colour)
+        update();
+}
+
 void NodeItem::setTarget(std::optional<Side> side, int aimedPort)
 {
     m_state.target = side;
@@ -87,7 +94,7 @@ int NodeItem::ports(Side side) const
 
 QPointF NodeItem::portPoint(Side side, int port) const
 {
-    return pos() + geometry::portPoint(side, port, ports(side));
+    return pos() + geometry::portPoint(m_style.flow, side, port, ports(side));
 }
 
 QPainterPath NodeItem::shape() const
@@ -99,6 +106,8 @@ QPainterPath NodeItem::shape() const
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* /*widget*/)
 {
+    if (!m_face.isLaidOut)
+        layOut(m_face, m_style);
     auto state = m_state;
     state.isSelected = option->state.testFlag(QStyle::State_Selected);
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());

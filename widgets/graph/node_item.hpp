@@ -27,6 +27,8 @@ public:
     /// What mends its problem, by title; forgotten when the problem is another one.
     void setFixes(const QStringList& titles);
     [[nodiscard]] ProblemItem* problem() const { return m_problem; } ///< null where there is none
+    void setHeat(const QColor& colour); ///< invalid: none
+    [[nodiscard]] const QColor& heat() const { return m_state.heat; }
     /// Offers the ports of one side as the end of the link that is being drawn.
     void setTarget(std::optional<geometry::Side> side, int aimedPort = -1);
 

@@ -54,35 +54,60 @@ namespace {
 
     /// A bypassed node is there only half.
     constexpr double kBypassedOpacity = 0.55;
+    QRectF iconRect() { return { geometry::nodeRect().left() + kStripe + 8, -kIcon / 2, kIcon, kIcon }; }
 
     void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
     {
         // A few sizes serve all scales; between them the painter interpolates.
         const int pixels = static_cast<int>(kIcon) * (scale > 2 ? 4 : scale > 1 ? 2 : 1);
-        const auto rect = geometry::nodeRect();
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawPixmap(QRectF(rect.left() + kStripe + 8, -kIcon / 2, kIcon, kIcon),
-                           style.categoryIcon(face.card.category, pixels), QRectF(0, 0, pixels, pixels));
+        painter.drawPixmap(iconRect(), style.categoryIcon(face.card.category, pixels),
+                           QRectF(0, 0, pixels, pixels));
+    }
+
+    /// Black or white, whichever can be read on this; invalid for none.
+    QColor inkOn(const QColor& ground)
+    {
+        if (!ground.isValid())
+            return {};
+        const auto lightness = 0.299F * ground.redF() + 0.587F * ground.greenF() + 0.114F * ground.blueF();
+        return lightness > 0.5F ? Qt::black : Qt::white;
+    }
+
+    /// Of the shape of an output that feeds nothing.
+    QPointF shapePlace(QSizeF size, network::Flow flow)
+    {
+        const auto edge = geometry::portPoint(flow, Side::Output, 0, 1);
+        return flow == network::Flow::Down ? edge + QPointF(-size.width() / 2, 8)
+                                           : edge + QPointF(10, -size.height() / 2);
     }
 
     void paintTexts(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
                     double scale)
     {
         const auto left = geometry::nodeRect().left() + kTextLeft;
-        painter.setPen(style.text);
+        const auto ink = inkOn(state.heat);
+        painter.setPen(ink.isValid() ? ink : style.text);
         if (scale < kDetailScale) {
             painter.setFont(style.farNameFont);
             painter.drawStaticText(QPointF(left, -face.farName.size().height() / 2), face.farName);
             return;
         }
+        // One below the other, around the middle.
+        const double line = face.subtitle.size().height();
+        const bool hasCost = !face.card.cost.isEmpty();
+        const double top = hasCost ? -(face.name.size().height() + 2 * line) / 2 : -face.name.size().height();
+        const double second = hasCost ? top + face.name.size().height() - 1 : 2;
         painter.setFont(style.nameFont);
-        painter.drawStaticText(QPointF(left, -face.name.size().height()), face.name);
-        painter.setPen(style.quiet);
+        painter.drawStaticText(QPointF(left, top), face.name);
+        painter.setPen(ink.isValid() ? ink : style.quiet);
         painter.setFont(style.smallFont);
-        painter.drawStaticText(QPointF(left, 2), face.subtitle);
+        painter.drawStaticText(QPointF(left, second), face.subtitle);
+        if (hasCost)
+            painter.drawStaticText(QPointF(left, second + line), face.cost);
+        painter.setPen(style.quiet);
         if (!state.isOutputLinked && face.card.outputs > 0)
-            painter.drawStaticText(QPointF(-face.shape.size().width() / 2, geometry::kNodeHeight / 2 + 8),
-                                   face.shape);
+            painter.drawStaticText(shapePlace(face.shape.size(), style.flow), face.shape);
     }
 
     /// Cards behind the card: there is more inside.
@@ -137,53 +162,39 @@ namespace {
             painter.setPen(QPen(isTarget ? style.accent : style.quiet, 1.5));
             painter.setBrush(isAimed ? style.accent : style.card);
             const auto radius = geometry::kPortRadius + (isAimed ? 3 : isTarget ? 1.5 : 0);
-            painter.drawEllipse(geometry::portPoint(side, port, ports), radius, radius);
+            painter.drawEllipse(geometry::portPoint(style.flow, side, port, ports), radius, radius);
         }
-    }
-
-    void paintFarAway(QPainter& painter, const NodeFace& face, const NodeState& state,
-                      const CanvasStyle& style)
-    {
-        const auto rect = geometry::nodeRect();
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.fillRect(rect, style.card);
-        painter.fillRect(QRectF(rect.topLeft(), QSizeF(kTextLeft, rect.height())),
-                         style.categoryColour(face.card.category));
-        auto pen = outlineOf(face, state, style);
-        pen.setCosmetic(true);
-        painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect);
     }
 } // namespace
 
-NodeFace faceOf(const NodeCard& card, const CanvasStyle& style)
+void layOut(NodeFace& face, const CanvasStyle& style)
 {
+    const auto& card = face.card;
     const double width = geometry::kNodeWidth - kTextLeft - kPadding;
     const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
-    return { .card = card,
-             .name = laidOut(card.name, style.nameFont, nameWidth),
-             .farName = laidOut(card.name, style.farNameFont, nameWidth),
-             .subtitle = laidOut(card.subtitle, style.smallFont, width),
-             .shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth),
-             .repeat
-             = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth) };
+    face.name = laidOut(card.name, style.nameFont, nameWidth);
+    face.farName = laidOut(card.name, style.farNameFont, nameWidth);
+    face.cost = laidOut(card.cost, style.smallFont, width);
+    face.subtitle = laidOut(card.subtitle, style.smallFont, width);
+    face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
+    face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);
+    face.isLaidOut = true;
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
                double scale)
 {
-    if (scale < kTextScale && !state.target) {
-        paintFarAway(painter, face, state, style);
-        return;
-    }
     static const QPainterPath stripe = stripePath();
     painter.setRenderHint(QPainter::Antialiasing);
     if (face.card.isBlock)
         paintStack(painter, face, state, style);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(style.card);
+    painter.setBrush(state.heat.isValid() ? state.heat : style.card);
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
+    if (state.heat.isValid()) { // the icon keeps its own ground
+        painter.setBrush(style.card);
+        painter.drawRoundedRect(iconRect().adjusted(-3, -3, 3, 3), 6, 6);
+    }
     painter.fillPath(stripe, style.categoryColour(face.card.category));
     auto outline = outlineOf(face, state, style);
     if (face.card.isBypassed)

@@ -11,29 +11,33 @@ class QPainter;
 
 namespace netwright::widgets {
 
-/// A card with its texts laid out, once, for painting at every frame.
+/// A card with its texts laid out, once, for painting at every frame. Of thousands of nodes few are ever near
+/// enough to be read: the texts wait for the first painting.
 struct NodeFace {
     NodeCard card;
+    bool isLaidOut = false;
     QStaticText name;
     QStaticText farName; ///< larger, for a view from afar
     QStaticText subtitle;
+    QStaticText cost;
     QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
     QStaticText repeat; ///< of a block: "× 3"
 };
 
-[[nodiscard]] NodeFace faceOf(const NodeCard& card, const CanvasStyle& style);
+void layOut(NodeFace& face, const CanvasStyle& style);
 
 /// What the mouse and the keyboard have to do with a node at the moment.
 struct NodeState {
     bool isSelected = false;
     bool isHovered = false;
     bool isOutputLinked = false;
+    QColor heat; ///< of the heat view; invalid: none
     std::optional<geometry::Side> target; ///< a link that is being drawn may end at this side's ports
     int aimedPort = -1; ///< ... and would end at this one
 };
 
-/// Draws a node around the origin. `scale`: device pixels per unit; details that would be illegible are left
-/// out.
+/// Draws a node, laid out, around the origin. `scale`: device pixels per unit; details that would be
+/// illegible are left out.
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
                double scale);
 

@@ -14,7 +14,7 @@
 namespace netwright::widgets {
 
 namespace {
-    constexpr double kSmallestZoom = 0.05;
+    constexpr double kSmallestZoom = 0.01;
     constexpr double kLargestZoom = 4;
     constexpr double kReadableZoom = 0.8;
     constexpr double kZoomStep = 1.2;
@@ -88,6 +88,12 @@ void PanZoomView::setContentRect(const QRectF& content)
         m_fit = content; // for the next resize: now, nothing moves under the person's hands
     const auto inSight = mapToScene(viewport()->rect()).boundingRect();
     setSceneRect(content.adjusted(-kMargin, -kMargin, kMargin, kMargin) | inSight);
+}
+
+void PanZoomView::showAt(QPointF point)
+{
+    m_keepsFit = false;
+    centerOn(point);
 }
 
 void PanZoomView::bringIntoSight(const QRectF& rect)

@@ -26,6 +26,8 @@ public:
     void setContentRect(const QRectF& content);
     /// The dots in the background; from afar they are left out.
     void setGridShown(bool isShown);
+    /// Scrolls so that this point of the scene is in the middle.
+    void showAt(QPointF point);
     /// Scrolls as little as shows all of `rect`.
     void bringIntoSight(const QRectF& rect);
 

@@ -3,14 +3,17 @@
 #include "widgets/graph/arrange.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/geometry.hpp"
+#include "widgets/graph/link_route.hpp"
 #include "widgets/graph/node_card.hpp"
 
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 
 using namespace netwright;
 using namespace netwright::widgets;
+using network::Flow;
 using network::Link;
 using network::Network;
 using network::NodeId;
@@ -19,6 +22,22 @@ namespace {
 
 Link link(NodeId from, NodeId to) { return { { from, 0 }, { to, 0 } }; }
 
+QRectF rectOf(const network::Node& node)
+{
+    return geometry::nodeRect().translated(node.position.x, node.position.y);
+}
+
+/// All of a path but its very ends.
+bool isBeside(const QPainterPath& path, const std::vector<QRectF>& nodes)
+{
+    for (int percent = 2; percent < 99; ++percent) {
+        const auto point = path.pointAtPercent(percent / 100.0);
+        if (std::ranges::any_of(nodes, [point](const QRectF& node) { return node.contains(point); }))
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 class EditsTest : public QObject {
@@ -26,6 +45,7 @@ class EditsTest : public QObject {
 
 private slots:
     void aNewNodeGoesBetweenTwoThatAreLinked();
+    void aNewNodeGoesAlongTheFlow();
     void aNewNodeIsNotLinkedWherePortsForbidIt();
     void aNewNodeStepsAsideForAnother();
     void aFarAwayNodeDoesNotHangTheCanvas();
@@ -34,7 +54,10 @@ private slots:
     void aSubsetKeepsTheLinksWithinIt();
     void pastedNodesGetFreeNames();
     void arrangedNodesStandBelowWhatFeedsThem();
-    void anArrangedLinkPassesBesideTheNodes();
+    void arrangedLinksPassBesideTheNodes_data();
+    void arrangedLinksPassBesideTheNodes();
+    void aLinkThatGoesBackPassesBesideItsNodes();
+    void arrangesTheSelectionAlone();
     void aCycleIsArrangedToo();
     void aSummaryNamesTheMainParameters_data();
     void aSummaryNamesTheMainParameters();
@@ -51,6 +74,18 @@ void EditsTest::aNewNodeGoesBetweenTwoThatAreLinked()
     QCOMPARE(after.links, (std::vector { link(first, middle), link(middle, second) }));
     QVERIFY(after.find(first)->position.y < after.find(middle)->position.y);
     QVERIFY(after.find(middle)->position.y < after.find(second)->position.y);
+}
+
+void EditsTest::aNewNodeGoesAlongTheFlow()
+{
+    Network network;
+    network.flow = Flow::Right;
+    const auto above = network.add("relu", { 0, 0 });
+    const auto below = network.add("relu", { 352, 0 });
+    network.links = { link(above, below) };
+    const auto [after, added] = edits::placedBelow(network, "relu", above);
+    QCOMPARE(after.find(*added.begin())->position, (network::Position { 352, 0 }));
+    QCOMPARE(after.find(below)->position, (network::Position { 704, 0 }));
 }
 
 void EditsTest::aNewNodeIsNotLinkedWherePortsForbidIt()
@@ -129,18 +164,65 @@ void EditsTest::arrangedNodesStandBelowWhatFeedsThem()
     QCOMPARE(edits::arranged(after), after);
 }
 
-void EditsTest::anArrangedLinkPassesBesideTheNodes()
+void EditsTest::arrangedLinksPassBesideTheNodes_data()
+{
+    QTest::addColumn<Flow>("flow");
+    QTest::addColumn<Routing>("routing");
+    QTest::newRow("down, smooth") << Flow::Down << Routing::Smooth;
+    QTest::newRow("down, orthogonal") << Flow::Down << Routing::Orthogonal;
+    QTest::newRow("right, smooth") << Flow::Right << Routing::Smooth;
+    QTest::newRow("right, orthogonal") << Flow::Right << Routing::Orthogonal;
+}
+
+void EditsTest::arrangedLinksPassBesideTheNodes()
+{
+    QFETCH(Flow, flow);
+    QFETCH(Routing, routing);
+    Network network;
+    std::vector<NodeId> nodes;
+    for (int i = 0; i < 6; ++i)
+        nodes.push_back(network.add("relu", {}));
+    for (std::size_t i = 1; i < nodes.size(); ++i)
+        network.links.push_back(link(nodes[i - 1], nodes[i]));
+    network.links.push_back(link(nodes[0], nodes[2]));
+    network.links.push_back(link(nodes[1], nodes[5]));
+    const auto after = edits::arranged(network, flow);
+    QCOMPARE(after.flow, flow);
+    std::vector<QRectF> rects;
+    for (const auto& node : after.nodes)
+        rects.push_back(rectOf(node));
+    for (const auto& [from, to] : after.links) {
+        const auto end = [&](NodeId id, geometry::Side side) {
+            return rectOf(*after.find(id)).center() + geometry::portPoint(flow, side, 0, 1);
+        };
+        const LinkEnds ends { end(from.node, geometry::Side::Output), end(to.node, geometry::Side::Input),
+                              flow };
+        const auto path = routed(ends, routing, rects).path;
+        QCOMPARE(path.pointAtPercent(0), ends.from);
+        QCOMPARE(path.pointAtPercent(1), ends.to);
+        QVERIFY2(isBeside(path, rects), after.find(to.node)->name.c_str());
+    }
+}
+
+void EditsTest::aLinkThatGoesBackPassesBesideItsNodes()
+{
+    for (const auto routing : { Routing::Smooth, Routing::Orthogonal }) {
+        const std::vector rects { geometry::nodeRect(), geometry::nodeRect().translated(0, -104) };
+        QVERIFY(isBeside(routed({ { 0, 28 }, { 0, -132 }, Flow::Down }, routing, rects).path, rects));
+    }
+}
+
+void EditsTest::arrangesTheSelectionAlone()
 {
     Network network;
-    const auto first = network.add("relu", {});
-    const auto middle = network.add("relu", {});
-    const auto last = network.add("relu", {});
-    network.links = { link(first, middle), link(middle, last), link(first, last) };
-    const auto after = edits::arranged(network);
-    const auto at = [&](NodeId id) { return after.find(id)->position; };
-    const double straight = (at(first).x + at(last).x) / 2;
-    QVERIFY2(std::abs(at(middle).x - straight) > geometry::kNodeWidth / 2,
-             qPrintable(QString::number(at(middle).x - straight)));
+    const auto first = network.add("relu", { 0, 0 });
+    const auto second = network.add("relu", { 400, 40 });
+    const auto other = network.add("relu", { 900, 900 });
+    network.links = { link(first, second), link(second, other) };
+    const auto after = edits::arranged(network, Flow::Down, { first, second });
+    QCOMPARE(after.find(other)->position, (network::Position { 900, 900 }));
+    QCOMPARE(after.find(first)->position.x, after.find(second)->position.x);
+    QCOMPARE(after.find(second)->position.y - after.find(first)->position.y, geometry::kRowHeight);
 }
 
 void EditsTest::aCycleIsArrangedToo()

@@ -194,7 +194,8 @@ void GraphViewTest::writesAProblemOnItsNode()
         edits::without(editor.view.network(), { .nodes = {}, .links = { editor.view.network().links[0] } }));
     const auto card = editor.item("pool")->card();
     QVERIFY2(card.problem.startsWith("Its input is not connected"), qPrintable(card.problem));
-    QVERIFY(card.toolTip.contains(card.problem));
+    const auto& pool = *editor.view.network().find(editor.id("pool"));
+    QVERIFY(toolTipOf(editor.view.network(), pool, nullptr, card).contains(card.problem));
     QVERIFY(!editor.item("pool")->childItems().isEmpty());
     QVERIFY(editor.view.grab().toImage() != before);
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_jobs.hpp"
+
+#include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
+
+#include "widgets/graph/arrange.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/network_summary.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace netwright::pages {
+
+using network::Network;
+
+namespace {
+    /// Moving nodes about changes nothing.
+    bool computesTheSame(const Network& left, const Network& right)
+    {
+        const auto isSame = [](const network::Node& a, const network::Node& b) {
+            return a.id == b.id && a.name == b.name && a.layer == b.layer && a.parameters == b.parameters
+                && a.isBypassed == b.isBypassed;
+        };
+        return left.name == right.name && left.dataset == right.dataset && left.links == right.links
+            && left.blocks == right.blocks && std::ranges::equal(left.nodes, right.nodes, isSame);
+    }
+} // namespace
+
+NetworkJobs::NetworkJobs(session::ProjectDocument& document, widgets::GraphView& canvas,
+                         widgets::NetworkSummary& summary, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_canvas(canvas)
+    , m_summary(summary)
+{
+    connect(&canvas, &widgets::GraphView::arrangeRequested, this, &NetworkJobs::arrange);
+    connect(&summary, &widgets::NetworkSummary::measureClicked, this, &NetworkJobs::measure);
+}
+
+void NetworkJobs::arrange(network::Flow flow, const std::set<network::NodeId>& nodes)
+{
+    const auto before = m_canvas.network();
+    m_arranging.start(
+        [before, flow, nodes, what = tr("Arranging the layers").toStdString()](const Progress& progress) {
+            progress.report(0, what);
+            return widgets::edits::arranged(before, flow, nodes);
+        },
+        [this, before](const Network& after) {
+            if (m_canvas.network() == before)
+                m_canvas.showArranged(after);
+            else
+                m_summary.tell(tr("The network was changed meanwhile; arrange it again"));
+        });
+}
+
+void NetworkJobs::measure()
+{
+    const auto dataset = m_document.dataset(m_whole.dataset);
+    if (!dataset) {
+        m_summary.tell(tr("The data of this network is not available: nothing can be measured"));
+        return;
+    }
+    m_measuring.start([training = training::Training { .network = m_whole,
+                                                       .recipe = recipeFor(m_document, m_whole.name),
+                                                       .dataset = dataset,
+                                                       .from = {} }](
+                          const Progress& progress) { return session::measureStep(training, progress); },
+                      [this, network = m_whole](const Result<session::StepMeasurement>& result) {
+                          if (!computesTheSame(network, m_whole))
+                              return;
+                          if (!result)
+                              m_summary.tell(session::toQt(result.error()));
+                          m_measured = network;
+                          m_measurement = result ? std::optional(*result) : std::nullopt;
+                          showMeasurement();
+                      });
+}
+
+void NetworkJobs::measureIfNeeded()
+{
+    if (!m_measurement && !m_measuring.isRunning())
+        measure();
+}
+
+void NetworkJobs::networkShown(const Network& whole, const network::NodePath& canvas)
+{
+    m_whole = whole;
+    const bool isElsewhere = std::exchange(m_shown, canvas) != canvas;
+    const bool isVoid = m_measurement && !computesTheSame(m_measured, whole);
+    if (isVoid)
+        m_measurement.reset();
+    if (isVoid || isElsewhere)
+        showMeasurement();
+}
+
+void NetworkJobs::showMeasurement()
+{
+    using Times = widgets::NetworkSummary::Times;
+    m_canvas.setMeasured(m_measurement ? m_measurement->at(m_shown) : std::map<network::NodeId, double>());
+    m_summary.setMeasured(m_measurement ? Times { m_measurement->step / 1000, m_measurement->epoch }
+                                        : Times());
+}
+
+training::Recipe recipeFor(const session::ProjectDocument& document, const std::string& network)
+{
+    const auto& recipes = document.project().recipes;
+    const auto own = std::ranges::find(recipes, network, &training::Recipe::network);
+    return own == recipes.end() ? training::defaultRecipe({}) : *own;
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QPainter;
+class QRectF;
+
+namespace netwright::widgets {
+
+class GraphScene;
+
+/// Draws the nodes and links of a scene as they look from afar: rectangles in the colours of their categories
+/// and straight lines, all in a few strokes. Item by item, thousands would take longer than a frame.
+void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exposed);
+
+} // namespace netwright::widgets

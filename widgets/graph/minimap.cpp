@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/minimap.hpp"
+
+#include "widgets/graph/far_picture.hpp"
+#include "widgets/graph/graph_scene.hpp"
+#include "widgets/graph/pan_zoom_view.hpp"
+#include "widgets/theme.hpp"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace netwright::widgets {
+
+namespace {
+    constexpr QSizeF kLargest(22 * kGrid, 18 * kGrid);
+    constexpr double kSmallest = 4 * kGrid;
+    constexpr double kPadding = kGrid / 2;
+} // namespace
+
+Minimap::Minimap(PanZoomView& view, GraphScene& scene)
+    : QWidget(&view)
+    , m_view(view)
+    , m_scene(scene)
+{
+    setCursor(Qt::PointingHandCursor);
+    setAccessibleName(tr("Map of the network"));
+    setToolTip(tr("Click or drag to go there"));
+    for (auto* bar : { view.horizontalScrollBar(), view.verticalScrollBar() })
+        connect(bar, &QScrollBar::valueChanged, this, &Minimap::follow);
+    connect(&view, &PanZoomView::zoomChanged, this, &Minimap::follow);
+    view.installEventFilter(this);
+    hide();
+}
+
+void Minimap::setWanted(bool isWanted)
+{
+    m_isWanted = isWanted;
+    follow();
+}
+
+void Minimap::refresh()
+{
+    m_content = m_scene.nodesRect();
+    m_picture = {};
+    place();
+    follow();
+}
+
+void Minimap::follow()
+{
+    const auto inSight = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
+    setVisible(m_isWanted && !m_content.isEmpty() && !inSight.contains(m_content));
+    update();
+}
+
+void Minimap::place()
+{
+    const auto inner = m_content.size().scaled(kLargest, Qt::KeepAspectRatio);
+    resize(qRound(std::max(inner.width(), kSmallest) + 2 * kPadding),
+           qRound(std::max(inner.height(), kSmallest) + 2 * kPadding));
+    move(m_view.width() - width() - 2 * kGrid, m_view.height() - height() - 2 * kGrid);
+}
+
+bool Minimap::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize) {
+        place();
+        follow();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+QTransform Minimap::toMap() const
+{
+    const auto room = QSizeF(size()) - QSizeF(2 * kPadding, 2 * kPadding);
+    const auto scale = std::min(room.width() / m_content.width(), room.height() / m_content.height());
+    const auto centre = m_content.center();
+    return QTransform()
+        .translate(width() / 2.0, height() / 2.0)
+        .scale(scale, scale)
+        .translate(-centre.x(), -centre.y());
+}
+
+void Minimap::render()
+{
+    m_picture = QPixmap(size() * devicePixelRatioF());
+    m_picture.setDevicePixelRatio(devicePixelRatioF());
+    m_picture.fill(Qt::transparent);
+    QPainter painter(&m_picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(colour(Meaning::Line));
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    painter.setTransform(toMap(), true);
+    paintFromAfar(painter, m_scene, m_content);
+}
+
+void Minimap::paintEvent(QPaintEvent* /*event*/)
+{
+    if (m_picture.isNull() || m_picture.devicePixelRatio() != devicePixelRatioF())
+        render();
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_picture);
+    const auto inSight
+        = toMap().mapRect(m_view.mapToScene(m_view.viewport()->rect()).boundingRect()) & QRectF(rect());
+    // What is out of sight pales.
+    auto veil = palette().color(QPalette::Base);
+    veil.setAlphaF(0.55F);
+    QPainterPath outside;
+    outside.addRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    outside.addRect(inSight);
+    painter.fillPath(outside, veil); // odd-even: not inside
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour(Meaning::Accent), 2));
+    painter.drawRoundedRect(inSight.adjusted(1, 1, -1, -1), 2, 2);
+}
+
+void Minimap::goTo(QPoint point) { m_view.showAt(toMap().inverted().map(QPointF(point))); }
+
+void Minimap::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton)
+        goTo(event->pos());
+}
+
+void Minimap::mouseMoveEvent(QMouseEvent* event)
+{
+    if (event->buttons().testFlag(Qt::LeftButton))
+        goTo(event->pos());
+}
+
+} // namespace netwright::widgets

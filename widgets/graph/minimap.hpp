@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPixmap>
+#include <QWidget>
+
+namespace netwright::widgets {
+
+class GraphScene;
+class PanZoomView;
+
+/// The whole network in a corner of its canvas, and a frame around what is in sight: a click or a drag goes
+/// there. Hidden where everything is in sight.
+class Minimap : public QWidget {
+    Q_OBJECT
+
+public:
+    Minimap(PanZoomView& view, GraphScene& scene);
+
+    void setWanted(bool isWanted);
+    /// The network, or its colours, are others than before.
+    void refresh();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+
+private:
+    void follow(); ///< what is in sight has changed
+    void place();
+    [[nodiscard]] QTransform toMap() const; ///< from the scene
+    void render();
+    void goTo(QPoint point);
+
+    PanZoomView& m_view;
+    GraphScene& m_scene;
+    QRectF m_content;
+    QPixmap m_picture; ///< null: to be drawn again
+    bool m_isWanted = true;
+};
+
+} // namespace netwright::widgets
