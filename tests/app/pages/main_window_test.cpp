@@ -244,7 +244,8 @@ void MainWindowTest::noFormIsCutOffInASmallWindow()
     QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
     opened.window.networkPage().selector().choose("cnn");
     auto* canvas = opened.window.networkPage().findChild<widgets::GraphView*>();
-    for (const auto& node : canvas->network().nodes) {
+    const auto nodes = canvas->network().nodes; // the canvas takes another value when the data has come
+    for (const auto& node : nodes) {
         canvas->select({ .nodes = { node.id }, .links = {} });
         for (const Mode mode : { Mode::Data, Mode::Network, Mode::Train }) {
             opened.window.setMode(mode);
