@@ -46,7 +46,7 @@ inline Status scatterWeights(engine::Plan& plan)
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const Random random(5, i);
         for (std::size_t k = 0; k < parameters[i].tensor.values.size(); ++k)
-            parameters[i].tensor.values[k] += 0.1F * random.uniform(k);
+            parameters[i].tensor.values[k] += 0.1F * (random.uniform(k) - 0.5F);
     }
     return plan.writeParameters(parameters);
 }
