@@ -135,6 +135,12 @@ void BlockCommands::goTo(network::NodePath path)
     update();
 }
 
+void BlockCommands::show(const network::NodePath& path)
+{
+    if (path != m_path)
+        goTo(path);
+}
+
 void BlockCommands::removeBlock(const QString& name)
 {
     const auto after = network::withoutBlock(m_network, name.toStdString());

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] Result<network::Network> whole(const network::Network& canvas) const;
     /// Enters the block; false where the node uses none.
     bool enter(network::NodeId node);
+    /// Enters the block at the end of a path, or leaves all for the empty one.
+    void show(const network::NodePath& path);
     /// Takes a definition that nothing uses out of the network.
     void removeBlock(const QString& name);
 

@@ -108,6 +108,7 @@ void MainWindow::makeViewMenu()
     auto* welcome = makeAction("info", tr("&Welcome page"), {});
     connect(welcome, &QAction::triggered, this, &MainWindow::showWelcome);
     menu->addAction(welcome);
+    menu->addMenu(tr("&Panels of Network"))->addActions(m_network->panelActions());
     menu->addSeparator();
     menu->addActions(m_theme.actions());
     addActions(m_theme.actions());

@@ -10,6 +10,7 @@
 #include "app/pages/network_jobs.hpp"
 #include "app/pages/network_problems.hpp"
 #include "app/pages/network_selector.hpp"
+#include "app/pages/network_table.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/session/block_library.hpp"
 #include "app/session/project_document.hpp"
@@ -25,6 +26,7 @@
 #include "widgets/graph/network_summary.hpp"
 #include "widgets/graph/problem_list.hpp"
 #include "widgets/palette/layer_palette.hpp"
+#include "widgets/table/layer_table.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/history_list.hpp"
@@ -135,8 +137,7 @@ QWidget* NetworkPage::makeHeader()
 QWidget* NetworkPage::makePanelButton(QWidget* parent)
 {
     auto* menu = new QMenu(parent);
-    for (const auto* panel : m_workplace->findChildren<QDockWidget*>())
-        menu->addAction(panel->toggleViewAction());
+    menu->addActions(panelActions());
     return makeMenuButton(QStringLiteral("panels"), tr("Show or hide panels"), tr("Panels"), *menu, parent);
 }
 
@@ -153,7 +154,28 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
         = new QShortcut(Qt::Key_Escape, content, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, m_canvas, [this] { m_canvas->setFocus(Qt::ShortcutFocusReason); });
     m_workplace->addDockWidget(area, panel);
+    connect(panel->toggleViewAction(), &QAction::triggered, content, [content](bool isShown) {
+        if (isShown)
+            content->setFocus();
+    });
     return panel;
+}
+
+void NetworkPage::addPanelKeys(QDockWidget& panel, const QString& toolTip, const QKeySequence& keys)
+{
+    auto* action = panel.toggleViewAction();
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    action->setToolTip(QStringLiteral("%1 (%2)").arg(toolTip, keys.toString(QKeySequence::NativeText)));
+    addAction(action);
+}
+
+QList<QAction*> NetworkPage::panelActions() const
+{
+    QList<QAction*> actions;
+    for (const auto* panel : m_workplace->findChildren<QDockWidget*>())
+        actions << panel->toggleViewAction();
+    return actions;
 }
 
 void NetworkPage::makePanels()
@@ -165,12 +187,17 @@ void NetworkPage::makePanels()
     m_problemPanel
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problemList);
     m_problemPanel->hide();
+    auto* table = new widgets::LayerTable(this);
+    auto* tablePanel = addPanel(QStringLiteral("table"), tr("Table"), Qt::BottomDockWidgetArea, table);
+    tablePanel->hide();
+    addPanelKeys(*tablePanel, tr("Show or hide the table of layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_T);
+    m_table = new NetworkTable(*tablePanel, *table, *m_canvas, *m_blocks);
     addPanel(QStringLiteral("history"), tr("History"), Qt::RightDockWidgetArea,
              new widgets::HistoryList(m_document.undoStack(), this))
         ->hide();
     m_palette->setMinimumWidth(28 * kGrid);
     m_form->setMinimumWidth(44 * kGrid); // the widest form and its scroll bar
-    m_workplace->resizeDocks({ m_problemPanel }, { 128 }, Qt::Vertical);
+    m_workplace->resizeDocks({ m_problemPanel, tablePanel }, { 128, 29 * kGrid }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));
 }
@@ -220,6 +247,7 @@ void NetworkPage::connectWidgets()
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
     connect(m_problems, &NetworkProblems::mended, this,
             [this](const network::Network& after, const QString& what) { commit(after, what); });
+    connect(m_table, &NetworkTable::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_problems, &NetworkProblems::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_summary, &widgets::NetworkSummary::problemsClicked, this,
             [this] { m_problemPanel->setVisible(!m_problemPanel->isVisible()); });
@@ -262,6 +290,7 @@ void NetworkPage::refresh()
     m_canvas->setNetwork(canvas, m_analysis);
     m_blockPalette->setNetwork(*shown, !inside.empty());
     m_problems->setNetwork(canvas, m_analysis, training);
+    m_table->setNetwork(*shown, columns);
     const auto count = widgets::NetworkSummary::problemCount(m_analysis);
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())

@@ -38,6 +38,7 @@ class CanvasActions;
 class NetworkJobs;
 class NetworkProblems;
 class NetworkSelector;
+class NetworkTable;
 
 /// Where a network is built: the palette, the canvas, the form of the selected layer, and what is wrong. It
 /// shows the document and turns every edit of its widgets into one edit of the document.
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] QList<QAction*> blockActions() const;
     [[nodiscard]] QList<QAction*> problemActions() const;
     [[nodiscard]] QList<QAction*> viewActions() const; ///< zooming, of the canvas too
+    [[nodiscard]] QList<QAction*> panelActions() const; ///< show or hide each
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;
@@ -70,6 +72,7 @@ private:
     QWidget* makePanelButton(QWidget* parent);
     QDockWidget* addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
                           QWidget* content);
+    void addPanelKeys(QDockWidget& panel, const QString& toolTip, const QKeySequence& keys);
     void makePanels();
     void connectWidgets();
 
@@ -102,6 +105,7 @@ private:
     BlockPalette* m_blockPalette;
     widgets::ProblemList* m_problemList;
     NetworkProblems* m_problems;
+    NetworkTable* m_table = nullptr;
     widgets::NetworkSummary* m_summary;
     NetworkJobs* m_jobs;
     QDockWidget* m_problemPanel = nullptr;

@@ -7,6 +7,7 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QToolButton>
 
@@ -15,6 +16,7 @@ namespace netwright::widgets {
 PanelTitle::PanelTitle(QDockWidget& panel)
     : QWidget(&panel)
     , m_note(new TintedLabel(Meaning::Quiet, TextRole::Caption, {}, this))
+    , m_layout(new QHBoxLayout(this))
 {
     auto* name = new QLabel(panel.windowTitle(), this);
     name->setFont(widgets::font(TextRole::Strong));
@@ -23,13 +25,27 @@ PanelTitle::PanelTitle(QDockWidget& panel)
     hide->setIconSize({ 2 * kGrid, 2 * kGrid });
     hide->setToolTip(tr("Hide this panel"));
     hide->setAccessibleName(tr("Hide %1").arg(panel.windowTitle()));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(3 * kGrid / 2, kGrid / 2, kGrid / 2, kGrid / 2);
-    layout->addWidget(name);
-    layout->addWidget(m_note, 1);
-    layout->addWidget(hide);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_layout->setContentsMargins(3 * kGrid / 2, kGrid / 2, kGrid / 2, kGrid / 2);
+    m_layout->addWidget(name);
+    m_layout->addWidget(m_note, 1);
+    m_layout->addWidget(hide);
     connect(hide, &QToolButton::clicked, &panel, &QDockWidget::close);
     panel.setTitleBarWidget(this);
+}
+
+void PanelTitle::addMenu(const QString& name, const QString& iconName, const QList<QAction*>& actions)
+{
+    auto* button = new QToolButton(this);
+    auto* menu = new QMenu(button);
+    menu->addActions(actions);
+    button->setIcon(icon(iconName));
+    button->setIconSize({ 2 * kGrid, 2 * kGrid });
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    m_layout->insertWidget(m_layout->count() - 1, button);
 }
 
 void PanelTitle::setNote(const QString& text) { m_note->setText(text); }

@@ -3,7 +3,9 @@
 
 #include <QWidget>
 
+class QAction;
 class QDockWidget;
+class QHBoxLayout;
 class QLabel;
 
 namespace netwright::widgets {
@@ -19,12 +21,15 @@ public:
 
     /// Said beside the name: "2 problems".
     void setNote(const QString& text);
+    /// A button beside the one that hides the panel, with a menu.
+    void addMenu(const QString& name, const QString& iconName, const QList<QAction*>& actions);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     QLabel* m_note;
+    QHBoxLayout* m_layout;
 };
 
 } // namespace netwright::widgets
