@@ -59,6 +59,7 @@ QToolButton[primary="true"]:hover { background: @fillHover; }
 QToolButton[primary="true"]:focus { border: 1px solid @text; }
 QToolButton[primary="true"]:disabled { background: @line; color: @faint; }
 QToolButton::menu-indicator { image: none; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transparent; color: @quiet; }
 QTabBar::tab:selected { border-bottom: 2px solid @accent; color: @text; }
 QTabBar::tab:hover { color: @text; }

@@ -101,6 +101,7 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addMenu(&m_network->canvasActions().menu());
     menu->addActions(m_network->viewActions());
+    menu->addMenu(tr("&Panels of Network"))->addActions(m_network->panelActions());
     menu->addSeparator();
     auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(palette, &QAction::triggered, this, &MainWindow::showPalette);
@@ -108,7 +109,6 @@ void MainWindow::makeViewMenu()
     auto* welcome = makeAction("info", tr("&Welcome page"), {});
     connect(welcome, &QAction::triggered, this, &MainWindow::showWelcome);
     menu->addAction(welcome);
-    menu->addMenu(tr("&Panels of Network"))->addActions(m_network->panelActions());
     menu->addSeparator();
     menu->addActions(m_theme.actions());
     addActions(m_theme.actions());

@@ -11,6 +11,7 @@
 #include "app/pages/network_problems.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/pages/network_table.hpp"
+#include "app/pages/network_text.hpp"
 #include "app/pages/page_header.hpp"
 #include "app/session/block_library.hpp"
 #include "app/session/project_document.hpp"
@@ -154,9 +155,11 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
         = new QShortcut(Qt::Key_Escape, content, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, m_canvas, [this] { m_canvas->setFocus(Qt::ShortcutFocusReason); });
     m_workplace->addDockWidget(area, panel);
-    connect(panel->toggleViewAction(), &QAction::triggered, content, [content](bool isShown) {
-        if (isShown)
-            content->setFocus();
+    connect(panel->toggleViewAction(), &QAction::triggered, content, [panel, content](bool isShown) {
+        if (!isShown)
+            return;
+        panel->raise(); // before those that it shares its place with
+        content->setFocus();
     });
     return panel;
 }
@@ -183,7 +186,7 @@ void NetworkPage::makePanels()
     m_workplace->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_workplace->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
-    addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
+    auto* formPanel = addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
     m_problemPanel
         = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problemList);
     m_problemPanel->hide();
@@ -192,6 +195,12 @@ void NetworkPage::makePanels()
     tablePanel->hide();
     addPanelKeys(*tablePanel, tr("Show or hide the table of layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_T);
     m_table = new NetworkTable(*tablePanel, *table, *m_canvas, *m_blocks);
+    m_text = new NetworkText(*m_canvas, *m_blocks, this);
+    auto* textPanel = addPanel(QStringLiteral("text"), tr("Text"), Qt::RightDockWidgetArea, m_text);
+    m_workplace->setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    m_workplace->tabifyDockWidget(formPanel, textPanel); // both are about the layer, and want the same width
+    textPanel->hide();
+    addPanelKeys(*textPanel, tr("Show or hide the network as text"), Qt::CTRL | Qt::SHIFT | Qt::Key_J);
     addPanel(QStringLiteral("history"), tr("History"), Qt::RightDockWidgetArea,
              new widgets::HistoryList(m_document.undoStack(), this))
         ->hide();
@@ -247,6 +256,10 @@ void NetworkPage::connectWidgets()
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
     connect(m_problems, &NetworkProblems::mended, this,
             [this](const network::Network& after, const QString& what) { commit(after, what); });
+    connect(m_text, &NetworkText::edited, this, [this](const network::Network& after, int mergeKey) {
+        m_document.edit(tr("Edit text"), withNetwork(m_document.project(), after), mergeKey);
+    });
+    connect(&m_document, &ProjectDocument::opened, m_text, &NetworkText::forgetAll);
     connect(m_table, &NetworkTable::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_problems, &NetworkProblems::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_summary, &widgets::NetworkSummary::problemsClicked, this,
@@ -291,6 +304,7 @@ void NetworkPage::refresh()
     m_blockPalette->setNetwork(*shown, !inside.empty());
     m_problems->setNetwork(canvas, m_analysis, training);
     m_table->setNetwork(*shown, columns);
+    m_text->setNetwork(*shown);
     const auto count = widgets::NetworkSummary::problemCount(m_analysis);
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())

@@ -39,6 +39,7 @@ class NetworkJobs;
 class NetworkProblems;
 class NetworkSelector;
 class NetworkTable;
+class NetworkText;
 
 /// Where a network is built: the palette, the canvas, the form of the selected layer, and what is wrong. It
 /// shows the document and turns every edit of its widgets into one edit of the document.
@@ -106,6 +107,7 @@ private:
     widgets::ProblemList* m_problemList;
     NetworkProblems* m_problems;
     NetworkTable* m_table = nullptr;
+    NetworkText* m_text = nullptr;
     widgets::NetworkSummary* m_summary;
     NetworkJobs* m_jobs;
     QDockWidget* m_problemPanel = nullptr;

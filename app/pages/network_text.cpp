@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_text.hpp"
+
+#include "app/pages/block_commands.hpp"
+#include "app/pages/merge_key.hpp"
+#include "app/session/text.hpp"
+#include "core/network/block.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/theme.hpp"
+#include "widgets/view/message_banner.hpp"
+
+#include <QScopedValueRollback>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using session::toQt;
+using widgets::CodeEdit;
+using widgets::MessageKind;
+
+namespace {
+    /// Between two letters of a word nobody wants to hear that it is not finished.
+    constexpr int kPauseMs = 250;
+} // namespace
+
+NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWidget* parent)
+    : QWidget(parent)
+    , m_canvas(canvas)
+    , m_blocks(blocks)
+    , m_edit(new CodeEdit(this))
+    , m_message(new widgets::MessageBanner(this))
+{
+    m_edit->setObjectName(QStringLiteral("networkText"));
+    m_edit->setAccessibleName(tr("Network as text"));
+    setFocusProxy(m_edit);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_edit, 1);
+    layout->addWidget(m_message);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &NetworkText::apply);
+    connect(m_edit, &CodeEdit::edited, this, &NetworkText::noteTyping);
+    connect(m_edit, &CodeEdit::left, this, &NetworkText::applyPending);
+    connect(m_edit, &CodeEdit::entered, this, [this] { ++m_stay; });
+    connect(m_edit, &CodeEdit::escaped, &m_canvas, qOverload<>(&QWidget::setFocus));
+    connect(m_edit, &CodeEdit::cursorPositionChanged, this, &NetworkText::selectNode);
+    connect(m_message, &widgets::MessageBanner::actionTriggered, this, &NetworkText::act);
+    connect(&m_canvas, &widgets::GraphView::selectionChanged, this, &NetworkText::followCanvas);
+}
+
+void NetworkText::setNetwork(const network::Network& network)
+{
+    const bool isAnother = network.name != m_network.name;
+    if (isAnother)
+        keepDraft();
+    m_network = network;
+    if (!isVisible())
+        return;
+    const auto draft = m_drafts.find(network.name);
+    if (isAnother && draft != m_drafts.end()) {
+        m_written = network;
+        m_edit->setText(draft->second);
+        m_drafts.erase(draft);
+        m_places.reset();
+        apply();
+    } else if (network == m_written) {
+        markNodes();
+    } else if (!isAnother && (m_faultAt || m_pause.isActive())) {
+        showBehind();
+    } else {
+        showText();
+    }
+}
+
+void NetworkText::forgetAll()
+{
+    m_pause.stop();
+    m_faultAt.reset();
+    m_drafts.clear();
+    m_written = {};
+    m_network = {};
+}
+
+void NetworkText::keepDraft()
+{
+    m_pause.stop();
+    if (m_faultAt)
+        m_drafts[m_network.name] = m_edit->toPlainText();
+    m_faultAt.reset();
+}
+
+void NetworkText::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    const auto network = m_network;
+    setNetwork(network);
+    followCanvas();
+}
+
+void NetworkText::showText()
+{
+    m_pause.stop();
+    m_written = m_network;
+    const auto text = project::networkText(m_network);
+    {
+        const QScopedValueRollback guard(m_isFollowing, true);
+        m_edit->setText(text ? toQt(*text) : toQt(text.error()));
+    }
+    m_edit->setReadOnly(!text);
+    m_edit->setFault({});
+    m_faultAt.reset();
+    m_places.reset();
+    m_message->clear();
+    ++m_stay;
+    markNodes();
+}
+
+void NetworkText::noteTyping()
+{
+    m_places.reset();
+    m_pause.start();
+}
+
+void NetworkText::applyPending()
+{
+    if (m_pause.isActive())
+        apply();
+}
+
+void NetworkText::apply()
+{
+    m_pause.stop();
+    const auto read = project::networkOfText(m_edit->toPlainText().toStdString(), m_network);
+    if (!read) {
+        showFault(read.error());
+        return;
+    }
+    m_edit->setFault({});
+    m_edit->setAccessibleDescription({});
+    m_faultAt.reset();
+    m_message->clear();
+    m_written = *read;
+    if (*read != m_network)
+        emit edited(*read, mergeKey(QStringLiteral("text %1").arg(m_stay)));
+    else
+        markNodes();
+}
+
+void NetworkText::showFault(const project::TextFault& fault)
+{
+    m_text = m_edit->toPlainText().toUtf8();
+    const auto firstLine = std::min(fault.end,
+                                    static_cast<std::size_t>(std::max<qsizetype>(
+                                        m_text.indexOf('\n', static_cast<qsizetype>(fault.begin)),
+                                        static_cast<qsizetype>(fault.begin) + 1)));
+    m_faultAt = toCharacters(fault.begin);
+    markNodes();
+    m_edit->setFault(CodeEdit::Range { *m_faultAt, toCharacters(firstLine) });
+    const auto line = m_text.left(static_cast<qsizetype>(fault.begin)).count('\n') + 1;
+    const auto text = tr("Line %1: %2").arg(line).arg(toQt(fault.message));
+    m_edit->setAccessibleDescription(text);
+    m_message->showMessage(MessageKind::Error, text, tr("Go there"));
+}
+
+void NetworkText::showBehind()
+{
+    m_message->showMessage(
+        MessageKind::Warning,
+        tr("The network was changed elsewhere, and the text here has a fault. What you type replaces it."),
+        tr("Discard the text"));
+}
+
+void NetworkText::act()
+{
+    if (m_message->kind() == MessageKind::Warning) {
+        showText();
+    } else if (m_faultAt) {
+        m_edit->goTo(*m_faultAt);
+        m_edit->setFocus();
+    }
+}
+
+const std::vector<project::NodePlace>& NetworkText::places()
+{
+    if (!m_places) {
+        m_text = m_edit->toPlainText().toUtf8();
+        m_places = project::nodePlaces(
+            JsonOutline(std::string_view(m_text.constData(), static_cast<std::size_t>(m_text.size()))));
+    }
+    return *m_places;
+}
+
+int NetworkText::toCharacters(std::size_t bytes) const
+{
+    return static_cast<int>(QString::fromUtf8(m_text.constData(), static_cast<qsizetype>(bytes)).size());
+}
+
+std::string NetworkText::enteredBlock() const
+{
+    const auto& network = m_blocks.network();
+    const auto* canvas = &network;
+    std::string name;
+    for (const auto id : m_blocks.path()) {
+        const auto* node = canvas->find(id);
+        const auto used = node ? network::blockName(node->layer) : std::nullopt;
+        const auto* block = used ? network.block(*used) : nullptr;
+        if (!block)
+            break;
+        name = block->name;
+        canvas = &block->body;
+    }
+    return name;
+}
+
+void NetworkText::selectNode()
+{
+    if (m_isFollowing || !isVisible())
+        return;
+    const auto& all = places();
+    const auto before = m_edit->toPlainText().left(m_edit->textCursor().position());
+    const auto at = static_cast<std::size_t>(before.toUtf8().size());
+    const auto block = enteredBlock();
+    const auto place = std::ranges::find_if(all, [&](const project::NodePlace& other) {
+        return other.block == block && other.begin <= at && at < other.end;
+    });
+    const auto* node = place == all.end() ? nullptr : m_canvas.network().find(std::string_view(place->name));
+    if (!node || m_canvas.selection().nodes == std::set { node->id })
+        return;
+    const QScopedValueRollback guard(m_isFollowing, true);
+    m_canvas.reveal(node->id);
+    markNodes();
+}
+
+void NetworkText::markNodes()
+{
+    std::set<std::string_view> names;
+    for (const auto id : m_canvas.selection().nodes) {
+        if (const auto* node = m_canvas.network().find(id))
+            names.insert(node->name);
+    }
+    const auto block = enteredBlock();
+    std::vector<CodeEdit::Range> marked;
+    for (const auto& place : places()) {
+        if (place.block == block && names.contains(place.name))
+            marked.push_back({ toCharacters(place.begin), toCharacters(place.end) });
+    }
+    m_edit->setMarked(marked);
+}
+
+void NetworkText::followCanvas()
+{
+    if (m_isFollowing || !isVisible())
+        return;
+    markNodes();
+    const auto& marked = m_edit->marked();
+    const auto at = m_edit->textCursor().position();
+    const bool isThere = std::ranges::any_of(
+        marked, [at](CodeEdit::Range part) { return part.begin <= at && at < part.end; });
+    if (marked.empty() || isThere)
+        return;
+    const QScopedValueRollback guard(m_isFollowing, true);
+    m_edit->goTo(marked.front().begin);
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/network_text.hpp"
+
+#include "app/pages/network_page.hpp"
+#include "app/pages/network_selector.hpp"
+#include "app/session/project_document.hpp"
+#include "tests/core/network/block_sample.hpp"
+#include "tests/core/network/sample_network.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/theme.hpp"
+#include "widgets/view/message_banner.hpp"
+
+#include <QAction>
+#include <QPushButton>
+#include <QTest>
+#include <QTextBlock>
+
+using namespace netwright;
+using widgets::CodeEdit;
+using widgets::MessageKind;
+
+namespace {
+
+/// A window with the page, the text in sight, on the networks "cnn" and "units", which has a block.
+struct Desk {
+    session::ProjectDocument document;
+    std::unique_ptr<pages::NetworkPage> page;
+
+    Desk()
+    {
+        project::Project project;
+        project.networks.push_back(network::SampleNetwork().network);
+        project.networks.push_back(network::unitNetwork(2));
+        document.edit("Begin", project);
+        page = std::make_unique<pages::NetworkPage>(document);
+        auto* undo = document.undoStack().createUndoAction(page.get());
+        undo->setShortcut(QKeySequence::Undo);
+        page->addAction(undo);
+        page->resize(1280, 800);
+        page->show();
+        page->activateWindow();
+        (void)QTest::qWaitForWindowExposed(page.get());
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+
+    [[nodiscard]] const network::Network& network() const { return *document.project().network("cnn"); }
+    [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
+    [[nodiscard]] std::int64_t units() const { return network().find("fc")->parameters.integer("units"); }
+    [[nodiscard]] widgets::GraphView& canvas() const
+    {
+        return *page->findChild<widgets::GraphView*>(QStringLiteral("canvas"));
+    }
+    [[nodiscard]] pages::NetworkText& panel() const { return *page->findChild<pages::NetworkText*>(); }
+    [[nodiscard]] CodeEdit& edit() const { return panel().edit(); }
+    [[nodiscard]] QString text() const { return edit().toPlainText(); }
+    void select(std::string_view name) const { canvas().select({ .nodes = { id(name) }, .links = {} }); }
+    /// Selects what stands in the text, to be typed over.
+    [[nodiscard]] bool mark(const QString& part) const
+    {
+        auto cursor = edit().document()->find(part, 0);
+        edit().setTextCursor(cursor);
+        return !cursor.isNull();
+    }
+    void type(const QString& what) const
+    {
+        edit().setFocus();
+        QTest::keyClicks(&edit(), what);
+    }
+    void leave() const { QTest::keyClick(&edit(), Qt::Key_Escape); }
+    [[nodiscard]] QString line() const { return edit().textCursor().block().text(); }
+};
+
+} // namespace
+
+class NetworkTextTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theKeysShowTheTextAndGiveItTheKeyboard();
+    void whatIsTypedBecomesTheNetworkAsOneEntryOfTheHistory();
+    void anotherStayIsAnotherEntry();
+    void aFaultIsMarkedAndSaidAndTheNetworkStays();
+    void theMessageLeadsToTheFault();
+    void editsOfTheCanvasAreWritten();
+    void aTextThatIsBeingTypedIsNeverOverwritten();
+    void theLayoutOfThePersonStays();
+    void theCursorSelectsTheLayerItIsIn();
+    void selectingALayerMovesTheCursor();
+    void insideABlockTheLayersOfTheBlockAreFound();
+    void undoIsOfTheTextFirstAndThenOfTheProject();
+    void aTextWithAFaultWaitsWhileAnotherNetworkIsShown();
+    void aNewLineIsIndentedAsTheOneBefore();
+    void hiddenItCostsNothingAndIsUpToDateWhenShown();
+};
+
+void NetworkTextTest::theKeysShowTheTextAndGiveItTheKeyboard()
+{
+    const Desk desk;
+    QVERIFY(desk.edit().isVisible());
+    QVERIFY(desk.edit().hasFocus());
+    QVERIFY(!desk.edit().accessibleName().isEmpty());
+    QVERIFY2(desk.text().startsWith("{\n  \"dataset\": \"images\",\n  \"nodes\": ["),
+             qPrintable(desk.text()));
+    desk.leave();
+    QVERIFY(desk.canvas().hasFocus());
+}
+
+void NetworkTextTest::whatIsTypedBecomesTheNetworkAsOneEntryOfTheHistory()
+{
+    Desk desk;
+    const auto before = desk.network();
+    const auto entries = desk.document.undoStack().count();
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": 4");
+    QTRY_COMPARE(desk.units(), std::int64_t(4));
+    desk.type("2");
+    QTRY_COMPARE(desk.units(), std::int64_t(42));
+    QCOMPARE(desk.document.undoStack().count(), entries + 1);
+    QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Edit text"));
+    QCOMPARE(desk.canvas().network(), desk.network());
+    desk.document.undoStack().undo();
+    QCOMPARE(desk.network(), before);
+    QVERIFY(desk.text().contains("\"units\": 3"));
+}
+
+void NetworkTextTest::anotherStayIsAnotherEntry()
+{
+    Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": 4");
+    desk.leave();
+    const auto entries = desk.document.undoStack().count();
+    QCOMPARE(desk.units(), std::int64_t(4)); // leaving does not wait
+    desk.type("2");
+    desk.leave();
+    QCOMPARE(desk.units(), std::int64_t(42));
+    QCOMPARE(desk.document.undoStack().count(), entries + 1);
+}
+
+void NetworkTextTest::aFaultIsMarkedAndSaidAndTheNetworkStays()
+{
+    Desk desk;
+    const auto before = desk.network();
+    QVERIFY(desk.mark("\"units\": 3"));
+    const auto number = desk.edit().textCursor().blockNumber() + 1;
+    desk.type("\"unity\": 3");
+    QTRY_VERIFY(desk.panel().message().isVisible());
+    QCOMPARE(desk.panel().message().kind(), MessageKind::Error);
+    QVERIFY2(desk.panel().message().text().startsWith(QStringLiteral("Line %1: node \"fc\"").arg(number)),
+             qPrintable(desk.panel().message().text()));
+    QCOMPARE(desk.edit().accessibleDescription(), desk.panel().message().text());
+    const auto marks = desk.edit().extraSelections();
+    QCOMPARE(marks.back().format.underlineStyle(), QTextCharFormat::WaveUnderline);
+    QVERIFY(marks.back().cursor.selectedText().startsWith("\"unity\": 3"));
+    QCOMPARE(desk.network(), before);
+    QVERIFY(desk.mark("unity"));
+    desk.type("units");
+    QTRY_VERIFY(!desk.panel().message().isVisible());
+    for (const auto& mark : desk.edit().extraSelections())
+        QVERIFY(mark.format.underlineStyle() != QTextCharFormat::WaveUnderline);
+}
+
+void NetworkTextTest::theMessageLeadsToTheFault()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": true");
+    desk.leave();
+    desk.edit().moveCursor(QTextCursor::Start);
+    auto* button = desk.panel().message().findChild<QPushButton*>();
+    QVERIFY(button && button->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(desk.line().contains("\"units\": true"));
+    QVERIFY(desk.edit().hasFocus());
+}
+
+void NetworkTextTest::editsOfTheCanvasAreWritten()
+{
+    const Desk desk;
+    desk.select("relu");
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
+    QVERIFY(!desk.text().contains("\"relu\""));
+    QVERIFY(!desk.text().contains("conv -> relu"));
+}
+
+void NetworkTextTest::aTextThatIsBeingTypedIsNeverOverwritten()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": ");
+    const auto typed = desk.text();
+    desk.select("relu");
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
+    QVERIFY(!desk.network().find("relu"));
+    QCOMPARE(desk.text(), typed);
+    QCOMPARE(desk.panel().message().kind(), MessageKind::Warning);
+    auto* button = desk.panel().message().findChild<QPushButton*>();
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(!desk.text().contains("\"relu\""));
+    QVERIFY(!desk.panel().message().isVisible());
+}
+
+void NetworkTextTest::theLayoutOfThePersonStays()
+{
+    Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("   \"units\"  :  5");
+    desk.leave();
+    QCOMPARE(desk.units(), std::int64_t(5));
+    QVERIFY(desk.text().contains("   \"units\"  :  5"));
+}
+
+void NetworkTextTest::theCursorSelectsTheLayerItIsIn()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"name\": \"pool\""));
+    QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("pool") });
+    const auto marks = desk.edit().extraSelections();
+    QCOMPARE(marks.size(), qsizetype(1));
+    QVERIFY(marks.front().cursor.selectedText().contains("\"pool\""));
+    desk.edit().setFocus();
+    while (!desk.line().contains("\"flatten\""))
+        QTest::keyClick(&desk.edit(), Qt::Key_Down);
+    QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("flatten") });
+}
+
+void NetworkTextTest::selectingALayerMovesTheCursor()
+{
+    const Desk desk;
+    const auto text = desk.text();
+    desk.select("loss");
+    QTest::keyClick(&desk.edit(), Qt::Key_Down);
+    QVERIFY2(desk.line().contains("\"loss\""), qPrintable(desk.line()));
+    QCOMPARE(desk.text(), text);
+    QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("loss") });
+}
+
+void NetworkTextTest::insideABlockTheLayersOfTheBlockAreFound()
+{
+    Desk desk;
+    desk.page->selector().choose("units");
+    const auto& units = *desk.document.project().network("units");
+    desk.canvas().select({ .nodes = { units.find("stage")->id }, .links = {} });
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Down, Qt::AltModifier);
+    const auto& body = units.blocks.front().body;
+    QVERIFY(desk.mark("\"name\": \"act\""));
+    QCOMPARE(desk.canvas().selection().nodes, std::set { body.find("act")->id });
+    desk.canvas().select({ .nodes = { body.find("fc")->id }, .links = {} });
+    QTest::keyClick(&desk.edit(), Qt::Key_Down);
+    QVERIFY2(desk.line().contains("\"fc\""), qPrintable(desk.line()));
+    QVERIFY(desk.mark("\"layer\": \"relu\""));
+    desk.type("\"layer\": \"tanh\"");
+    desk.leave();
+    QCOMPARE(desk.canvas().network().find("act")->layer, std::string("tanh"));
+}
+
+void NetworkTextTest::undoIsOfTheTextFirstAndThenOfTheProject()
+{
+    Desk desk;
+    auto project = desk.document.project();
+    project.networks.front().find(desk.id("conv"))->name = "first";
+    desk.document.edit("Rename", project);
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": 7");
+    QTRY_COMPARE(desk.units(), std::int64_t(7));
+    while (desk.edit().document()->isUndoAvailable())
+        QTest::keyClick(&desk.edit(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(desk.units(), std::int64_t(3));
+    QVERIFY(desk.network().find("first"));
+    QTest::keyClick(&desk.edit(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(desk.network().find("conv"));
+    QVERIFY(desk.text().contains("\"conv\""));
+}
+
+void NetworkTextTest::aTextWithAFaultWaitsWhileAnotherNetworkIsShown()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": ?");
+    desk.leave();
+    const auto typed = desk.text();
+    desk.page->selector().choose("units");
+    QVERIFY(desk.text().contains("block:Unit"));
+    QVERIFY(!desk.panel().message().isVisible());
+    desk.page->selector().choose("cnn");
+    QCOMPARE(desk.text(), typed);
+    QVERIFY(desk.panel().message().isVisible());
+}
+
+void NetworkTextTest::aNewLineIsIndentedAsTheOneBefore()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"nodes\": ["));
+    desk.edit().setFocus();
+    desk.edit().moveCursor(QTextCursor::EndOfLine);
+    QTest::keyClick(&desk.edit(), Qt::Key_Return);
+    QCOMPARE(desk.line(), QStringLiteral("    "));
+    QTest::keyClick(&desk.edit(), Qt::Key_Tab);
+    QCOMPARE(desk.line(), QStringLiteral("      "));
+}
+
+void NetworkTextTest::hiddenItCostsNothingAndIsUpToDateWhenShown()
+{
+    const Desk desk;
+    desk.leave();
+    QTest::keyClick(&desk.canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!desk.edit().isVisible());
+    const auto text = desk.text();
+    desk.select("relu");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
+    QCOMPARE(desk.text(), text);
+    QTest::keyClick(&desk.canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!desk.text().contains("\"relu\""));
+}
+
+QTEST_MAIN(NetworkTextTest)
+#include "network_text_test.moc"
