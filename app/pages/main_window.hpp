@@ -85,6 +85,7 @@ private:
     void showDataError(); ///< in every mode but Data, which shows it itself
     void showPalette();
     void showPageOf(QWidget* widget);
+    void compareShownNetwork();
     void showAbout();
     void remember(const std::filesystem::path& file);
     [[nodiscard]] QStringList recentFiles() const;

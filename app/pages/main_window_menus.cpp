@@ -2,11 +2,13 @@
 // The menus of the MainWindow: every action, by name, with its keys.
 #include "app/pages/canvas_actions.hpp"
 #include "app/pages/command_palette.hpp"
+#include "app/pages/compare_networks.hpp"
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
 #include "app/pages/main_window.hpp"
 #include "app/pages/mode_rail.hpp"
 #include "app/pages/network_page.hpp"
+#include "app/pages/network_selector.hpp"
 #include "app/pages/runs_page.hpp"
 #include "app/pages/samples.hpp"
 #include "app/pages/theme_choice.hpp"
@@ -101,6 +103,14 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addMenu(&m_network->canvasActions().menu());
     menu->addActions(m_network->viewActions());
+    auto* compare = makeAction("compare", tr("&Compare networks…"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    compare->setObjectName(QStringLiteral("compareNetworks"));
+    compare->setToolTip(tr("Show the network beside another one, or as a run was trained with it"));
+    connect(compare, &QAction::triggered, this, &MainWindow::compareShownNetwork);
+    connect(m_runs, &RunsPage::comparisonRequested, this,
+            [this](const std::string& run) { compareRun(m_workspace, run, this); });
+    m_network->selector().menu().addAction(compare);
+    menu->addAction(compare);
     menu->addMenu(tr("&Panels of Network"))->addActions(m_network->panelActions());
     menu->addSeparator();
     auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
@@ -112,6 +122,14 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addActions(m_theme.actions());
     addActions(m_theme.actions());
+}
+
+void MainWindow::compareShownNetwork()
+{
+    if (!compareNetwork(m_workspace, m_network->selector().current(), this)) {
+        setMode(Mode::Network);
+        m_network->tell(tr("There is nothing to compare with yet: duplicate the network, or train it."));
+    }
 }
 
 void MainWindow::makeTrainingMenu()

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] QList<QAction*> problemActions() const;
     [[nodiscard]] QList<QAction*> viewActions() const; ///< zooming, of the canvas too
     [[nodiscard]] QList<QAction*> panelActions() const; ///< show or hide each
+    /// Says something under the canvas, for a few seconds.
+    void tell(const QString& message);
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
     [[nodiscard]] QByteArray saveLayout() const;

@@ -46,7 +46,6 @@ NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWid
     connect(m_edit, &CodeEdit::edited, this, &NetworkText::noteTyping);
     connect(m_edit, &CodeEdit::left, this, &NetworkText::applyPending);
     connect(m_edit, &CodeEdit::entered, this, [this] { ++m_stay; });
-    connect(m_edit, &CodeEdit::escaped, &m_canvas, qOverload<>(&QWidget::setFocus));
     connect(m_edit, &CodeEdit::cursorPositionChanged, this, &NetworkText::selectNode);
     connect(m_message, &widgets::MessageBanner::actionTriggered, this, &NetworkText::act);
     connect(&m_canvas, &widgets::GraphView::selectionChanged, this, &NetworkText::followCanvas);

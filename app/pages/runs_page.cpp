@@ -81,6 +81,8 @@ void RunsPage::makeActions()
     m_export = make("export", tr("Export run"), tr("Write the selected run as an ONNX file"));
     m_resume = make("continue", tr("Resume run"),
                     tr("Train on where the selected run was stopped or interrupted"));
+    m_compare = make("compare", tr("Compare network"),
+                     tr("Show the network as it was trained beside the network as it is now"));
     m_delete = make("delete", tr("Delete runs"), tr("Delete the selected runs with their weights (Del)"));
     m_refresh = make("refresh", tr("Refresh"), tr("Look for runs again"));
     connect(m_evaluate, &QAction::triggered, this,
@@ -88,6 +90,8 @@ void RunsPage::makeActions()
     connect(m_export, &QAction::triggered, this,
             [this] { emit runRequested(Mode::Export, selectedRuns().front()); });
     connect(m_resume, &QAction::triggered, this, &RunsPage::resumeRun);
+    connect(m_compare, &QAction::triggered, this,
+            [this] { emit comparisonRequested(selectedRuns().front()); });
     connect(m_delete, &QAction::triggered, this, &RunsPage::deleteRuns);
     connect(m_refresh, &QAction::triggered, this, [this] { m_workspace.runs.refresh(); });
 }
@@ -118,7 +122,7 @@ QWidget* RunsPage::makeTable()
         m_table->setColumnWidth(column, widths[column] * kGrid);
     m_delete->setShortcut(Qt::Key_Delete);
     m_delete->setShortcutContext(Qt::WidgetShortcut);
-    m_table->addActions({ m_evaluate, m_export, m_resume, m_delete });
+    m_table->addActions({ m_evaluate, m_export, m_resume, m_compare, m_delete });
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunsPage::showSelection);
@@ -191,6 +195,7 @@ void RunsPage::showSelection()
     m_export->setEnabled(hasWeights);
     m_resume->setEnabled(only && !m_workspace.training.isActive() && only->state != runs::RunState::Running
                          && only->state != runs::RunState::Finished);
+    m_compare->setEnabled(only && !only->snapshot.networks.empty());
     m_delete->setEnabled(!selected.empty());
     showCurves();
 }

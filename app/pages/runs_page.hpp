@@ -37,12 +37,14 @@ public:
     [[nodiscard]] std::vector<std::string> selectedRuns() const;
     void selectRuns(const std::vector<std::string>& runs);
     /// For the menu, where Evaluate and Export have actions of their own.
-    [[nodiscard]] QList<QAction*> runActions() const { return { m_resume, m_delete, m_refresh }; }
+    [[nodiscard]] QList<QAction*> runActions() const { return { m_resume, m_compare, m_delete, m_refresh }; }
 
 signals:
     void modeRequested(netwright::pages::Mode mode);
     /// Show this run in another mode.
     void runRequested(netwright::pages::Mode mode, const std::string& run);
+    /// Show what this run was trained with beside the network as it is now.
+    void comparisonRequested(const std::string& run);
 
 private:
     void makeActions();
@@ -70,6 +72,7 @@ private:
     QAction* m_evaluate;
     QAction* m_export;
     QAction* m_resume;
+    QAction* m_compare;
     QAction* m_delete;
     QAction* m_refresh;
 };

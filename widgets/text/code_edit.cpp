@@ -181,8 +181,6 @@ void CodeEdit::keyPressEvent(QKeyEvent* event)
         insertPlainText(QString(kIndent, u' '));
     else if (isPlain && event->key() == Qt::Key_Return)
         breakLine();
-    else if (isPlain && event->key() == Qt::Key_Escape)
-        emit escaped();
     else
         QPlainTextEdit::keyPressEvent(event);
 }

@@ -41,7 +41,6 @@ public:
 
 signals:
     void edited(); ///< by the person
-    void escaped();
     void entered(); ///< the keyboard came
     void left();
 
