@@ -4,7 +4,7 @@
 #include "app/pages/name_dialog.hpp"
 #include "app/session/block_library.hpp"
 #include "app/session/text.hpp"
-#include "core/network/block.hpp"
+#include "core/network/block_edits.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/palette/layer_palette.hpp"
 #include "widgets/theme.hpp"
@@ -82,11 +82,29 @@ void BlockPalette::addKept(const QString& layer, std::optional<QPointF> point)
         emit told(toQt(part.error()));
 }
 
+Result<BlockPalette::Meaning> BlockPalette::prepare(const QString& layer, network::Network& network) const
+{
+    if (!layer.startsWith(kKept))
+        return Meaning { layer.toStdString(), {} };
+    auto part = m_library.load(layer.mid(kKept.size()).toStdString());
+    if (!part)
+        return failed(part);
+    network::takeBlocks(network, *part);
+    const auto& use = part->nodes.front();
+    return Meaning { use.layer, use.parameters };
+}
+
 void BlockPalette::showMenu(const QString& layer, QPoint point)
 {
     QMenu menu;
     const auto id = layer.toStdString();
     const auto name = network::blockName(id);
+    if (layer.isEmpty())
+        return; // a section
+    const bool isFavourite = m_palette.isFavourite(layer);
+    menu.addAction(widgets::icon(isFavourite ? QStringLiteral("star-full") : QStringLiteral("star")),
+                   isFavourite ? tr("Remove from favourites") : tr("Add to favourites"), this,
+                   [this, layer] { m_palette.toggleFavourite(layer); });
     if (layer.startsWith(kKept)) {
         const auto kept = layer.mid(kKept.size());
         menu.addAction(widgets::icon(QStringLiteral("rename")), tr("Rename…"), this,
@@ -98,8 +116,7 @@ void BlockPalette::showMenu(const QString& layer, QPoint point)
         menu.addAction(widgets::icon(QStringLiteral("delete")), tr("Delete from the network"), this,
                        [this, block] { emit removalWanted(block); });
     }
-    if (!menu.isEmpty())
-        menu.exec(point);
+    menu.exec(point);
 }
 
 void BlockPalette::renameKept(const QString& name)

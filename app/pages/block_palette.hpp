@@ -7,6 +7,7 @@
 #include <QPointF>
 
 #include <optional>
+#include <string>
 
 namespace netwright::session {
 class BlockLibrary;
@@ -30,6 +31,13 @@ public:
     void setNetwork(const network::Network& network, bool isInside);
     /// An entry of the palette, also one of the catalogue.
     void choose(const QString& layer);
+    /// What an entry stands for, as a layer of a network.
+    struct Meaning {
+        std::string layer;
+        std::optional<ParameterValues> parameters; ///< in place of the defaults
+    };
+    /// Puts the blocks that the entry needs into the network; an error where a kept one cannot be read.
+    [[nodiscard]] Result<Meaning> prepare(const QString& layer, network::Network& network) const;
 
 signals:
     /// The person wants a block of the network to be gone.

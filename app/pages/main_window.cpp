@@ -15,6 +15,7 @@
 #include "app/session/text.hpp"
 #include "app/session/workspace.hpp"
 
+#include "widgets/palette/layer_palette.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/message_banner.hpp"
 
@@ -44,6 +45,8 @@ namespace {
     const QString kNetworkKey = QStringLiteral("window/network");
     const QString kCanvasKey = QStringLiteral("window/canvas");
     const QString kSnapKey = QStringLiteral("canvas/snap");
+    const QString kFavouritesKey = QStringLiteral("palette/favourites");
+    const QString kRecentLayersKey = QStringLiteral("palette/recent");
 } // namespace
 
 MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSettings* settings)
@@ -101,6 +104,8 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
         if (settings->contains(kCanvasKey))
             m_network->canvasActions().restore(settings->value(kCanvasKey).toStringList());
         m_network->setAnimated(true);
+        m_network->layerPalette().setMemory({ .favourites = settings->value(kFavouritesKey).toStringList(),
+                                              .recent = settings->value(kRecentLayersKey).toStringList() });
     }
     showRecent();
     showWelcome();
@@ -337,6 +342,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         m_settings->setValue(kNetworkKey, m_network->saveLayout());
         m_settings->setValue(kSnapKey, m_network->isSnapping());
         m_settings->setValue(kCanvasKey, m_network->canvasActions().checked());
+        m_settings->setValue(kFavouritesKey, m_network->layerPalette().memory().favourites);
+        m_settings->setValue(kRecentLayersKey, m_network->layerPalette().memory().recent);
     }
     event->accept();
 }

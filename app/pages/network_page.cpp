@@ -5,6 +5,7 @@
 #include "app/pages/block_palette.hpp"
 #include "app/pages/canvas_actions.hpp"
 #include "app/pages/job_bar.hpp"
+#include "app/pages/layer_finder.hpp"
 #include "app/pages/merge_key.hpp"
 #include "app/pages/network_edits.hpp"
 #include "app/pages/network_jobs.hpp"
@@ -76,6 +77,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_palette(new widgets::LayerPalette(layers::layerTable(), this))
     , m_form(new widgets::NodeForm(this))
     , m_blockPalette(new BlockPalette(*m_palette, *m_canvas, *m_library))
+    , m_finder(new LayerFinder(*m_canvas, *m_palette, *m_blockPalette))
     , m_problemList(new widgets::ProblemList(this))
     , m_problems(new NetworkProblems(*m_canvas, *m_problemList, *this))
     , m_summary(new widgets::NetworkSummary(this))
@@ -175,6 +177,10 @@ void NetworkPage::connectWidgets()
     });
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
     connect(m_palette, &widgets::LayerPalette::chosen, m_blockPalette, &BlockPalette::choose);
+    connect(m_finder, &LayerFinder::told, m_summary, &widgets::NetworkSummary::tell);
+    connect(m_finder, &LayerFinder::added, m_palette, &widgets::LayerPalette::remember);
+    connect(m_canvas, &GraphView::layerDropped, m_palette, &widgets::LayerPalette::remember);
+    connect(m_palette, &widgets::LayerPalette::chosen, m_palette, &widgets::LayerPalette::remember);
     connect(m_form, &widgets::NodeForm::valueChanged, this,
             [this](const QString& id, const Value& value) { setParameters({ id }, value); });
     connect(m_form, &widgets::NodeForm::pairChanged, this,
@@ -225,6 +231,7 @@ void NetworkPage::refresh()
     const auto& canvas = m_blocks->canvas();
     const auto& inside = m_blocks->path();
     m_shownSignature = now;
+    m_finder->setData(columns);
     m_shownRows = training.rows;
     m_otherDatasets = training.others;
     m_analysis = network::analyseInside(*shown, inside, columns);

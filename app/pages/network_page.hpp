@@ -36,6 +36,7 @@ class BlockCommands;
 class BlockPalette;
 class CanvasActions;
 class NetworkJobs;
+class LayerFinder;
 class NetworkProblems;
 class NetworkSelector;
 class NetworkTable;
@@ -69,6 +70,8 @@ public:
     void setAnimated(bool isAnimated);
     /// What the canvas shows: for the View menu.
     [[nodiscard]] CanvasActions& canvasActions() const { return *m_canvasActions; }
+    /// It has favourites to be remembered.
+    [[nodiscard]] widgets::LayerPalette& layerPalette() const { return *m_palette; }
 
 private:
     QWidget* makeHeader();
@@ -106,6 +109,7 @@ private:
     widgets::LayerPalette* m_palette;
     widgets::NodeForm* m_form;
     BlockPalette* m_blockPalette;
+    LayerFinder* m_finder;
     widgets::ProblemList* m_problemList;
     NetworkProblems* m_problems;
     NetworkTable* m_table = nullptr;

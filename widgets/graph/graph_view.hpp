@@ -68,6 +68,8 @@ public:
                 int mergeKey = -1);
     /// "conv1", "3 layers", "a note": in the names of edits.
     [[nodiscard]] QString describe(const Selection& selection) const;
+    /// The nearest point of the grid, while things snap to it.
+    [[nodiscard]] QPointF onGrid(QPointF point) const;
     /// The middle of what is in sight.
     [[nodiscard]] QPointF middle() const;
     /// What stands on the canvas while there is no node.
@@ -121,6 +123,7 @@ signals:
     void layerWanted(const netwright::widgets::LayerRequest& request);
     /// The keyboard is on this node now.
     void focusMoved(netwright::network::NodeId node);
+    void layerDropped(const QString& layer); ///< as the palette calls it
     /// Why the last gesture did nothing.
     void refused(const QString& reason);
 
@@ -158,7 +161,6 @@ private:
     [[nodiscard]] bool editTextAt(QPointF point);
     TextOverlay* write(const QString& text, const QRectF& place, std::string_view colour, bool isOneLine);
     void aimDrop(const QMimeData& mime, QPointF point);
-    [[nodiscard]] QPointF onGrid(QPointF point) const;
     void finishMove();
     void finishLink(QPointF point);
     void makeLink(const std::optional<network::Link>& link, const QString& refusal);

@@ -176,6 +176,7 @@ void GraphView::dropEvent(QDropEvent* event)
     const auto layer = QString::fromUtf8(event->mimeData()->data(kLayerMime));
     event->acceptProposedAction();
     const auto point = mapToScene(event->position().toPoint());
+    emit layerDropped(layer);
     if (!network::kindOf(network(), layer.toStdString())) {
         emit strangerDropped(layer, point);
         return;

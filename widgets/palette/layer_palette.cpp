@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/layer_palette.hpp"
 
+#include "widgets/palette/star_delegate.hpp"
 #include "widgets/theme.hpp"
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -46,6 +50,11 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setMouseTracking(true); // the star shows under the mouse
+    m_list->installEventFilter(this);
+    auto* stars = new StarDelegate(m_list);
+    m_list->setItemDelegate(stars);
+    connect(stars, &StarDelegate::starred, this, &LayerPalette::toggleFavourite);
     m_list->expandAll();
 
     auto* layout = new QVBoxLayout(this);
@@ -79,6 +88,66 @@ void LayerPalette::setBlocks(const std::vector<PaletteBlock>& blocks)
     m_list->expandAll();
 }
 
+std::vector<PaletteEntry> LayerPalette::entries() const
+{
+    std::vector<PaletteEntry> entries;
+    QStringList seen; // a favourite stands in its own section too
+    for (int i = 0; i < m_kinds->rowCount(); ++i) {
+        for (int j = 0; j < m_kinds->item(i)->rowCount(); ++j) {
+            const auto index = m_kinds->item(i)->child(j)->index();
+            const auto layer = index.data(PaletteModel::LayerRole).toString();
+            if (seen.contains(layer))
+                continue;
+            seen << layer;
+            entries.push_back({ .layer = layer,
+                                .title = index.data().toString(),
+                                .section = index.data(PaletteModel::SectionRole).toString(),
+                                .help = index.data(Qt::AccessibleDescriptionRole).toString(),
+                                .icon = index.data(Qt::DecorationRole).value<QIcon>() });
+        }
+    }
+    return entries;
+}
+
+void LayerPalette::setMemory(const Memory& memory)
+{
+    m_memory = memory;
+    showMemory();
+}
+
+void LayerPalette::remember(const QString& layer)
+{
+    constexpr qsizetype kMost = 5;
+    auto recent = m_memory.recent;
+    recent.removeAll(layer);
+    recent.prepend(layer);
+    if (std::exchange(m_memory.recent, recent.mid(0, kMost)) != m_memory.recent)
+        showMemory();
+}
+
+void LayerPalette::toggleFavourite(const QString& layer)
+{
+    if (m_memory.favourites.removeAll(layer) == 0)
+        m_memory.favourites << layer;
+    showMemory();
+}
+
+/// What the keyboard is on, and what is in sight, stays.
+void LayerPalette::showMemory()
+{
+    const auto layer = m_list->currentIndex().data(PaletteModel::LayerRole);
+    const auto* bar = m_list->verticalScrollBar();
+    const int fromEnd = bar->maximum() - bar->value();
+    m_kinds->setPersonal(m_memory.favourites, m_memory.recent);
+    m_list->expandAll();
+    const auto found = layer.isValid() ? m_found->match(m_found->index(0, 0), PaletteModel::LayerRole, layer,
+                                                        1, Qt::MatchExactly | Qt::MatchRecursive)
+                                       : QModelIndexList();
+    if (!found.isEmpty())
+        m_list->setCurrentIndex(found.first());
+    m_list->verticalScrollBar()->setValue(m_list->verticalScrollBar()->maximum() - fromEnd);
+}
+
 void LayerPalette::filter(const QString& text)
 {
     m_found->setFilterFixedString(text.trimmed());
@@ -101,6 +170,13 @@ bool LayerPalette::eventFilter(QObject* watched, QEvent* event)
         m_list->setFocus();
         if (!m_list->currentIndex().isValid())
             m_list->setCurrentIndex(firstFound());
+        return true;
+    }
+    if (watched == m_list && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Asterisk) {
+        if (const auto layer = m_list->currentIndex().data(PaletteModel::LayerRole).toString();
+            !layer.isEmpty())
+            toggleFavourite(layer);
         return true;
     }
     return QWidget::eventFilter(watched, event);

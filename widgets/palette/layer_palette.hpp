@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/palette/found_layers.hpp"
 #include "widgets/palette/palette_model.hpp"
 
 #include <QWidget>
@@ -15,7 +16,8 @@ class QTreeView;
 namespace netwright::widgets {
 
 /// The layers one can build with: a search field over a list by category. Drag a layer to the canvas, or
-/// choose it by a double click or Enter; Enter in the search field chooses the first that is found.
+/// choose it by a double click or Enter; Enter in the search field chooses the first that is found. A click
+/// on its star, or the key *, makes it a favourite.
 class LayerPalette : public QWidget {
     Q_OBJECT
 
@@ -24,6 +26,20 @@ public:
 
     /// Blocks, beside the layers of the catalogue.
     void setBlocks(const std::vector<PaletteBlock>& blocks);
+    /// What the person likes, and used lately: shown above all else, to be kept between sessions.
+    struct Memory {
+        QStringList favourites;
+        QStringList recent; ///< the latest first
+        bool operator==(const Memory&) const = default;
+    };
+    [[nodiscard]] const Memory& memory() const { return m_memory; }
+    void setMemory(const Memory& memory);
+    /// A layer was used: it is the most recent.
+    void remember(const QString& layer);
+    void toggleFavourite(const QString& layer);
+    [[nodiscard]] bool isFavourite(const QString& layer) const { return m_memory.favourites.contains(layer); }
+    /// Everything that it offers, each once.
+    [[nodiscard]] std::vector<PaletteEntry> entries() const;
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
     [[nodiscard]] QTreeView& list() const { return *m_list; }
 
@@ -37,6 +53,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void showMemory();
     void filter(const QString& text);
     void choose(const QModelIndex& index);
     [[nodiscard]] QModelIndex firstFound() const;
@@ -45,6 +62,7 @@ private:
     QTreeView* m_list;
     PaletteModel* m_kinds;
     std::vector<PaletteBlock> m_blocks;
+    Memory m_memory;
     QSortFilterProxyModel* m_found;
 };
 

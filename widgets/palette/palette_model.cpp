@@ -8,6 +8,7 @@
 #include <QMimeData>
 
 #include <map>
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -27,7 +28,7 @@ namespace {
     }
 
     QStandardItem* itemOf(const QString& layer, const QString& title, const QString& help,
-                          layers::Category category)
+                          layers::Category category, const QString& section)
     {
         auto* item = new QStandardItem(title);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
@@ -36,6 +37,8 @@ namespace {
         item->setData(title + u' ' + layer, PaletteModel::SearchRole);
         item->setData(static_cast<int>(category), PaletteModel::CategoryRole);
         item->setData(help, Qt::AccessibleDescriptionRole);
+        item->setData(section, PaletteModel::SectionRole);
+        item->setData(false, PaletteModel::FavouriteRole);
         return item;
     }
 } // namespace
@@ -48,7 +51,8 @@ PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObj
         auto& category = categories[kind->category];
         if (!category)
             category = sectionOf(text(layers::titleOf(kind->category)));
-        category->appendRow(itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category));
+        category->appendRow(
+            itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category, category->text()));
     }
     for (const auto& [category, item] : categories)
         appendRow(item);
@@ -58,14 +62,63 @@ PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObj
 
 void PaletteModel::setBlocks(const std::vector<PaletteBlock>& blocks)
 {
-    removeRows(m_categories, rowCount() - m_categories);
+    const int first = m_personal + m_categories;
+    removeRows(first, rowCount() - first);
     for (const auto& block : blocks) {
-        if (rowCount() == m_categories || item(rowCount() - 1)->text() != block.section)
+        if (rowCount() == first || item(rowCount() - 1)->text() != block.section)
             appendRow(sectionOf(block.section));
         item(rowCount() - 1)
-            ->appendRow(itemOf(block.layer, block.title, block.help, layers::Category::Block));
+            ->appendRow(itemOf(block.layer, block.title, block.help, layers::Category::Block, block.section));
     }
+    showPersonal();
+}
+
+void PaletteModel::setPersonal(const QStringList& favourites, const QStringList& recent)
+{
+    m_favourites = favourites;
+    m_recent = recent;
+    showPersonal();
+}
+
+void PaletteModel::showPersonal()
+{
+    removeRows(0, std::exchange(m_personal, 0));
+    for (int i = 0; i < rowCount(); ++i) {
+        for (int j = 0; j < item(i)->rowCount(); ++j) {
+            auto* entry = item(i)->child(j);
+            entry->setData(m_favourites.contains(entry->data(LayerRole).toString()), FavouriteRole);
+        }
+    }
+    addPersonal(tr("Favourites"), m_favourites);
+    addPersonal(tr("Recent"), m_recent);
     restyle();
+}
+
+void PaletteModel::addPersonal(const QString& title, const QStringList& layers)
+{
+    QList<QStandardItem*> copies;
+    for (const auto& layer : layers) {
+        if (const auto* entry = find(layer)) {
+            copies << entry->clone();
+            copies.last()->setData(QString(), SearchRole); // a search finds it in its own section
+        }
+    }
+    if (copies.isEmpty())
+        return;
+    auto* section = sectionOf(title);
+    section->appendRows(copies);
+    insertRow(m_personal++, section);
+}
+
+QStandardItem* PaletteModel::find(const QString& layer) const
+{
+    for (int i = m_personal; i < rowCount(); ++i) {
+        for (int j = 0; j < item(i)->rowCount(); ++j) {
+            if (item(i)->child(j)->data(LayerRole).toString() == layer)
+                return item(i)->child(j);
+        }
+    }
+    return nullptr;
 }
 
 void PaletteModel::restyle()

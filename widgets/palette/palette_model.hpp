@@ -19,7 +19,8 @@ struct PaletteBlock {
     bool operator==(const PaletteBlock&) const = default;
 };
 
-/// Layer kinds under the categories they belong to, in the categories' order. A kind can be dragged away.
+/// Layer kinds under the categories they belong to, in the categories' order, below those that the person
+/// likes and those used lately. A kind can be dragged away.
 class PaletteModel : public QStandardItemModel {
     Q_OBJECT
 
@@ -28,19 +29,30 @@ public:
         LayerRole = Qt::UserRole, ///< a kind's id; empty for a category
         SearchRole, ///< what a search looks through
         CategoryRole, ///< of a kind, as a number
+        SectionRole, ///< the section that it belongs to, wherever it stands
+        FavouriteRole,
     };
 
     explicit PaletteModel(std::span<const layers::LayerKind* const> kinds, QObject* parent = nullptr);
 
     /// Below the kinds, by section, in this order.
     void setBlocks(const std::vector<PaletteBlock>& blocks);
+    /// Above all others, by what LayerRole says; what is not there at the moment is left out.
+    void setPersonal(const QStringList& favourites, const QStringList& recent);
     /// Icons in the colours of the current theme.
     void restyle();
     [[nodiscard]] QStringList mimeTypes() const override;
     [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
 
 private:
+    void showPersonal();
+    void addPersonal(const QString& title, const QStringList& layers);
+    [[nodiscard]] QStandardItem* find(const QString& layer) const; ///< in its own section
+
+    int m_personal = 0; ///< rows of sections above the catalogue
     int m_categories = 0; ///< rows of the catalogue
+    QStringList m_favourites;
+    QStringList m_recent;
 };
 
 } // namespace netwright::widgets

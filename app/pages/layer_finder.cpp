@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/layer_finder.hpp"
+
+#include "app/pages/block_palette.hpp"
+#include "app/session/text.hpp"
+#include "core/network/block_edits.hpp"
+#include "core/network/fitting_layers.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/quick_edits.hpp"
+#include "widgets/palette/layer_palette.hpp"
+#include "widgets/palette/quick_add.hpp"
+#include "widgets/theme.hpp"
+
+namespace netwright::pages {
+
+using network::Network;
+using session::toQt;
+using widgets::LayerRequest;
+using widgets::geometry::Side;
+
+LayerFinder::LayerFinder(widgets::GraphView& canvas, widgets::LayerPalette& palette, BlockPalette& blocks)
+    : QObject(&canvas)
+    , m_canvas(canvas)
+    , m_palette(palette)
+    , m_blocks(blocks)
+    , m_popup(new widgets::QuickAdd(&canvas))
+{
+    connect(&canvas, &widgets::GraphView::layerWanted, this, &LayerFinder::open);
+    connect(m_popup, &widgets::QuickAdd::chosen, this, &LayerFinder::add);
+    connect(m_popup, &widgets::QuickAdd::closed, &canvas, [this] {
+        m_canvas.dropPull();
+        m_canvas.setFocus(Qt::PopupFocusReason);
+    });
+}
+
+void LayerFinder::setData(const tensor::Signature* data)
+{
+    m_data = data ? std::optional(*data) : std::nullopt;
+}
+
+void LayerFinder::open(const LayerRequest& request)
+{
+    m_request = request;
+    auto network = m_canvas.network();
+    std::vector<widgets::PaletteEntry> entries;
+    for (auto& entry : m_palette.entries()) {
+        entry.fits = fits(entry.layer, request, network);
+        if (entry.fits || !request.pull) // a link that is pulled is to be linked
+            entries.push_back(std::move(entry));
+    }
+    m_popup->open(placeOf(request), promptOf(request), std::move(entries));
+}
+
+QPoint LayerFinder::placeOf(const LayerRequest& request) const
+{
+    constexpr int kAside = widgets::kGrid;
+    if (request.point)
+        return m_canvas.viewport()->mapToGlobal(m_canvas.mapFromScene(*request.point)
+                                                + QPoint(kAside, kAside));
+    const auto card = m_canvas.graph().item(*request.after)->sceneBoundingRect();
+    return m_canvas.viewport()->mapToGlobal(m_canvas.mapFromScene(card.bottomLeft()) + QPoint(0, kAside));
+}
+
+QString LayerFinder::promptOf(const LayerRequest& request) const
+{
+    const auto nameOf = [this](network::NodeId node) { return toQt(m_canvas.network().find(node)->name); };
+    if (request.pull)
+        return request.pull->side == Side::Output
+            ? tr("What follows %1?").arg(nameOf(request.pull->port.node))
+            : tr("What feeds %1?").arg(nameOf(request.pull->port.node));
+    return request.after ? tr("Add a layer after %1").arg(nameOf(*request.after)) : tr("Add a layer here");
+}
+
+bool LayerFinder::fits(const QString& layer, const LayerRequest& request, Network& network) const
+{
+    if (!request.pull && !request.after)
+        return true;
+    const auto pull = request.pull.value_or(widgets::Pull { { *request.after, 0 }, Side::Output });
+    const auto addition = m_blocks.prepare(layer, network);
+    if (!addition)
+        return false;
+    const auto* data = m_data ? &*m_data : nullptr;
+    const auto& analysis = m_canvas.graph().analysis();
+    return pull.side == Side::Output
+        ? network::fitsAfter(network, analysis, data, pull.port, addition->layer)
+        : network::fitsBefore(network, analysis, data, pull.port, addition->layer);
+}
+
+void LayerFinder::add(const QString& layer)
+{
+    auto network = m_canvas.network();
+    const auto addition = m_blocks.prepare(layer, network);
+    if (!addition) {
+        emit told(toQt(addition.error()));
+        return;
+    }
+    auto request = m_request;
+    const auto isThere = [&network](network::NodeId node) { return network.find(node) != nullptr; };
+    if (request.after && !isThere(*request.after))
+        request.after.reset();
+    if (request.pull && !isThere(request.pull->port.node))
+        request.pull.reset();
+    if (request.point)
+        request.point = m_canvas.onGrid(*request.point);
+    else if (!request.after)
+        request.point = m_canvas.middle();
+    const auto [after, nodes]
+        = widgets::edits::answered(std::move(network), addition->layer, request, addition->parameters);
+    const auto id = *nodes.begin();
+    m_canvas.commit(after, tr("Add %1").arg(toQt(after.find(id)->name)),
+                    widgets::Selection { .nodes = nodes, .links = {} });
+    m_canvas.reveal(id);
+    emit added(layer);
+}
+
+} // namespace netwright::pages

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Layers found where the work is: the popup at the cursor, below a layer, and at the end of a pulled link.
+#include "app/pages/network_page.hpp"
+#include "app/session/block_library.hpp"
+#include "app/session/project_document.hpp"
+#include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/palette/layer_palette.hpp"
+#include "widgets/palette/quick_add.hpp"
+
+#include <QLineEdit>
+#include <QListView>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <filesystem>
+
+using namespace netwright;
+using widgets::geometry::Side;
+
+namespace {
+
+/// The page on a project with Fashion-MNIST and a network: input -> conv2d -> flatten -> dense.
+struct Desk {
+    session::ProjectDocument document;
+    std::unique_ptr<pages::NetworkPage> page;
+
+    Desk()
+    {
+        auto project = *project::load(std::filesystem::path(NETWRIGHT_SOURCE_DIR) / "samples"
+                                      / "fashion-mnist.netwright");
+        project.datasets.front().limit = 2000;
+        project.recipes.clear();
+        network::Network network { .name = "small", .dataset = "fashion-mnist", .nodes = {}, .links = {} };
+        network::NodeId last;
+        for (const auto* layer : { "input", "conv2d", "flatten", "dense" }) {
+            const auto id = network.add(layer, { 0, 104.0 * static_cast<double>(network.nodes.size()) });
+            if (last.value != 0)
+                network.connect({ { last, 0 }, { id, 0 } });
+            last = id;
+        }
+        network.find(last)->parameters.set("units", std::int64_t { 10 });
+        project.networks = { network };
+        document.edit("Begin", project);
+        page = std::make_unique<pages::NetworkPage>(document);
+        page->resize(1280, 900);
+        page->show();
+        page->activateWindow();
+        (void)QTest::qWaitForWindowActive(page.get());
+        (void)QTest::qWaitFor([this] { return document.dataset("fashion-mnist") != nullptr; });
+        canvas().setFocus();
+    }
+
+    [[nodiscard]] widgets::GraphView& canvas() const
+    {
+        return *page->findChild<widgets::GraphView*>("canvas");
+    }
+    [[nodiscard]] widgets::QuickAdd& popup() const { return *page->findChild<widgets::QuickAdd*>(); }
+    [[nodiscard]] const network::Network& network() const { return document.project().networks.front(); }
+    [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
+    void select(std::string_view name) const { canvas().select({ .nodes = { id(name) }, .links = {} }); }
+    [[nodiscard]] bool isLinked(std::string_view from, std::string_view to) const
+    {
+        return std::ranges::count(network().links, network::Link { { id(from), 0 }, { id(to), 0 } }) > 0;
+    }
+    [[nodiscard]] QStringList offered() const
+    {
+        QStringList layers;
+        const auto* model = popup().list().model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            layers << model->index(row, 0).data(widgets::FoundLayers::LayerRole).toString();
+        return layers;
+    }
+    void choose(const QString& typed) const
+    {
+        QTest::keyClicks(&popup().search(), typed);
+        QTest::keyClick(&popup().search(), Qt::Key_Return);
+    }
+    void pull(std::string_view node, Side side, QPointF to) const
+    {
+        const auto from = canvas().mapFromScene(canvas().graph().item(id(node))->portPoint(side, 0));
+        QTest::mousePress(canvas().viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(canvas().viewport(), canvas().mapFromScene(to));
+        QTest::mouseRelease(canvas().viewport(), Qt::LeftButton, {}, canvas().mapFromScene(to));
+    }
+};
+
+} // namespace
+
+class QuickAddTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void cleanup()
+    {
+        const auto folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+        std::filesystem::remove_all(std::filesystem::path(folder.toStdString()) / "blocks");
+    }
+
+    void tabPutsALayerBehindTheSelectedOne();
+    void withoutASelectionItStandsWhereTheMouseIs();
+    void aDoubleClickAddsThereFedByWhatWasSelected();
+    void aPulledLinkOffersWhatFitsAndIsMade();
+    void aPulledInputIsFedByWhatIsChosen();
+    void aLossTakesTheColumnOfTheData();
+    void escapeLeavesEverythingAsItWas();
+    void aBlockThatIsKeptIsOfferedAndBroughtIn();
+    void whatIsAddedIsRecent();
+};
+
+void QuickAddTest::tabPutsALayerBehindTheSelectedOne()
+{
+    Desk desk;
+    desk.select("conv2d_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QVERIFY(desk.popup().isVisible());
+    QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("Add a layer after conv2d_1"));
+    QVERIFY(desk.offered().indexOf("max_pool2d") < desk.offered().indexOf("dense")); // fits an image
+    desk.choose("relu");
+    QVERIFY(desk.isLinked("conv2d_1", "relu_1"));
+    QVERIFY(desk.isLinked("relu_1", "flatten_1"));
+    QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Add relu_1"));
+    QCOMPARE(desk.canvas().selection().nodes, std::set { desk.id("relu_1") });
+    QVERIFY(desk.canvas().hasFocus());
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab); // and on
+    desk.choose("max pool");
+    QVERIFY(desk.isLinked("relu_1", "max_pool2d_1"));
+}
+
+void QuickAddTest::withoutASelectionItStandsWhereTheMouseIs()
+{
+    Desk desk;
+    QTest::keyClick(&desk.canvas(), Qt::Key_Slash);
+    QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("Add a layer here"));
+    const auto links = desk.network().links;
+    desk.choose("dropout");
+    QVERIFY(desk.network().find("dropout_1"));
+    QCOMPARE(desk.network().links, links);
+}
+
+void QuickAddTest::aDoubleClickAddsThereFedByWhatWasSelected()
+{
+    Desk desk;
+    desk.select("dense_1");
+    const QPointF there(320, 416);
+    const auto point = desk.canvas().mapFromScene(there);
+    QTest::mouseClick(desk.canvas().viewport(), Qt::LeftButton, {}, point);
+    QMouseEvent second(QEvent::MouseButtonDblClick, point, desk.canvas().viewport()->mapToGlobal(point),
+                       Qt::LeftButton, Qt::LeftButton, {});
+    QApplication::sendEvent(desk.canvas().viewport(), &second);
+    desk.choose("softmax");
+    QVERIFY(desk.isLinked("dense_1", "softmax_1"));
+    const auto place = desk.network().find("softmax_1")->position;
+    QVERIFY(QLineF(there, { place.x, place.y }).length() < 8);
+}
+
+void QuickAddTest::aPulledLinkOffersWhatFitsAndIsMade()
+{
+    Desk desk;
+    desk.pull("conv2d_1", Side::Output, { 320, 260 });
+    QVERIFY(desk.popup().isVisible());
+    QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("What follows conv2d_1?"));
+    const auto offered = desk.offered();
+    for (const auto* layer : { "conv2d", "max_pool2d", "relu", "add", "flatten" })
+        QVERIFY2(offered.contains(layer), layer);
+    for (const auto* layer : { "input", "embedding", "lstm", "softmax_cross_entropy" })
+        QVERIFY2(!offered.contains(layer), layer);
+    desk.choose("max");
+    QVERIFY(desk.isLinked("conv2d_1", "max_pool2d_1"));
+    QVERIFY(desk.isLinked("conv2d_1", "flatten_1")); // as before
+    const auto place = desk.network().find("max_pool2d_1")->position;
+    QVERIFY(QLineF({ 320, 260 + widgets::geometry::kNodeHeight / 2 }, { place.x, place.y }).length() < 8);
+    QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Add max_pool2d_1"));
+}
+
+void QuickAddTest::aPulledInputIsFedByWhatIsChosen()
+{
+    Desk desk;
+    desk.pull("dense_1", Side::Input, { 320, 260 });
+    QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("What feeds dense_1?"));
+    QVERIFY(desk.offered().contains("dropout"));
+    QVERIFY(!desk.offered().contains("softmax_cross_entropy"));
+    QVERIFY(!desk.offered().contains("conv2d")); // makes images
+    desk.choose("dropout");
+    QVERIFY(desk.isLinked("dropout_1", "dense_1"));
+    QVERIFY(!desk.isLinked("flatten_1", "dense_1")); // an input takes one link
+}
+
+void QuickAddTest::aLossTakesTheColumnOfTheData()
+{
+    Desk desk;
+    desk.pull("dense_1", Side::Output, { 0, 420 });
+    QVERIFY(desk.offered().contains("softmax_cross_entropy")); // ten scores, ten classes
+    QVERIFY(!desk.offered().contains("mean_squared_error")); // no column of ten numbers
+    desk.choose("cross");
+    QCOMPARE(desk.network().find("softmax_cross_entropy_1")->parameters.text("target"), std::string("label"));
+    QVERIFY(desk.canvas().graph().analysis().isTrainable());
+}
+
+void QuickAddTest::escapeLeavesEverythingAsItWas()
+{
+    Desk desk;
+    const auto before = desk.network();
+    desk.pull("conv2d_1", Side::Output, { 320, 260 });
+    QTest::keyClick(&desk.popup().search(), Qt::Key_Escape);
+    QVERIFY(!desk.popup().isVisible());
+    QVERIFY(desk.canvas().hasFocus());
+    QCOMPARE(desk.network(), before);
+    // The drag is over: the next press is one of its own.
+    desk.pull("conv2d_1", Side::Output, { 320, 300 });
+    QVERIFY(desk.popup().isVisible());
+}
+
+void QuickAddTest::aBlockThatIsKeptIsOfferedAndBroughtIn()
+{
+    session::BlockLibrary library(session::BlockLibrary::usualFolder());
+    network::Block block { .name = "Unit", .body = {}, .exposed = {} };
+    const auto in = block.body.add("block_input", { 0, 0 });
+    const auto relu = block.body.add("relu", { 0, 104 });
+    const auto out = block.body.add("block_output", { 0, 208 });
+    block.body.connect({ { in, 0 }, { relu, 0 } });
+    block.body.connect({ { relu, 0 }, { out, 0 } });
+    network::Network part { .name = "part", .dataset = {}, .nodes = {}, .links = {} };
+    part.blocks = { block };
+    (void)part.add("block:Unit", { 0, 0 });
+    QVERIFY(library.save("Unit", part));
+    Desk desk;
+    desk.pull("conv2d_1", Side::Output, { 320, 260 });
+    QVERIFY(desk.offered().contains("kept:Unit"));
+    desk.choose("unit");
+    QVERIFY(desk.network().block("Unit"));
+    QVERIFY(desk.isLinked("conv2d_1", "Unit_1"));
+    QVERIFY(desk.canvas().graph().analysis().factsOf(desk.id("Unit_1")));
+}
+
+void QuickAddTest::whatIsAddedIsRecent()
+{
+    Desk desk;
+    desk.select("dense_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    desk.choose("dropout");
+    QCOMPARE(desk.page->layerPalette().memory().recent, QStringList { "dropout" });
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QCOMPARE(desk.offered().first(), QStringLiteral("dropout"));
+}
+
+QTEST_MAIN(QuickAddTest)
+#include "quick_add_test.moc"

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The palette's favourites and recent layers, and the popup of quick add.
+#include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/palette/layer_palette.hpp"
+#include "widgets/palette/quick_add.hpp"
+#include "widgets/palette/star_delegate.hpp"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace netwright;
+using namespace netwright::widgets;
+
+namespace {
+
+/// "Favourites: Dense, ReLU", for each section above the catalogue.
+QStringList personal(const QAbstractItemModel& model)
+{
+    QStringList sections;
+    for (int i = 0; i < model.rowCount(); ++i) {
+        const auto section = model.index(i, 0);
+        if (section.data().toString() == QStringLiteral("Data"))
+            break;
+        QStringList titles;
+        for (int j = 0; j < model.rowCount(section); ++j)
+            titles << model.index(j, 0, section).data().toString();
+        sections << section.data().toString() + QStringLiteral(": ") + titles.join(QStringLiteral(", "));
+    }
+    return sections;
+}
+
+QModelIndex entryOf(const QAbstractItemModel& model, const QString& layer)
+{
+    const auto found = model.match(model.index(0, 0), PaletteModel::LayerRole, layer, -1,
+                                   Qt::MatchExactly | Qt::MatchRecursive);
+    return found.isEmpty() ? QModelIndex() : found.last(); // in its own section
+}
+
+struct Popup {
+    QWidget window;
+    QuickAdd quickAdd { &window };
+    QAbstractItemModelTester tester { quickAdd.list().model() };
+    QSignalSpy chosen { &quickAdd, &QuickAdd::chosen };
+    QSignalSpy closed { &quickAdd, &QuickAdd::closed };
+
+    Popup()
+    {
+        window.resize(600, 600);
+        window.show();
+        (void)QTest::qWaitForWindowExposed(&window);
+        quickAdd.open(window.mapToGlobal(QPoint(20, 20)), QStringLiteral("What follows conv1?"),
+                      { entry("input", "Input", "Data", false), entry("dense", "Dense", "Dense", false),
+                        entry("conv2d", "Conv 2D", "Convolution", true),
+                        entry("conv_transpose2d", "Conv Transpose 2D", "Convolution", true),
+                        entry("global_average_pool", "Global Average Pool", "Pooling", true),
+                        entry("max_pool2d", "Max Pool 2D", "Pooling", true) });
+        (void)QTest::qWaitForWindowExposed(&quickAdd);
+    }
+
+    static PaletteEntry entry(const char* layer, const char* title, const char* section, bool fits)
+    {
+        return { .layer = layer,
+                 .title = title,
+                 .section = section,
+                 .help = QString("About ") + title,
+                 .icon = {},
+                 .fits = fits };
+    }
+    [[nodiscard]] QStringList shown() const
+    {
+        QStringList titles;
+        const auto* model = quickAdd.list().model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            titles << model->index(row, 0).data().toString();
+        return titles;
+    }
+    void type(const QString& text) { QTest::keyClicks(&quickAdd.search(), text); }
+    void key(Qt::Key key) { QTest::keyClick(&quickAdd.search(), key); }
+};
+
+} // namespace
+
+class PaletteTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void favouritesStandAboveTheCatalogueInTheirOrder();
+    void theLatestFiveAreRecent();
+    void aClickOnTheStarMakesAFavouriteAndChoosesNothing();
+    void theStarKeyMakesAFavourite();
+    void aSearchFindsEachLayerOnce();
+    void whatIsRememberedAndGoneIsLeftOut();
+    void quickAddOffersEachLayerOnceFavouritesFirst();
+    void theModelIsSound();
+
+    void theBestMatchIsFirst_data();
+    void theBestMatchIsFirst();
+    void whatFitsComesFirst();
+    void arrowsAndEnterChoose();
+    void aClickChooses();
+    void escapeChoosesNothing();
+    void whatIsNotThereIsSaid();
+    void entriesAreAnnounced();
+};
+
+void PaletteTest::favouritesStandAboveTheCatalogueInTheirOrder()
+{
+    LayerPalette palette(layers::layerTable());
+    QVERIFY(personal(*palette.list().model()).isEmpty());
+    palette.toggleFavourite("relu");
+    palette.toggleFavourite("conv2d");
+    QCOMPARE(personal(*palette.list().model()), QStringList { "Favourites: ReLU, Conv 2D" });
+    QVERIFY(entryOf(*palette.list().model(), "relu").data(PaletteModel::FavouriteRole).toBool());
+    palette.toggleFavourite("relu");
+    QCOMPARE(personal(*palette.list().model()), QStringList { "Favourites: Conv 2D" });
+    QCOMPARE(palette.memory().favourites, QStringList { "conv2d" });
+}
+
+void PaletteTest::theLatestFiveAreRecent()
+{
+    LayerPalette palette(layers::layerTable());
+    for (const auto* layer : { "input", "conv2d", "relu", "flatten", "dense", "dropout", "relu" })
+        palette.remember(layer);
+    QCOMPARE(personal(*palette.list().model()),
+             QStringList { "Recent: ReLU, Dropout, Dense, Flatten, Conv 2D" });
+    LayerPalette next(layers::layerTable());
+    next.setMemory(palette.memory());
+    QCOMPARE(personal(*next.list().model()), personal(*palette.list().model()));
+}
+
+void PaletteTest::aClickOnTheStarMakesAFavouriteAndChoosesNothing()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.resize(240, 600);
+    palette.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&palette));
+    const QSignalSpy chosen(&palette, &LayerPalette::chosen);
+    const auto row = palette.list().visualRect(entryOf(*palette.list().model(), "dense"));
+    QTest::mouseClick(palette.list().viewport(), Qt::LeftButton, {}, StarDelegate::starRect(row).center());
+    QCOMPARE(palette.memory().favourites, QStringList { "dense" });
+    QVERIFY(chosen.isEmpty());
+}
+
+void PaletteTest::theStarKeyMakesAFavourite()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.list().setCurrentIndex(entryOf(*palette.list().model(), "dense"));
+    QTest::keyClicks(&palette.list(), "*");
+    QCOMPARE(palette.memory().favourites, QStringList { "dense" });
+    QCOMPARE(palette.list().currentIndex().data(PaletteModel::LayerRole).toString(), QStringLiteral("dense"));
+    QTest::keyClicks(&palette.list(), "*");
+    QVERIFY(palette.memory().favourites.isEmpty());
+}
+
+void PaletteTest::aSearchFindsEachLayerOnce()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.toggleFavourite("relu");
+    palette.remember("relu");
+    palette.search().setText("leaky");
+    QCOMPARE(palette.list().model()->rowCount(), 1);
+    palette.search().setText("relu");
+    QVERIFY(personal(*palette.list().model()).first().startsWith(QStringLiteral("Activation: ")));
+}
+
+void PaletteTest::whatIsRememberedAndGoneIsLeftOut()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.setMemory({ .favourites = { "kept:Residual" }, .recent = { "block:Gone", "dense" } });
+    QCOMPARE(personal(*palette.list().model()), QStringList { "Recent: Dense" });
+    palette.setBlocks(
+        { { .layer = "kept:Residual", .title = "Residual", .help = {}, .section = "My blocks" } });
+    QCOMPARE(personal(*palette.list().model()), (QStringList { "Favourites: Residual", "Recent: Dense" }));
+}
+
+void PaletteTest::quickAddOffersEachLayerOnceFavouritesFirst()
+{
+    LayerPalette palette(layers::layerTable());
+    const auto before = palette.entries().size();
+    QCOMPARE(before, layers::layerTable().size());
+    palette.toggleFavourite("relu");
+    palette.remember("dense");
+    const auto entries = palette.entries();
+    QCOMPARE(entries.size(), before);
+    QCOMPARE(entries[0].layer, QStringLiteral("relu"));
+    QCOMPARE(entries[0].section, QStringLiteral("Activation"));
+    QCOMPARE(entries[1].layer, QStringLiteral("dense"));
+}
+
+void PaletteTest::theModelIsSound()
+{
+    PaletteModel model(layers::layerTable());
+    const QAbstractItemModelTester tester(&model);
+    model.setPersonal({ "relu" }, { "dense", "relu" });
+    model.setBlocks({ { .layer = "block:A", .title = "A", .help = {}, .section = "Blocks" } });
+    model.setPersonal({}, { "block:A" });
+    QCOMPARE(personal(model), QStringList { "Recent: A" });
+}
+
+void PaletteTest::theBestMatchIsFirst_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QStringList>("found");
+    const auto row = [](const char* typed, const QStringList& found) {
+        QTest::newRow(typed) << QString(typed) << found;
+    };
+    row("conv", { "Conv 2D", "Conv Transpose 2D" });
+    row("pool", { "Global Average Pool", "Max Pool 2D" });
+    row("max p", { "Max Pool 2D" });
+    row("2d", { "Conv 2D", "Conv Transpose 2D", "Max Pool 2D" });
+    row("gap", { "Global Average Pool" }); // its letters, in order
+    row("max_pool", { "Max Pool 2D" }); // as files call it
+    row("data", { "Input" });
+    row("dense", { "Dense" });
+}
+
+void PaletteTest::theBestMatchIsFirst()
+{
+    QFETCH(QString, typed);
+    QFETCH(QStringList, found);
+    Popup popup;
+    popup.type(typed);
+    QCOMPARE(popup.shown(), found);
+}
+
+void PaletteTest::whatFitsComesFirst()
+{
+    const Popup popup;
+    QCOMPARE(popup.shown(),
+             (QStringList { "Conv 2D", "Conv Transpose 2D", "Global Average Pool", "Max Pool 2D", "Input",
+                            "Dense" }));
+    QCOMPARE(popup.quickAdd.search().placeholderText(), QStringLiteral("What follows conv1?"));
+}
+
+void PaletteTest::arrowsAndEnterChoose()
+{
+    Popup popup;
+    popup.type("pool");
+    popup.key(Qt::Key_Down);
+    popup.key(Qt::Key_Down); // stays at the last
+    popup.key(Qt::Key_Return);
+    QCOMPARE(popup.chosen.size(), 1);
+    QCOMPARE(popup.chosen[0][0].toString(), QStringLiteral("max_pool2d"));
+    QCOMPARE(popup.closed.size(), 1);
+    QVERIFY(!popup.quickAdd.isVisible());
+}
+
+void PaletteTest::aClickChooses()
+{
+    Popup popup;
+    auto& list = popup.quickAdd.list();
+    const auto row = list.visualRect(list.model()->index(1, 0));
+    QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, row.center());
+    QCOMPARE(popup.chosen.size(), 1);
+    QCOMPARE(popup.chosen[0][0].toString(), QStringLiteral("conv_transpose2d"));
+}
+
+void PaletteTest::escapeChoosesNothing()
+{
+    Popup popup;
+    popup.type("pool");
+    popup.key(Qt::Key_Escape);
+    QVERIFY(popup.chosen.isEmpty());
+    QCOMPARE(popup.closed.size(), 1);
+}
+
+void PaletteTest::whatIsNotThereIsSaid()
+{
+    Popup popup;
+    popup.type("xyz");
+    QVERIFY(popup.shown().isEmpty());
+    QCOMPARE(popup.quickAdd.search().accessibleDescription(),
+             QStringLiteral("Nothing that fits here is called \"xyz\"."));
+    popup.key(Qt::Key_Return);
+    QVERIFY(popup.chosen.isEmpty());
+    QVERIFY(popup.quickAdd.isVisible());
+}
+
+void PaletteTest::entriesAreAnnounced()
+{
+    Popup popup;
+    QCOMPARE(popup.quickAdd.search().accessibleName(), QStringLiteral("What follows conv1?"));
+    QCOMPARE(popup.quickAdd.search().accessibleDescription(), QStringLiteral("Conv 2D, Convolution"));
+    popup.type("dense");
+    QCOMPARE(popup.quickAdd.search().accessibleDescription(),
+             QStringLiteral("Dense, Dense, does not fit here"));
+}
+
+QTEST_MAIN(PaletteTest)
+#include "palette_test.moc"

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/palette/found_layers.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace netwright::widgets {
+
+namespace {
+    bool hasLettersInOrder(const QString& text, const QString& letters)
+    {
+        qsizetype from = 0;
+        return std::ranges::all_of(letters, [&](QChar letter) {
+            from = text.indexOf(letter, from, Qt::CaseInsensitive) + 1;
+            return from > 0;
+        });
+    }
+
+    /// How well it is what is meant: smaller is better; nothing where it is not.
+    std::optional<int> rank(const PaletteEntry& entry, const QString& wanted)
+    {
+        const auto at = entry.title.indexOf(wanted, 0, Qt::CaseInsensitive);
+        if (wanted.isEmpty() || at == 0)
+            return 0;
+        if (at > 0)
+            return entry.title[at - 1].isLetterOrNumber() ? 2 : 1;
+        if (entry.layer.contains(wanted, Qt::CaseInsensitive))
+            return 3;
+        if (entry.section.startsWith(wanted, Qt::CaseInsensitive))
+            return 4;
+        return hasLettersInOrder(entry.title, wanted) ? std::optional(5) : std::nullopt; // "gap", "c2d"
+    }
+} // namespace
+
+void FoundLayers::setEntries(std::vector<PaletteEntry> entries)
+{
+    beginResetModel();
+    m_entries = std::move(entries);
+    m_found.clear();
+    endResetModel();
+    filter({});
+}
+
+void FoundLayers::filter(const QString& text)
+{
+    const auto wanted = text.simplified();
+    std::vector<std::pair<int, std::size_t>> ranked;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        if (const auto found = rank(m_entries[i], wanted))
+            ranked.emplace_back(2 * *found + int(!m_entries[i].fits), i);
+    }
+    std::ranges::sort(ranked);
+    beginResetModel();
+    m_found.clear();
+    for (const auto& [how, entry] : ranked)
+        m_found.push_back(entry);
+    endResetModel();
+}
+
+int FoundLayers::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_found.size());
+}
+
+QVariant FoundLayers::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto& entry = m_entries[m_found[static_cast<std::size_t>(index.row())]];
+    switch (role) {
+    case Qt::DisplayRole:
+        return entry.title;
+    case Qt::DecorationRole:
+        return entry.icon;
+    case Qt::AccessibleTextRole:
+        return entry.fits ? tr("%1, %2").arg(entry.title, entry.section)
+                          : tr("%1, %2, does not fit here").arg(entry.title, entry.section);
+    case Qt::AccessibleDescriptionRole:
+    case HelpRole:
+        return entry.help;
+    case LayerRole:
+        return entry.layer;
+    case SectionRole:
+        return entry.section;
+    case FitsRole:
+        return entry.fits;
+    default:
+        return {};
+    }
+}
+
+} // namespace netwright::widgets

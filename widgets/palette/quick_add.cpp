@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/palette/quick_add.hpp"
+
+#include "widgets/theme.hpp"
+#include "widgets/view/tinted_label.hpp"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QScreen>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::widgets {
+
+namespace {
+    constexpr int kWidth = 42 * kGrid;
+    constexpr int kListHeight = 34 * kGrid;
+    constexpr int kHelpHeight = 7 * kGrid;
+
+    /// The category at the end of the row; what does not fit its place is quiet.
+    class EntryDelegate : public QStyledItemDelegate {
+    public:
+        using QStyledItemDelegate::QStyledItemDelegate;
+
+        void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+        {
+            QStyledItemDelegate::initStyleOption(option, index);
+            if (!index.data(FoundLayers::FitsRole).toBool())
+                option->palette.setColor(QPalette::Text, colour(Meaning::Quiet));
+        }
+        void paint(QPainter* painter, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const override
+        {
+            QStyledItemDelegate::paint(painter, option, index);
+            painter->save();
+            painter->setFont(font(TextRole::Caption));
+            painter->setPen(colour(Meaning::Quiet));
+            painter->drawText(option.rect.adjusted(0, 0, -kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
+                              index.data(FoundLayers::SectionRole).toString());
+            painter->restore();
+        }
+        [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                     const QModelIndex& index) const override
+        {
+            return QStyledItemDelegate::sizeHint(option, index).expandedTo({ 0, 28 });
+        }
+    };
+} // namespace
+
+QuickAdd::QuickAdd(QWidget* parent)
+    : QFrame(parent, Qt::Popup)
+    , m_found(new FoundLayers(this))
+    , m_search(new QLineEdit(this))
+    , m_list(new QListView(this))
+    , m_help(new TintedLabel(Meaning::Quiet, TextRole::Caption, {}, this))
+{
+    setObjectName(QStringLiteral("quickAdd"));
+    setAccessibleName(tr("Add a layer"));
+    setFrameShape(QFrame::StyledPanel);
+    m_search->setObjectName(QStringLiteral("quickAddSearch"));
+    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_search->installEventFilter(this);
+    m_list->setObjectName(QStringLiteral("quickAddList"));
+    m_list->setAccessibleName(tr("Layers"));
+    m_list->setModel(m_found);
+    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_list->setIconSize({ 20, 20 });
+    m_list->setUniformItemSizes(true);
+    m_list->setFocusPolicy(Qt::NoFocus); // the arrows reach it through the search field
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setFixedHeight(kListHeight);
+    m_help->setWordWrap(true);
+    m_help->setFixedHeight(kHelpHeight);
+    m_help->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    setFixedWidth(kWidth);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    layout->setSpacing(kGrid);
+    layout->addWidget(m_search);
+    layout->addWidget(m_list);
+    layout->addWidget(m_help);
+    connect(m_search, &QLineEdit::textChanged, this, &QuickAdd::filter);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(m_list->currentIndex()); });
+    connect(m_list, &QListView::clicked, this, &QuickAdd::choose);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QuickAdd::showHelp);
+}
+
+void QuickAdd::open(QPoint place, const QString& prompt, std::vector<PaletteEntry> entries)
+{
+    m_found->setEntries(std::move(entries));
+    m_search->clear();
+    filter({});
+    m_search->setPlaceholderText(prompt);
+    m_search->setAccessibleName(prompt);
+    adjustSize();
+    const auto room
+        = parentWidget()->screen()->availableGeometry().marginsRemoved({ kGrid, kGrid, kGrid, kGrid });
+    move(std::clamp(place.x(), room.left(), std::max(room.left(), room.right() - width())),
+         std::clamp(place.y(), room.top(), std::max(room.top(), room.bottom() - height())));
+    show();
+    m_search->setFocus(Qt::PopupFocusReason);
+}
+
+void QuickAdd::filter(const QString& text)
+{
+    m_found->filter(text);
+    m_list->setCurrentIndex(m_found->index(0, 0));
+    showHelp();
+}
+
+void QuickAdd::showHelp()
+{
+    const auto index = m_list->currentIndex();
+    const auto help = index.isValid() ? index.data(FoundLayers::HelpRole).toString()
+        : m_search->text().isEmpty()  ? tr("No layer fits here.")
+                                      : tr("Nothing that fits here is called \"%1\".").arg(m_search->text());
+    m_help->setText(help);
+    m_search->setAccessibleDescription(index.isValid() ? index.data(Qt::AccessibleTextRole).toString()
+                                                       : help);
+}
+
+void QuickAdd::step(int rows)
+{
+    const int last = m_found->rowCount() - 1;
+    m_list->setCurrentIndex(
+        m_found->index(std::clamp(m_list->currentIndex().row() + rows, 0, std::max(0, last)), 0));
+}
+
+bool QuickAdd::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_search || event->type() != QEvent::KeyPress)
+        return QFrame::eventFilter(watched, event);
+    constexpr int kPage = 8;
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Down:
+    case Qt::Key_Tab:
+        step(1);
+        return true;
+    case Qt::Key_Up:
+    case Qt::Key_Backtab:
+        step(-1);
+        return true;
+    case Qt::Key_PageDown:
+        step(kPage);
+        return true;
+    case Qt::Key_PageUp:
+        step(-kPage);
+        return true;
+    default:
+        return QFrame::eventFilter(watched, event);
+    }
+}
+
+void QuickAdd::choose(const QModelIndex& index)
+{
+    const auto layer = index.data(FoundLayers::LayerRole).toString();
+    if (layer.isEmpty())
+        return;
+    hide();
+    emit chosen(layer);
+}
+
+void QuickAdd::hideEvent(QHideEvent* event)
+{
+    QFrame::hideEvent(event);
+    emit closed();
+}
+
+} // namespace netwright::widgets

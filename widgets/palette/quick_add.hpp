@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/palette/found_layers.hpp"
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+
+namespace netwright::widgets {
+
+/// A small popup to choose a layer where the work is: type a part of its name, go with the arrows, Enter.
+class QuickAdd : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit QuickAdd(QWidget* parent);
+
+    /// `prompt` says what the layer will be linked to; `place` is on the screen.
+    void open(QPoint place, const QString& prompt, std::vector<PaletteEntry> entries);
+    [[nodiscard]] QLineEdit& search() const { return *m_search; }
+    [[nodiscard]] QListView& list() const { return *m_list; }
+
+signals:
+    void chosen(const QString& layer);
+    void closed(); ///< before chosen()
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void filter(const QString& text);
+    void step(int rows);
+    void choose(const QModelIndex& index);
+    void showHelp();
+
+    FoundLayers* m_found;
+    QLineEdit* m_search;
+    QListView* m_list;
+    QLabel* m_help;
+};
+
+} // namespace netwright::widgets
