@@ -163,6 +163,7 @@ void NetworkPage::connectWidgets()
         if (!m_blocks->enter(node))
             m_form->focusFirst();
     });
+    connect(m_canvas, &GraphView::parametersWanted, m_form, &widgets::NodeForm::focusFirst);
     connect(m_blocks, &BlockCommands::edited, this,
             [this](const network::Network& whole, const QString& what) {
                 m_document.edit(what, withNetwork(m_document.project(), whole));

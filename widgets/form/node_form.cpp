@@ -357,7 +357,9 @@ void NodeForm::finishName()
 
 void NodeForm::focusFirst()
 {
-    auto* first = m_node ? m_parameters->firstEditor() : nullptr;
+    if (m_pages->currentIndex() == 0)
+        return; // there is nothing to edit
+    auto* first = m_parameters->isHidden() ? nullptr : m_parameters->firstEditor();
     (first ? first : m_name)->setFocus(Qt::TabFocusReason); // what is typed replaces what is there
 }
 

@@ -86,6 +86,11 @@ void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Si
     for (const auto& spec : m_specs)
         addRow(new ParameterField(spec, signature, this));
     addChains();
+    QWidget* before = this; // fields are made long after what stands below the form
+    for (auto* field : m_fields) {
+        setTabOrder(before, field);
+        before = field;
+    }
 }
 
 void ParameterForm::addChains()

@@ -5,6 +5,7 @@
 #include "widgets/graph/clipboard.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/glide.hpp"
+#include "widgets/graph/graph_accessible.hpp"
 #include "widgets/graph/heat_legend.hpp"
 #include "widgets/graph/key_link.hpp"
 #include "widgets/graph/minimap.hpp"
@@ -50,11 +51,13 @@ GraphView::GraphView(QWidget* parent)
     setMouseTracking(true);
     setAccessibleName(tr("Network"));
     setEmptyText(tr("An empty network"),
-                 tr("Drag layers here from the palette, or choose one there and press Enter."));
+                 tr("Press Tab or double click here to add a layer, or drag one here from the palette."));
+    connect(this, &GraphView::focusMoved, this, [this](NodeId node) { announceFocus(*this, node); });
     connect(m_scene, &QGraphicsScene::selectionChanged, this, &GraphView::announceSelection);
     // From afar items are not painted one by one, and do not know what part of the view shows them.
     connect(this, &PanZoomView::zoomChanged, this,
             [this] { setViewportUpdateMode(isFar() ? FullViewportUpdate : SmartViewportUpdate); });
+    makeAccessible(*this);
 }
 
 // The scene is a QObject child, and goes after this body: what it still has to say must not reach a half-dead
@@ -89,11 +92,11 @@ void GraphView::announceSelection()
 {
     m_focus->follow();
     const auto nodes = selection().nodes;
-    const auto* item = nodes.size() == 1 ? m_scene->item(*nodes.begin()) : nullptr;
-    setAccessibleDescription(
-        item
-            ? QStringLiteral("%1, %2. %3").arg(item->card().name, item->card().subtitle, item->card().problem)
-            : tr("%1 layers selected").arg(nodes.size()));
+    const bool isOne = nodes.size() == 1;
+    setAccessibleDescription(isOne ? spokenName(*this, *nodes.begin())
+                                   : tr("%1 layers selected").arg(nodes.size()));
+    if (isOne && hasFocus())
+        emit focusMoved(*nodes.begin());
     emit selectionChanged();
 }
 

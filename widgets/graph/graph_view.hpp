@@ -113,8 +113,10 @@ signals:
     void arrangeRequested(netwright::network::Flow flow, const std::set<netwright::network::NodeId>& nodes);
     void selectionChanged();
     void networkShown(); ///< setNetwork() is done
-    /// Double click or Enter: the person wants to change this node's parameters.
+    /// Double click or Enter: the person wants what is in this node, its parameters or its block.
     void activated(netwright::network::NodeId node);
+    /// Ctrl+Enter, and Enter on several nodes: the parameters of what is selected.
+    void parametersWanted();
     /// Escape where there is nothing to cancel and nothing selected.
     void escaped();
     /// Dropped from the palette, but no layer of this network: a block that is kept elsewhere.
@@ -170,7 +172,7 @@ private:
     void showHeat();
     void nudge(int dx, int dy);
     [[nodiscard]] bool pressArrow(const QKeyEvent& event);
-    [[nodiscard]] bool pressEnter();
+    [[nodiscard]] bool pressEnter(Qt::KeyboardModifiers modifiers);
     void pressLinking(QKeyEvent* event);
     void moveFocus(Heading heading, bool isExtending);
     void showLinkHint();

@@ -41,7 +41,7 @@ void GraphView::keyPressEvent(QKeyEvent* event)
         pressLinking(event);
         return;
     }
-    if (pressArrow(*event) || (isEnter(key) && pressEnter()))
+    if (pressArrow(*event) || (isEnter(key) && pressEnter(event->modifiers())))
         return;
     if (key == Qt::Key_L && isPlain)
         beginLink(Side::Output);
@@ -77,18 +77,23 @@ bool GraphView::pressArrow(const QKeyEvent& event)
     return true;
 }
 
-bool GraphView::pressEnter()
+/// Opens what the keyboard is on: a block's inside, else the parameters; with Ctrl always the parameters.
+bool GraphView::pressEnter(Qt::KeyboardModifiers modifiers)
 {
     const auto chosen = selection();
     if (!chosen.notes.empty() && chosen.nodes.empty())
         editNote(*chosen.notes.begin());
     else if (chosen.nodes.size() > 1)
-        emit activated(*chosen.nodes.begin());
+        emit parametersWanted();
     else if (const auto node = focusNode()) {
         reveal(*node);
-        emit activated(*node);
-    } else
+        if (modifiers.testFlag(Qt::ControlModifier))
+            emit parametersWanted();
+        else
+            emit activated(*node);
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -106,7 +111,8 @@ void GraphView::moveFocus(Heading heading, bool isExtending)
     m_scene->select(wanted);
     m_focus->set(*next);
     bringIntoSight(m_scene->item(*next)->sceneBoundingRect());
-    emit focusMoved(*next);
+    if (wanted.nodes.size() > 1) // one alone was told of when it was selected
+        emit focusMoved(*next);
 }
 
 /// Tab asks for a layer; Shift+Tab and Ctrl+Tab leave the canvas.

@@ -56,11 +56,10 @@ NodeFocus::~NodeFocus() = default;
 
 void NodeFocus::set(network::NodeId node)
 {
-    const auto* item = m_scene.item(node);
-    if (!item)
+    if (!m_scene.item(node))
         return;
     m_node = node;
-    m_place = item->pos();
+    m_place = placeOf(node);
     showMark();
 }
 
@@ -87,8 +86,15 @@ void NodeFocus::follow()
         m_node = nearest(m_scene.network(), m_place, all);
     }
     if (m_node)
-        m_place = m_scene.item(*m_node)->pos();
+        m_place = placeOf(*m_node);
     showMark();
+}
+
+/// As the network has it: on the screen it may still be on its way there.
+QPointF NodeFocus::placeOf(network::NodeId node) const
+{
+    const auto place = m_scene.network().find(node)->position;
+    return { place.x, place.y };
 }
 
 void NodeFocus::setMarked(bool isMarked)

@@ -32,6 +32,7 @@ public:
 
 private:
     void showMark();
+    [[nodiscard]] QPointF placeOf(network::NodeId node) const;
 
     GraphScene& m_scene;
     std::optional<network::NodeId> m_node;
