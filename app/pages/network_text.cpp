@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace netwright::pages {
 
@@ -23,6 +24,11 @@ using widgets::MessageKind;
 namespace {
     /// Between two letters of a word nobody wants to hear that it is not finished.
     constexpr int kPauseMs = 250;
+    /// Up to this size the text follows every edit of the canvas at once; beyond it, when the person pauses.
+    constexpr std::size_t kSmallNetwork = 200;
+    constexpr int kFollowMs = 150;
+    /// Whoever selects more looks at the canvas.
+    constexpr std::size_t kMostMarked = 200;
 } // namespace
 
 NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWidget* parent)
@@ -43,9 +49,12 @@ NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWid
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &NetworkText::apply);
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(kFollowMs);
+    connect(&m_follow, &QTimer::timeout, this, &NetworkText::showText);
     connect(m_edit, &CodeEdit::edited, this, &NetworkText::noteTyping);
     connect(m_edit, &CodeEdit::left, this, &NetworkText::applyPending);
-    connect(m_edit, &CodeEdit::entered, this, [this] { ++m_stay; });
+    connect(m_edit, &CodeEdit::entered, this, &NetworkText::begin);
     connect(m_edit, &CodeEdit::cursorPositionChanged, this, &NetworkText::selectNode);
     connect(m_message, &widgets::MessageBanner::actionTriggered, this, &NetworkText::act);
     connect(&m_canvas, &widgets::GraphView::selectionChanged, this, &NetworkText::followCanvas);
@@ -57,6 +66,7 @@ void NetworkText::setNetwork(const network::Network& network)
     if (isAnother)
         keepDraft();
     m_network = network;
+    m_follow.stop();
     if (!isVisible())
         return;
     const auto draft = m_drafts.find(network.name);
@@ -70,13 +80,23 @@ void NetworkText::setNetwork(const network::Network& network)
         markNodes();
     } else if (!isAnother && (m_faultAt || m_pause.isActive())) {
         showBehind();
-    } else {
+    } else if (isAnother || network.nodes.size() <= kSmallNetwork || m_edit->hasFocus()) {
         showText();
+    } else {
+        m_follow.start();
     }
+}
+
+void NetworkText::begin()
+{
+    ++m_stay;
+    if (m_follow.isActive())
+        showText();
 }
 
 void NetworkText::forgetAll()
 {
+    m_follow.stop();
     m_pause.stop();
     m_faultAt.reset();
     m_drafts.clear();
@@ -102,6 +122,7 @@ void NetworkText::showEvent(QShowEvent* event)
 
 void NetworkText::showText()
 {
+    m_follow.stop();
     m_pause.stop();
     m_written = m_network;
     const auto text = project::networkText(m_network);
@@ -156,9 +177,9 @@ void NetworkText::showFault(const project::TextFault& fault)
                                     static_cast<std::size_t>(std::max<qsizetype>(
                                         m_text.indexOf('\n', static_cast<qsizetype>(fault.begin)),
                                         static_cast<qsizetype>(fault.begin) + 1)));
-    m_faultAt = toCharacters(fault.begin);
+    m_faultAt = toCharacters(0, fault.begin);
     markNodes();
-    m_edit->setFault(CodeEdit::Range { *m_faultAt, toCharacters(firstLine) });
+    m_edit->setFault(CodeEdit::Range { *m_faultAt, toCharacters(0, firstLine) });
     const auto line = m_text.left(static_cast<qsizetype>(fault.begin)).count('\n') + 1;
     const auto text = tr("Line %1: %2").arg(line).arg(toQt(fault.message));
     m_edit->setAccessibleDescription(text);
@@ -193,9 +214,10 @@ const std::vector<project::NodePlace>& NetworkText::places()
     return *m_places;
 }
 
-int NetworkText::toCharacters(std::size_t bytes) const
+int NetworkText::toCharacters(std::size_t from, std::size_t to) const
 {
-    return static_cast<int>(QString::fromUtf8(m_text.constData(), static_cast<qsizetype>(bytes)).size());
+    const auto length = static_cast<qsizetype>(to - from);
+    return static_cast<int>(QString::fromUtf8(m_text.constData() + from, length).size());
 }
 
 std::string NetworkText::enteredBlock() const
@@ -243,9 +265,17 @@ void NetworkText::markNodes()
     }
     const auto block = enteredBlock();
     std::vector<CodeEdit::Range> marked;
+    std::size_t bytes = 0;
+    int characters = 0;
+    const auto advance = [&](std::size_t to) { // those of one canvas stand in their order
+        characters += toCharacters(std::exchange(bytes, to), to);
+        return characters;
+    };
     for (const auto& place : places()) {
-        if (place.block == block && names.contains(place.name))
-            marked.push_back({ toCharacters(place.begin), toCharacters(place.end) });
+        if (place.block != block || !names.contains(place.name) || marked.size() == kMostMarked)
+            continue;
+        const auto begin = advance(place.begin);
+        marked.push_back({ begin, advance(place.end) });
     }
     m_edit->setMarked(marked);
 }

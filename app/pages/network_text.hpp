@@ -46,6 +46,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void begin(); ///< the keyboard came
     void noteTyping();
     void apply();
     void applyPending(); ///< what was typed a moment ago
@@ -56,7 +57,7 @@ private:
     void act();
 
     [[nodiscard]] const std::vector<project::NodePlace>& places();
-    [[nodiscard]] int toCharacters(std::size_t bytes) const;
+    [[nodiscard]] int toCharacters(std::size_t from, std::size_t to) const; ///< of a part of m_text, in bytes
     [[nodiscard]] std::string enteredBlock() const;
     void selectNode(); ///< that the cursor is in
     void markNodes(); ///< that the canvas has selected
@@ -66,7 +67,8 @@ private:
     BlockCommands& m_blocks;
     widgets::CodeEdit* m_edit;
     widgets::MessageBanner* m_message;
-    QTimer m_pause;
+    QTimer m_pause; ///< until what is typed is read
+    QTimer m_follow; ///< until the text shows what the canvas has
     network::Network m_network;
     network::Network m_written; ///< what the text says; of a text with a fault, what it said before
     QByteArray m_text; ///< as it was when the places were looked for

@@ -10,6 +10,8 @@
 #include <QScopedValueRollback>
 #include <QSortFilterProxyModel>
 
+#include <utility>
+
 namespace netwright::widgets {
 
 LayerTable::LayerTable(QWidget* parent)
@@ -63,18 +65,23 @@ void LayerTable::select(const std::function<bool(const network::NodePath&)>& isW
 {
     QItemSelection wanted;
     QModelIndex first;
-    for (int row = 0; row < m_sorted->rowCount(); ++row) {
+    int begin = -1; // of rows that follow each other and are wanted
+    for (int row = 0; row <= m_sorted->rowCount(); ++row) {
         const auto index = m_sorted->index(row, LayerTableModel::Layer);
-        if (!isWanted(m_model->layer(m_sorted->mapToSource(index).row()).path))
-            continue;
-        wanted.append(QItemSelectionRange(index));
-        if (!first.isValid())
+        const bool isOne
+            = index.isValid() && isWanted(m_model->layer(m_sorted->mapToSource(index).row()).path);
+        if (isOne && begin < 0)
+            begin = row;
+        if (isOne && !first.isValid())
             first = index;
+        if (!isOne && begin >= 0)
+            wanted.append(QItemSelectionRange(m_sorted->index(std::exchange(begin, -1), 0),
+                                              m_sorted->index(row - 1, LayerTableModel::ColumnCount - 1)));
     }
     const QScopedValueRollback guard(m_isSelecting, true);
     if (first.isValid())
         selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
-    selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect);
     if (first.isValid())
         scrollTo(first);
 }

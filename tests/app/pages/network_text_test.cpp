@@ -92,6 +92,7 @@ private slots:
     void aTextWithAFaultWaitsWhileAnotherNetworkIsShown();
     void aNewLineIsIndentedAsTheOneBefore();
     void hiddenItCostsNothingAndIsUpToDateWhenShown();
+    void theTextOfALargeNetworkIsUpToDateWhenTheKeyboardComes();
 };
 
 void NetworkTextTest::theKeysShowTheTextAndGiveItTheKeyboard()
@@ -315,6 +316,21 @@ void NetworkTextTest::hiddenItCostsNothingAndIsUpToDateWhenShown()
     QCOMPARE(desk.text(), text);
     QTest::keyClick(&desk.canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(!desk.text().contains("\"relu\""));
+}
+
+void NetworkTextTest::theTextOfALargeNetworkIsUpToDateWhenTheKeyboardComes()
+{
+    Desk desk;
+    desk.leave();
+    auto project = desk.document.project();
+    for (int i = 0; i < 300; ++i)
+        project.networks.front().add("relu", { 300, 104.0 * i });
+    desk.document.edit("Grow", project);
+    project.networks.front().remove(desk.id("relu"));
+    desk.document.edit("Delete relu", project);
+    desk.edit().setFocus();
+    QVERIFY(desk.text().contains("\"relu_300\""));
+    QVERIFY(!desk.text().contains("\"name\": \"relu\","));
 }
 
 QTEST_MAIN(NetworkTextTest)
