@@ -72,22 +72,44 @@ namespace {
 
         [[nodiscard]] Pass backwardWeights(const Variant& variant) const
         {
-            return Pass(onednn::describeBackward<BackwardWeights>(
-                m_direct, variant.algorithm, factor(m_input, variant), kernel(ElementType::Float32), m_bias,
-                factor(m_output, variant), m_stride, m_begin, m_end));
+            const auto pass
+                = describeBackwardWeights(variant, factor(m_input, variant), factor(m_output, variant));
+            return Pass(isPlainLoop(pass)
+                            ? describeBackwardWeights(variant, anyLayout(m_options.input, variant),
+                                                      anyLayout(m_options.output, variant))
+                            : pass);
         }
 
         [[nodiscard]] Pass backwardInput(const Variant& variant) const
         {
             const auto pass = describeBackwardInput(variant, factor(m_output, variant));
-            // Forward takes an image of few channels plain and puts out blocks; for that pair this pass has
-            // but plain loops, a thousand times slower. Another layout of the gradient costs little beside.
-            return Pass(std::string_view(pass.impl_info_str()).starts_with("ref") ? describeBackwardInput(
-                            variant, Layout::any(m_options.output, variant.factors).description())
-                                                                                  : pass);
+            return Pass(isPlainLoop(pass)
+                            ? describeBackwardInput(variant, anyLayout(m_options.output, variant))
+                            : pass);
         }
 
     private:
+        /// Forward takes an image of few channels plain and puts out blocks; for such pairs the way back has
+        /// but plain loops, a thousand times slower. Other layouts cost little beside.
+        template <class Description> [[nodiscard]] static bool isPlainLoop(const Description& pass)
+        {
+            return std::string_view(pass.impl_info_str()).starts_with("ref");
+        }
+
+        [[nodiscard]] static dnnl::memory::desc anyLayout(const Shape& sizes, const Variant& variant)
+        {
+            return Layout::any(sizes, variant.factors).description();
+        }
+
+        [[nodiscard]] BackwardWeights::primitive_desc
+        describeBackwardWeights(const Variant& variant, const dnnl::memory::desc& input,
+                                const dnnl::memory::desc& gradient) const
+        {
+            return onednn::describeBackward<BackwardWeights>(m_direct, variant.algorithm, input,
+                                                             kernel(ElementType::Float32), m_bias, gradient,
+                                                             m_stride, m_begin, m_end);
+        }
+
         [[nodiscard]] dnnl::memory::desc kernel(ElementType type) const
         {
             return Layout::any(m_kernelSizes, type).description();

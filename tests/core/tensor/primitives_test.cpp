@@ -180,6 +180,31 @@ private slots:
         QVERIFY2(!operation.implementation.starts_with("ref"), operation.implementation.c_str());
     }
 
+    void gradientOfTheWeightsOfFewChannelsIsFast_data()
+    {
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<int>("filters");
+        for (const int channels : { 1, 3, 6, 16, 17 }) {
+            for (const int filters : { 6, 16, 64 })
+                QTest::addRow("%d to %d", channels, filters) << channels << filters;
+        }
+    }
+    void gradientOfTheWeightsOfFewChannelsIsFast()
+    {
+        QFETCH(int, channels);
+        QFETCH(int, filters);
+        const auto convolution = tensor::convolution({ .input = { 2, channels, 14, 14 },
+                                                       .output = { 2, filters, 10, 10 },
+                                                       .window = { .size = { 5, 5 } },
+                                                       .isTraining = true,
+                                                       .hasInputGradient = true });
+        QVERIFY(convolution.has_value());
+        const auto operation = convolution->backwardWeights(
+            tensor::Buffer(convolution->input()), tensor::Buffer(convolution->output()),
+            tensor::Buffer(convolution->kernel()), tensor::Buffer(convolution->bias()));
+        QVERIFY2(!operation.implementation.starts_with("ref"), operation.implementation.c_str());
+    }
+
     void impossibleSizesAreAnErrorNotAnException()
     {
         const auto convolution = tensor::convolution(
