@@ -86,6 +86,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     m_empty->setText(tr("No network yet"),
                      tr("A network is built from layers: data flows through them from top to bottom."),
                      tr("New network"));
+    m_empty->setOther(tr("From a template…"));
     m_canvas->setObjectName(QStringLiteral("canvas"));
     auto* canvas = new QWidget(this);
     auto* column = new QVBoxLayout(canvas);
@@ -152,6 +153,8 @@ void NetworkPage::connectWidgets()
     connect(m_selector, &NetworkSelector::chosen, m_blocks, &BlockCommands::leaveAll);
     connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
     connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
+    connect(m_empty, &widgets::EmptyState::otherTriggered, m_selector, &NetworkSelector::addTemplate);
+    connect(m_selector, &NetworkSelector::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_canvas, &GraphView::edited, this,
             [this](const network::Network& after, const QString& what, int mergeKey) {
                 const auto* columns = signature();

@@ -4,12 +4,17 @@
 #include "app/pages/free_name.hpp"
 #include "app/pages/name_dialog.hpp"
 #include "app/pages/network_edits.hpp"
+#include "app/pages/template_dialog.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
+#include "core/exchange/keras_code.hpp"
+#include "core/exchange/pytorch_code.hpp"
 #include "core/project/starting_point.hpp"
 #include "widgets/theme.hpp"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -56,10 +61,16 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
         << addAction(QStringLiteral("duplicate"), tr("Duplicate network"), &NetworkSelector::duplicateNetwork)
         << addAction(QStringLiteral("rename"), tr("Rename network…"), &NetworkSelector::renameNetwork)
         << addAction(QStringLiteral("delete"), tr("Delete network"), &NetworkSelector::deleteNetwork);
+    m_menu->addSeparator();
+    m_needNetwork << addAction(QStringLiteral("code"), tr("Copy as PyTorch"), &NetworkSelector::copyAsPyTorch)
+                  << addAction(QStringLiteral("code"), tr("Copy as Keras"), &NetworkSelector::copyAsKeras);
+    m_needNetwork.last()->setObjectName(QStringLiteral("kerasNetwork"));
     auto* create = addAction(QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
     auto* fitting = addAction(QStringLiteral("network"), tr("New network that fits the data"),
                               &NetworkSelector::addStartingNetwork);
-    m_menu->insertActions(m_menu->actions().first(), { create, fitting });
+    auto* fromTemplate = addAction(QStringLiteral("template"), tr("New network from a template…"),
+                                   &NetworkSelector::addTemplate);
+    m_menu->insertActions(m_menu->actions().first(), { create, fitting, fromTemplate });
     auto* more = new QToolButton(this);
     more->setObjectName(QStringLiteral("networkMenu"));
     more->setIcon(widgets::icon(QStringLiteral("more")));
@@ -176,6 +187,43 @@ void NetworkSelector::addNetwork()
     const auto name = freeNetworkName(project, tr("network"));
     m_document.edit(tr("Add %1").arg(toQt(name)), withNewNetwork(project, name, dataset));
     choose(name);
+}
+
+void NetworkSelector::addTemplate()
+{
+    const auto& project = m_document.project();
+    std::vector<TemplateDialog::Data> datasets;
+    for (const auto& dataset : project.datasets) {
+        const auto* columns = m_document.signature(dataset.name);
+        if (columns)
+            datasets.insert(dataset.name == datasetForNew() ? datasets.begin() : datasets.end(),
+                            { dataset.name, *columns });
+    }
+    TemplateDialog dialog(std::move(datasets), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    auto network = dialog.network();
+    network.name = freeNetworkName(project, toQt(network.name));
+    auto after = project;
+    after.networks.push_back(network);
+    m_document.edit(tr("Add %1").arg(toQt(network.name)), std::move(after));
+    choose(network.name);
+}
+
+void NetworkSelector::copyAsPyTorch() { copyCode(QStringLiteral("PyTorch"), exchange::pyTorchCode); }
+void NetworkSelector::copyAsKeras() { copyCode(QStringLiteral("Keras"), exchange::kerasCode); }
+
+void NetworkSelector::copyCode(const QString& framework, Code& codeOf)
+{
+    const auto& network = *m_document.project().network(m_current);
+    const auto* columns = m_document.signature(network.dataset);
+    const auto code = codeOf(network, columns ? *columns : tensor::Signature {});
+    if (!code) {
+        emit told(tr("Not copied: %1").arg(toQt(code.error().message)));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(toQt(*code));
+    emit told(tr("Copied %1 as %2 code").arg(toQt(m_current), framework));
 }
 
 void NetworkSelector::duplicateNetwork()

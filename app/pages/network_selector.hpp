@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.hpp"
+#include "core/tensor/column.hpp"
+
 #include <QWidget>
 
 #include <string>
@@ -9,6 +12,9 @@ class QAction;
 class QComboBox;
 class QMenu;
 
+namespace netwright::network {
+struct Network;
+}
 namespace netwright::session {
 class ProjectDocument;
 }
@@ -29,18 +35,24 @@ public:
 
     void addNetwork(); ///< an empty one
     void addStartingNetwork(); ///< a small one that fits the data
+    void addTemplate(); ///< one that comes with the program; asks which
     void duplicateNetwork();
     void renameNetwork(); ///< asks for the name
     void deleteNetwork();
+    void copyAsPyTorch(); ///< to the clipboard
+    void copyAsKeras();
     [[nodiscard]] QMenu& menu() const { return *m_menu; }
 
 signals:
     void chosen(); ///< another network, or another project
+    void told(const QString& sentence); ///< what a command did, or why it did nothing
 
 private:
     QAction* addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)());
     void refresh();
     [[nodiscard]] std::string datasetForNew() const;
+    using Code = Result<std::string>(const network::Network&, const tensor::Signature&);
+    void copyCode(const QString& framework, Code& codeOf);
     void showDatasets();
     void chooseDataset(const QString& name);
 

@@ -76,7 +76,7 @@ namespace {
         };
         const auto input = std::ranges::find_if(data.columns, isInput);
         if (input == data.columns.end())
-            return fail(chosen.title, "the data does not fit: it takes {}", chosen.needs);
+            return fail(chosen.title, "there is no such column in the data; it takes {}", chosen.needs);
         Columns columns { .input = &*input };
         const auto needsTarget = [](const auto& entry) { return entry.second == DataRole::Target; };
         if (std::ranges::none_of(chosen.adapts, needsTarget))
@@ -158,7 +158,7 @@ Result<Network> fromTemplate(const Template& chosen, const std::string& name, co
     network.dataset = dataset;
     adapt(network, chosen, *columns);
     if (const auto problems = analyse(network, &data).problems; !problems.empty())
-        return fail(chosen.title, "does not fit the data: {}", problems.front().message);
+        return fail(chosen.title, "{}", problems.front().message);
     return network;
 }
 

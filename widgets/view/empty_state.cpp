@@ -23,7 +23,9 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     , m_title(new QLabel(this))
     , m_sentence(new TintedLabel(Meaning::Quiet, TextRole::Body, {}, this))
     , m_button(new QPushButton(this))
+    , m_other(new QPushButton(this))
 {
+    m_other->hide();
     m_title->setFont(widgets::font(TextRole::Title));
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
@@ -41,9 +43,16 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     middle->addStretch(1);
     layout->addLayout(middle);
     layout->addSpacing(kGrid);
-    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGrid);
+    buttons->addStretch(1);
+    buttons->addWidget(m_button);
+    buttons->addWidget(m_other);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
     layout->addStretch(3);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    connect(m_other, &QPushButton::clicked, this, &EmptyState::otherTriggered);
     showIcon();
 }
 
@@ -53,6 +62,12 @@ void EmptyState::setText(const QString& title, const QString& sentence, const QS
     m_sentence->setText(sentence);
     m_button->setText(action);
     m_button->setVisible(!action.isEmpty());
+}
+
+void EmptyState::setOther(const QString& action)
+{
+    m_other->setText(action);
+    m_other->setVisible(!action.isEmpty());
 }
 
 void EmptyState::showIcon()

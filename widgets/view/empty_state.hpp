@@ -18,8 +18,12 @@ public:
     /// No button where `action` is empty.
     void setText(const QString& title, const QString& sentence, const QString& action = {});
 
+    /// A second way, beside the first button; none where it is empty.
+    void setOther(const QString& action);
+
 signals:
     void actionTriggered();
+    void otherTriggered();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -32,6 +36,7 @@ private:
     QLabel* m_title;
     QLabel* m_sentence;
     QPushButton* m_button;
+    QPushButton* m_other;
 };
 
 } // namespace netwright::widgets

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/template_dialog.hpp"
+
+#include "app/session/text.hpp"
+#include "widgets/graph/network_picture.hpp"
+#include "widgets/view/tinted_label.hpp"
+
+#include <QDialogButtonBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace netwright::pages {
+
+using session::toQt;
+using widgets::kGrid;
+
+namespace {
+    constexpr QSize kPicture { 70 * kGrid, 58 * kGrid };
+    constexpr double kLargest = 0.8; ///< of the canvas's own size
+    constexpr double kColumnWidth = 256; ///< on the canvas
+    constexpr double kRowHeight = 104;
+    constexpr std::size_t kMostRows = 7; ///< of a picture
+    constexpr int kListWidth = 38 * kGrid;
+
+    /// "03-lenet-5" -> "lenet-5"
+    std::string nameOf(const network::Template& from) { return from.id.substr(from.id.find('-') + 1); }
+
+    /// A long chain in columns that are alike, for a picture that is not all height. The eye goes on at the
+    /// top of the next one without a link.
+    network::Network folded(network::Network network)
+    {
+        const auto count = network.nodes.size();
+        const auto columns = (count + kMostRows - 1) / kMostRows;
+        const auto rows = (count + columns - 1) / columns;
+        std::ranges::sort(network.nodes, {}, [](const network::Node& node) { return node.position.y; });
+        for (std::size_t i = 0; i < network.nodes.size(); ++i)
+            network.nodes[i].position = { kColumnWidth * static_cast<double>(i / rows),
+                                          kRowHeight * static_cast<double>(i % rows) };
+        std::erase_if(network.links, [&](const network::Link& link) {
+            return network.find(link.from.node)->position.x != network.find(link.to.node)->position.x;
+        });
+        return network;
+    }
+
+    QLabel* makeText(QLabel* label)
+    {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        return label;
+    }
+
+    widgets::TintedLabel* makeTinted(widgets::Meaning meaning, QWidget* parent)
+    {
+        auto* label = new widgets::TintedLabel(meaning, widgets::TextRole::Body, {}, parent);
+        makeText(label);
+        return label;
+    }
+} // namespace
+
+TemplateDialog::TemplateDialog(std::vector<Data> datasets, QWidget* parent)
+    : QDialog(parent)
+    , m_datasets(std::move(datasets))
+    , m_list(new QListWidget(this))
+    , m_title(new QLabel(this))
+    , m_summary(makeText(new QLabel(this)))
+    , m_facts(makeTinted(widgets::Meaning::Quiet, this))
+    , m_fit(makeTinted(widgets::Meaning::Good, this))
+    , m_misfit(makeTinted(widgets::Meaning::Warning, this))
+    , m_picture(new QLabel(this))
+    , m_add(new QPushButton(tr("Add network"), this))
+{
+    setWindowTitle(tr("New network from a template"));
+    for (const auto& from : network::templates())
+        m_offers.push_back(offer(from));
+    fillList();
+    auto* sides = new QHBoxLayout;
+    sides->setSpacing(3 * kGrid);
+    sides->addWidget(m_list);
+    sides->addWidget(makeDetails(), 1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_add->setObjectName(QStringLiteral("addTemplate"));
+    m_add->setProperty("primary", true);
+    buttons->addButton(m_add, QDialogButtonBox::AcceptRole);
+    m_add->setDefault(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
+    layout->setSpacing(2 * kGrid);
+    layout->addLayout(sides, 1);
+    layout->addWidget(buttons);
+    resize(116 * kGrid, 84 * kGrid);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_list, &QListWidget::currentRowChanged, this, &TemplateDialog::showOffer);
+    connect(m_list, &QListWidget::itemActivated, m_add, &QPushButton::click);
+    const auto fits = std::ranges::find_if(m_offers, [](const Offer& each) { return each.misfit.empty(); });
+    m_list->setCurrentRow(fits == m_offers.end() ? 0 : static_cast<int>(fits - m_offers.begin()));
+    m_list->setFocus();
+}
+
+TemplateDialog::Offer TemplateDialog::offer(const network::Template& from) const
+{
+    std::string misfit;
+    for (const auto& [name, columns] : m_datasets) {
+        auto network = network::fromTemplate(from, nameOf(from), name, columns);
+        if (network)
+            return { &from, *network, network::analyse(*network, &columns), {} };
+        if (misfit.empty())
+            misfit = network.error().message;
+    }
+    const auto example = from.exampleData();
+    auto network = from.network;
+    network.name = nameOf(from);
+    return { &from, network, network::analyse(network, &example), misfit };
+}
+
+void TemplateDialog::fillList()
+{
+    m_list->setObjectName(QStringLiteral("templates"));
+    m_list->setAccessibleName(tr("Templates"));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFixedWidth(kListWidth);
+    m_list->setWordWrap(true);
+    m_list->setSpacing(kGrid / 4);
+    for (const auto& each : m_offers) {
+        const auto count = widgets::countText(static_cast<double>(each.analysis.total.parameters));
+        auto* item
+            = new QListWidgetItem(toQt(each.from->title) + u'\n' + tr("%1 parameters").arg(count), m_list);
+        if (!each.misfit.empty())
+            item->setForeground(widgets::colour(widgets::Meaning::Quiet));
+    }
+}
+
+QWidget* TemplateDialog::makeDetails()
+{
+    auto* details = new QWidget(this);
+    m_title->setFont(widgets::font(widgets::TextRole::Title));
+    m_facts->setObjectName(QStringLiteral("templateFacts"));
+    m_misfit->setObjectName(QStringLiteral("templateMisfit"));
+    m_picture->setObjectName(QStringLiteral("templatePicture"));
+    m_picture->setAlignment(Qt::AlignCenter);
+    m_picture->setMinimumSize(kPicture);
+    auto* layout = new QVBoxLayout(details);
+    layout->setContentsMargins({});
+    layout->setSpacing(kGrid);
+    for (auto* label : { m_title, m_summary })
+        layout->addWidget(label);
+    for (auto* label : { m_facts, m_fit, m_misfit })
+        layout->addWidget(label);
+    layout->addWidget(m_picture, 1);
+    return details;
+}
+
+const network::Network& TemplateDialog::network() const
+{
+    return m_offers[static_cast<std::size_t>(m_list->currentRow())].network;
+}
+
+void TemplateDialog::choose(std::string_view id)
+{
+    const auto it = std::ranges::find(m_offers, id, [](const Offer& each) { return each.from->id; });
+    if (it != m_offers.end())
+        m_list->setCurrentRow(static_cast<int>(it - m_offers.begin()));
+}
+
+void TemplateDialog::showOffer(int row)
+{
+    if (row < 0)
+        return;
+    const auto& [from, network, analysis, misfit] = m_offers[static_cast<std::size_t>(row)];
+    m_title->setText(toQt(from->title));
+    m_summary->setText(toQt(from->summary));
+    QStringList facts {
+        tr("%1 parameters").arg(widgets::countText(static_cast<double>(analysis.total.parameters))),
+        tr("takes %1").arg(toQt(from->needs))
+    };
+    if (!from->accuracy.empty())
+        facts << toQt(from->accuracy);
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    m_fit->setText(
+        tr("Fits \"%1\": inputs, outputs and the target are set for it.").arg(toQt(network.dataset)));
+    m_fit->setVisible(misfit.empty() && !m_datasets.empty());
+    m_misfit->setText(tr("Does not fit your data: %1").arg(toQt(misfit)));
+    m_misfit->setVisible(!misfit.empty());
+    m_add->setEnabled(misfit.empty());
+    m_picture->setPixmap(
+        widgets::networkPicture(folded(network), analysis, kPicture, kLargest, devicePixelRatioF()));
+    m_picture->setAccessibleName(toQt(from->title));
+}
+
+/// The picture has the colours of the theme.
+void TemplateDialog::changeEvent(QEvent* event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || m_list->count() == 0)
+        return;
+    showOffer(m_list->currentRow());
+}
+
+} // namespace netwright::pages
