@@ -128,7 +128,10 @@ void NetworkText::showText()
     const auto text = project::networkText(m_network);
     {
         const QScopedValueRollback guard(m_isFollowing, true);
+        const bool isFirst = m_edit->toPlainText().isEmpty();
         m_edit->setText(text ? toQt(*text) : toQt(text.error()));
+        if (isFirst)
+            m_edit->moveCursor(QTextCursor::Start);
     }
     m_edit->setReadOnly(!text);
     m_edit->setFault({});

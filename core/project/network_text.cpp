@@ -49,6 +49,20 @@ namespace {
         return std::nullopt;
     }
 
+    /// "is no JSON: syntax error while parsing object - unexpected '}'; last read: '...'; expected string
+    /// literal"
+    /// -> "unexpected '}'; expected string literal": the rest is in sight, at the mark.
+    std::string reasonOf(std::string message)
+    {
+        if (const auto reason = message.find(" - "); reason != message.npos)
+            message.erase(0, reason + 3);
+        const auto read = message.find("; last read: '");
+        const auto expected = message.rfind("; expected ");
+        if (read != message.npos)
+            message.erase(read, expected != message.npos && expected > read ? expected - read : message.npos);
+        return message;
+    }
+
     /// Where the parser stopped, or the end of what there is.
     TextFault syntaxFault(const Error& error, std::string_view text)
     {
@@ -64,7 +78,7 @@ namespace {
         if (begin >= text.size())
             begin = text.find_last_not_of(" \t\r\n");
         begin = begin == text.npos ? 0 : begin;
-        return { error.message, begin, std::min(begin + 1, text.size()) };
+        return { reasonOf(error.message), begin, std::min(begin + 1, text.size()) };
     }
 
     /// Whoever types knows that no other version wrote it.

@@ -42,6 +42,7 @@ private slots:
     void aFaultIsShownWhereItStands_data();
     void aFaultIsShownWhereItStands();
     void aMessageDoesNotNameTheNetwork();
+    void aFaultOfSyntaxIsSaidInAFewWords();
     void everyBeginningOfTheTextHasAFault();
 };
 
@@ -159,6 +160,19 @@ void NetworkTextTest::aMessageDoesNotNameTheNetwork()
     const auto typo = networkOfText(replaced(textOf(network), "\"units\": 2", "\"unity\": 2"), network);
     QCOMPARE(QString::fromStdString(typo.error().message),
              QStringLiteral("node \"head\": unknown parameter \"unity\""));
+}
+
+void NetworkTextTest::aFaultOfSyntaxIsSaidInAFewWords()
+{
+    const auto network = richNetwork();
+    const auto text = textOf(network);
+    const auto messageOf = [&](const std::string& broken) {
+        return QString::fromStdString(networkOfText(broken, network).error().message);
+    };
+    QCOMPARE(messageOf(text + "xx"), QStringLiteral("invalid literal; expected end of input"));
+    QCOMPARE(messageOf(replaced(text, "\"units\": 2", "\"units\": 2,")),
+             QStringLiteral("unexpected ','; expected string literal"));
+    QCOMPARE(messageOf("{"), QStringLiteral("unexpected end of input; expected string literal"));
 }
 
 void NetworkTextTest::everyBeginningOfTheTextHasAFault()
