@@ -30,6 +30,26 @@ EditActions::EditActions(GraphView& view)
     , m_view(view)
 {
     addSeparator();
+    using geometry::Side;
+    addLayer = add({ "addLayer",
+                     "add",
+                     tr("Add layer…"),
+                     tr("Find a layer by its name, and put it behind the selected one"),
+                     { QKeySequence(Qt::Key_Slash) }, // Tab does the same
+                     &GraphView::wantLayer });
+    link = add({ "linkLayer",
+                 "link",
+                 tr("Link to…"),
+                 tr("Link the layer to another one, by its name or with the arrows"),
+                 { QKeySequence(Qt::Key_L) },
+                 [](GraphView& canvas) { canvas.beginLink(Side::Output); } });
+    feed = add({ "feedLayer",
+                 nullptr,
+                 tr("Link from…"),
+                 tr("Choose what feeds the layer, by its name or with the arrows"),
+                 { QKeySequence(Qt::SHIFT | Qt::Key_L) },
+                 [](GraphView& canvas) { canvas.beginLink(Side::Input); } });
+    addSeparator();
     bypass = add({ "bypass",
                    "bypass",
                    tr("Bypass or enable layers"),
@@ -218,6 +238,8 @@ void EditActions::update()
     const bool hasNodes = !selection.nodes.empty();
     for (auto* action : { heal, group, upstream, downstream, kinds->menuAction() })
         action->setEnabled(hasNodes);
+    for (auto* action : { link, feed })
+        action->setEnabled(m_view.focusNode().has_value());
     bypass->setEnabled(edits::nextBypass(m_view.network(), selection.nodes).has_value());
     ungroup->setEnabled(!groups.empty());
     renameGroup->setEnabled(groups.size() == 1);

@@ -27,6 +27,9 @@ public:
     /// For a menu, with separators.
     [[nodiscard]] const QList<QAction*>& all() const { return m_all; }
 
+    QAction* addLayer; ///< through quick add
+    QAction* link; ///< from the node that the keyboard is on
+    QAction* feed; ///< to it
     QAction* bypass;
     QAction* heal;
     QMenu* kinds; ///< all layers, by category

@@ -36,20 +36,13 @@ bool GraphView::event(QEvent* event)
 void GraphView::keyPressEvent(QKeyEvent* event)
 {
     const auto key = event->key();
-    const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
     if (m_keyLink) {
         pressLinking(event);
         return;
     }
     if (pressArrow(*event) || (isEnter(key) && pressEnter(event->modifiers())))
         return;
-    if (key == Qt::Key_L && isPlain)
-        beginLink(Side::Output);
-    else if (key == Qt::Key_L && event->modifiers() == Qt::ShiftModifier)
-        beginLink(Side::Input);
-    else if (key == Qt::Key_Slash)
-        wantLayer();
-    else if (key == Qt::Key_Tab) // with Ctrl; alone it asks for a layer
+    if (key == Qt::Key_Tab) // with Ctrl; alone it asks for a layer
         (void)PanZoomView::focusNextPrevChild(true);
     else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
         m_scene->select({});
@@ -170,6 +163,7 @@ void GraphView::beginLink(Side side)
     if (item->ports(side) == 0)
         return;
     (void)cancelDrag();
+    setFocus();
     m_focus->setMarked(true);
     m_keyLink = std::make_unique<KeyLink>(*m_scene, *node, side);
     showLinkHint();

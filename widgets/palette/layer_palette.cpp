@@ -132,11 +132,12 @@ void LayerPalette::toggleFavourite(const QString& layer)
     showMemory();
 }
 
-/// What the keyboard is on, and what is in sight, stays.
+/// What the keyboard is on, and what is in sight, stays; at the top, what is new shows.
 void LayerPalette::showMemory()
 {
     const auto layer = m_list->currentIndex().data(PaletteModel::LayerRole);
     const auto* bar = m_list->verticalScrollBar();
+    const bool isAtTop = bar->value() == 0;
     const int fromEnd = bar->maximum() - bar->value();
     m_kinds->setPersonal(m_memory.favourites, m_memory.recent);
     m_list->expandAll();
@@ -145,7 +146,7 @@ void LayerPalette::showMemory()
                                        : QModelIndexList();
     if (!found.isEmpty())
         m_list->setCurrentIndex(found.first());
-    m_list->verticalScrollBar()->setValue(m_list->verticalScrollBar()->maximum() - fromEnd);
+    m_list->verticalScrollBar()->setValue(isAtTop ? 0 : m_list->verticalScrollBar()->maximum() - fromEnd);
 }
 
 void LayerPalette::filter(const QString& text)

@@ -52,7 +52,7 @@ namespace {
 } // namespace
 
 QuickAdd::QuickAdd(QWidget* parent)
-    : QFrame(parent, Qt::Popup)
+    : QWidget(parent, Qt::Popup)
     , m_found(new FoundLayers(this))
     , m_search(new QLineEdit(this))
     , m_list(new QListView(this))
@@ -60,7 +60,6 @@ QuickAdd::QuickAdd(QWidget* parent)
 {
     setObjectName(QStringLiteral("quickAdd"));
     setAccessibleName(tr("Add a layer"));
-    setFrameShape(QFrame::StyledPanel);
     m_search->setObjectName(QStringLiteral("quickAddSearch"));
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
@@ -134,7 +133,7 @@ void QuickAdd::step(int rows)
 bool QuickAdd::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched != m_search || event->type() != QEvent::KeyPress)
-        return QFrame::eventFilter(watched, event);
+        return QWidget::eventFilter(watched, event);
     constexpr int kPage = 8;
     switch (static_cast<QKeyEvent*>(event)->key()) {
     case Qt::Key_Down:
@@ -152,7 +151,7 @@ bool QuickAdd::eventFilter(QObject* watched, QEvent* event)
         step(-kPage);
         return true;
     default:
-        return QFrame::eventFilter(watched, event);
+        return QWidget::eventFilter(watched, event);
     }
 }
 
@@ -165,9 +164,17 @@ void QuickAdd::choose(const QModelIndex& index)
     emit chosen(layer);
 }
 
+void QuickAdd::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setPen(colour(Meaning::Accent));
+    painter.setBrush(palette().color(QPalette::Window));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
 void QuickAdd::hideEvent(QHideEvent* event)
 {
-    QFrame::hideEvent(event);
+    QWidget::hideEvent(event);
     emit closed();
 }
 

@@ -3,7 +3,7 @@
 
 #include "widgets/palette/found_layers.hpp"
 
-#include <QFrame>
+#include <QWidget>
 
 class QLabel;
 class QLineEdit;
@@ -12,7 +12,7 @@ class QListView;
 namespace netwright::widgets {
 
 /// A small popup to choose a layer where the work is: type a part of its name, go with the arrows, Enter.
-class QuickAdd : public QFrame {
+class QuickAdd : public QWidget {
     Q_OBJECT
 
 public:
@@ -30,6 +30,7 @@ signals:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void filter(const QString& text);

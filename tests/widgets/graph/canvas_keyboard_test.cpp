@@ -3,7 +3,7 @@
 #include "core/network/network_json.hpp"
 #include "tests/widgets/digits.hpp"
 #include "widgets/graph/canvas_hint.hpp"
-#include "widgets/graph/edits.hpp"
+#include "widgets/graph/edit_actions.hpp"
 #include "widgets/graph/focus_walk.hpp"
 #include "widgets/graph/graph_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -54,6 +54,7 @@ struct Editor {
     GraphView view { &window };
     QLineEdit after { &window };
     GraphActions actions { view };
+    EditActions edits { view };
     QStringList history;
 
     Editor()

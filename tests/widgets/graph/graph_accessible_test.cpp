@@ -2,6 +2,7 @@
 // What a screen reader is told of the canvas.
 #include "core/network/network_json.hpp"
 #include "tests/widgets/digits.hpp"
+#include "widgets/graph/edit_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_item.hpp"
 
@@ -34,6 +35,7 @@ Network sample()
 
 struct Reader {
     GraphView view;
+    EditActions edits { view };
 
     Reader()
     {
