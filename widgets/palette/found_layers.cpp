@@ -28,7 +28,9 @@ namespace {
             return 3;
         if (entry.section.startsWith(wanted, Qt::CaseInsensitive))
             return 4;
-        return hasLettersInOrder(entry.title, wanted) ? std::optional(5) : std::nullopt; // "gap", "c2d"
+        constexpr qsizetype kFewest = 3; // "gap", "c2d"; fewer are in nearly everything
+        return wanted.size() >= kFewest && hasLettersInOrder(entry.title, wanted) ? std::optional(5)
+                                                                                  : std::nullopt;
     }
 } // namespace
 

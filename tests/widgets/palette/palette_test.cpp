@@ -213,6 +213,7 @@ void PaletteTest::theBestMatchIsFirst_data()
     row("pool", { "Global Average Pool", "Max Pool 2D" });
     row("max p", { "Max Pool 2D" });
     row("2d", { "Conv 2D", "Conv Transpose 2D", "Max Pool 2D" });
+    row("ga", {});
     row("gap", { "Global Average Pool" }); // its letters, in order
     row("max_pool", { "Max Pool 2D" }); // as files call it
     row("data", { "Input" });
