@@ -3,6 +3,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/numbers.hpp"
 #include "core/tensor/work_threads.hpp"
+#include "core/training/adversarial_pair.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -49,19 +50,79 @@ namespace {
         std::vector<std::vector<std::int32_t>> m_categories;
     };
 
-    /// One training step on data prepared beforehand: copy the batch in, forward, loss, backward, optimiser.
-    class Bench {
+    /// What is timed: one training step on what lies in the inputs.
+    class Subject {
     public:
-        Bench(std::unique_ptr<engine::Plan> plan, const training::Recipe& recipe)
+        virtual ~Subject() = default;
+        [[nodiscard]] virtual std::span<const engine::InputSlot> inputs() const = 0;
+        [[nodiscard]] virtual std::int64_t parameterCount() const = 0;
+        virtual void step(std::uint64_t step) = 0;
+    };
+
+    class Supervised final : public Subject {
+    public:
+        Supervised(std::unique_ptr<engine::Plan> plan, const training::Recipe& recipe)
             : m_plan(std::move(plan))
             , m_optimiser(training::findOptimiser(recipe.optimiser.kind)
                               ->make(recipe.optimiser.parameters, m_plan->weights().size()))
         {
         }
 
-        Status prepare(const data::Dataset& dataset)
+        std::span<const engine::InputSlot> inputs() const override { return m_plan->inputs(); }
+        std::int64_t parameterCount() const override { return m_plan->parameterCount(); }
+        void step(std::uint64_t step) override
         {
-            training::BatchLoop batches(*m_plan, dataset);
+            m_plan->run(m_plan->options().batch, step);
+            training::updateWeights(*m_plan, *m_optimiser, step, 1.0);
+        }
+
+    private:
+        std::unique_ptr<engine::Plan> m_plan;
+        std::unique_ptr<training::Optimiser> m_optimiser;
+    };
+
+    class Adversarial final : public Subject {
+    public:
+        explicit Adversarial(std::unique_ptr<training::AdversarialPair> pair)
+            : m_pair(std::move(pair))
+        {
+        }
+
+        std::span<const engine::InputSlot> inputs() const override { return m_pair->inputs(); }
+        std::int64_t parameterCount() const override { return m_pair->parameterCount(); }
+        void step(std::uint64_t step) override { m_pair->step(step, 1.0); }
+
+    private:
+        std::unique_ptr<training::AdversarialPair> m_pair;
+    };
+
+    Result<std::unique_ptr<Subject>> subjectOf(const training::Training& training)
+    {
+        const auto& data = training.dataset->signature();
+        const auto options = training::planOptions(training);
+        if (training.generator)
+            return training::AdversarialPair::make(training.network, *training.generator, data,
+                                                   training.recipe, options)
+                .map([](auto pair) -> std::unique_ptr<Subject> {
+                    return std::make_unique<Adversarial>(std::move(pair));
+                });
+        return engine::Plan::compile(training.network, data, options)
+            .map([&](auto plan) -> std::unique_ptr<Subject> {
+                return std::make_unique<Supervised>(std::move(plan), training.recipe);
+            });
+    }
+
+    /// Steps on data prepared beforehand: copy the batch in, forward, loss, backward, optimiser.
+    class Bench {
+    public:
+        explicit Bench(std::unique_ptr<Subject> subject)
+            : m_subject(std::move(subject))
+        {
+        }
+
+        Status prepare(const data::Dataset& dataset, std::int64_t batchSize)
+        {
+            training::BatchLoop batches(m_subject->inputs(), batchSize, dataset);
             const auto rows = dataset.rows(data::Part::Train);
             const auto there = batches.batchesOf(rows.size());
             if (there == 0)
@@ -69,7 +130,7 @@ namespace {
             for (std::int64_t batch = 0; batch < kBatches; ++batch) {
                 if (const auto loaded = batches.load(rows, batch % there); !loaded)
                     return failed(loaded);
-                m_batches.emplace_back(m_plan->inputs());
+                m_batches.emplace_back(m_subject->inputs());
             }
             return {};
         }
@@ -88,19 +149,15 @@ namespace {
             return times;
         }
 
-        [[nodiscard]] const engine::Plan& plan() const { return *m_plan; }
-
     private:
         void step()
         {
-            m_batches[m_steps % m_batches.size()].copyTo(m_plan->inputs());
-            m_plan->run(m_plan->options().batch, m_steps);
-            training::updateWeights(*m_plan, *m_optimiser, m_steps, 1.0);
+            m_batches[m_steps % m_batches.size()].copyTo(m_subject->inputs());
+            m_subject->step(m_steps);
             ++m_steps;
         }
 
-        std::unique_ptr<engine::Plan> m_plan;
-        std::unique_ptr<training::Optimiser> m_optimiser;
+        std::unique_ptr<Subject> m_subject;
         std::vector<PreparedBatch> m_batches;
         std::uint64_t m_steps = 0;
     };
@@ -110,31 +167,32 @@ namespace {
         return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
     }
 
-    void report(const Options& options, const training::Training& training, const engine::Plan& plan,
+    void report(const Options& options, const training::Training& training, std::int64_t parameters,
                 double compileMilliseconds, std::vector<double> times, const Terminal& terminal)
     {
         std::ranges::sort(times);
+        const auto batch = training.recipe.batch;
         const double median = quantile(times, 0.5);
-        const double samples = 1000.0 * static_cast<double>(plan.options().batch) / median;
+        const double samples = 1000.0 * static_cast<double>(batch) / median;
         if (options.isJson) {
             printJson(terminal,
                       { { "network", training.network.name },
-                        { "batch", plan.options().batch },
-                        { "threads", tensor::threadsFor(plan.options().threads) },
+                        { "batch", batch },
+                        { "threads", tensor::threadsFor(training.recipe.threads) },
                         { "steps", times.size() },
                         { "step_ms_median", median },
                         { "step_ms_p10", quantile(times, 0.1) },
                         { "step_ms_p90", quantile(times, 0.9) },
                         { "samples_per_s", samples },
-                        { "parameters", plan.parameterCount() },
+                        { "parameters", parameters },
                         { "compile_ms", compileMilliseconds } });
             return;
         }
         terminal.out << fmt::format(
             "{}, batch {}: {:.3f} ms a step (10 % below {:.3f}, 90 % below {:.3f}; {} steps), "
             "{} samples/s, {} parameters, compiled in {:.0f} ms\n",
-            training.network.name, plan.options().batch, median, quantile(times, 0.1), quantile(times, 0.9),
-            grouped(std::ssize(times)), grouped(std::llround(samples)), grouped(plan.parameterCount()),
+            training.network.name, batch, median, quantile(times, 0.1), quantile(times, 0.9),
+            grouped(std::ssize(times)), grouped(std::llround(samples)), grouped(parameters),
             compileMilliseconds);
     }
 
@@ -146,19 +204,18 @@ namespace {
         const auto training = chooseTraining(*project, options.project, options.choice);
         if (!training)
             return failed(training);
-        const training::Recipe& recipe = training->recipe;
         const auto before = Clock::now();
-        auto plan = engine::Plan::compile(training->network, training->dataset->signature(),
-                                          training::planOptions(*training));
-        if (!plan)
-            return failed(plan);
+        auto subject = subjectOf(*training);
+        if (!subject)
+            return failed(subject);
         const std::chrono::duration<double, std::milli> compiling = Clock::now() - before;
-        noteMachine(recipe, terminal);
-        Bench bench(*std::move(plan), recipe);
-        if (const Status prepared = bench.prepare(*training->dataset); !prepared)
+        noteMachine(training->recipe, terminal);
+        const auto parameters = (*subject)->parameterCount();
+        Bench bench(*std::move(subject));
+        if (const Status prepared = bench.prepare(*training->dataset, training->recipe.batch); !prepared)
             return prepared;
         bench.run(std::min(kWarmUpSeconds, options.seconds));
-        report(options, *training, bench.plan(), compiling.count(), bench.run(options.seconds), terminal);
+        report(options, *training, parameters, compiling.count(), bench.run(options.seconds), terminal);
         return {};
     }
 } // namespace
@@ -166,6 +223,7 @@ namespace {
 void addBench(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
+    options->choice.mayBePair = true;
     CLI::App* command = app.add_subcommand(
         "bench",
         "Times training steps on data prepared beforehand: the copy into the plan's inputs, forward, loss, "

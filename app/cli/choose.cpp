@@ -59,6 +59,33 @@ namespace {
         return project.recipes.empty() ? training::defaultRecipe("default") : project.recipes.front();
     }
 
+    Result<std::optional<network::Network>> chooseGenerator(const project::Project& project,
+                                                            const std::filesystem::path& file,
+                                                            const training::Recipe& recipe, bool mayBePair)
+    {
+        if (recipe.generator.empty())
+            return std::nullopt;
+        if (!mayBePair)
+            return fail(
+                fmt::format("recipe \"{}\"", recipe.name),
+                "it trains a pair of networks, \"{}\" and \"{}\", which only \"bench\" can do so far; "
+                "choose another recipe",
+                recipe.network, recipe.generator);
+        const network::Network* generator = project.network(recipe.generator);
+        if (generator == nullptr)
+            return unknown(file, "network", recipe.generator, project.networks);
+        return *generator;
+    }
+
+    /// A network of a pair need not have a loss.
+    Status checkTrainable(const network::Network& network, const tensor::Signature& data, bool isOfPair)
+    {
+        for (const auto& problem : network::analyse(network, &data).problems)
+            if (!isOfPair || !problem.isAboutLoss)
+                return fail(fmt::format("network \"{}\"", network.name), "{}", problem.message);
+        return {};
+    }
+
     Result<training::Recipe> adjusted(training::Recipe recipe, const TrainingChoice& choice)
     {
         recipe.epochs = choice.epochs.value_or(recipe.epochs);
@@ -97,14 +124,19 @@ Result<training::Training> chooseTraining(const project::Project& project, const
     auto dataset = openDataset(project, file, *network, progress);
     if (!dataset)
         return failed(dataset);
+    auto generator = chooseGenerator(project, file, *recipe, choice.mayBePair);
+    if (!generator)
+        return failed(generator);
     // Before anything is written: a network that cannot be trained shall leave no run behind.
-    if (const auto analysis = network::analyse(*network, &(*dataset)->signature()); !analysis.isTrainable())
-        return fail(fmt::format("network \"{}\"", network->name), "{}", analysis.problems.front().message);
+    const auto check = checkTrainable(*network, (*dataset)->signature(), generator->has_value());
+    if (!check)
+        return failed(check);
     return training::Training { .network = *std::move(network),
                                 .recipe = *std::move(recipe),
                                 .dataset = *std::move(dataset),
                                 .from = {},
-                                .choices = engine::rememberedChoices() };
+                                .choices = engine::rememberedChoices(),
+                                .generator = *std::move(generator) };
 }
 
 Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project& project,

@@ -20,6 +20,7 @@ struct TrainingChoice {
     std::optional<std::int64_t> batch;
     std::optional<std::int64_t> seed;
     std::optional<int> threads;
+    bool mayBePair = false; ///< a recipe with a generator is no error
     std::optional<std::string> precision;
 };
 

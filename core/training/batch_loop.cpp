@@ -9,14 +9,20 @@
 
 namespace netwright::training {
 
-BatchLoop::BatchLoop(engine::Plan& plan, const data::Dataset& dataset)
+BatchLoop::BatchLoop(const engine::Plan& plan, const data::Dataset& dataset)
+    : BatchLoop(plan.inputs(), plan.options().batch, dataset)
+{
+}
+
+BatchLoop::BatchLoop(std::span<const engine::InputSlot> inputs, std::int64_t batch,
+                     const data::Dataset& dataset)
     : m_dataset(dataset)
-    , m_rows(static_cast<std::size_t>(plan.options().batch))
+    , m_rows(static_cast<std::size_t>(batch))
 {
     const auto& columns = dataset.signature().columns;
-    for (const engine::InputSlot& slot : plan.inputs()) {
+    for (const engine::InputSlot& slot : inputs) {
         const auto it = std::ranges::find(columns, slot.column, &tensor::Column::name);
-        assert(it != columns.end()); // the Plan was compiled for this signature
+        assert(it != columns.end()); // the inputs are of a Plan for this signature
         m_feeds.push_back({ static_cast<std::size_t>(it - columns.begin()), slot });
     }
 }

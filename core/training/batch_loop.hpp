@@ -16,7 +16,9 @@ namespace netwright::training {
 /// allocates nothing.
 class BatchLoop {
 public:
-    BatchLoop(engine::Plan& plan, const data::Dataset& dataset);
+    BatchLoop(const engine::Plan& plan, const data::Dataset& dataset);
+    /// Of `batch` rows for inputs that are part of a Plan's.
+    BatchLoop(std::span<const engine::InputSlot> inputs, std::int64_t batch, const data::Dataset& dataset);
 
     /// How many batches so many rows make; the last one may be padded.
     [[nodiscard]] std::int64_t batchesOf(std::size_t rows) const;

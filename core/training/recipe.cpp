@@ -193,6 +193,8 @@ Json toJson(const Recipe& recipe)
     Json json;
     if (!recipe.network.empty())
         json["network"] = recipe.network;
+    if (!recipe.generator.empty())
+        json["generator"] = recipe.generator;
     for (const auto& choice : recipeChoices()) {
         const auto& chosen = recipe.*choice.chosen;
         const auto* kind = choice.find(chosen.kind);
@@ -211,11 +213,14 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& name)
         return fail(where, "expected {{\"optimiser\": ..., \"batch\": ...}}, found {}", json.dump());
     Recipe recipe = defaultRecipe(name);
     Json plain = json;
-    if (json.contains("network")) {
-        if (!json["network"].is_string())
-            return fail(where, "\"network\": expected a text, found {}", json["network"].dump());
-        recipe.network = json["network"].get<std::string>();
-        plain.erase("network");
+    for (const auto& [key, chosen] :
+         { std::pair("network", &recipe.network), { "generator", &recipe.generator } }) {
+        if (!json.contains(key))
+            continue;
+        if (!json[key].is_string())
+            return fail(where, "\"{}\": expected a text, found {}", key, json[key].dump());
+        *chosen = json[key].get<std::string>();
+        plain.erase(key);
     }
     for (const auto& choice : recipeChoices()) {
         if (!json.contains(choice.id))

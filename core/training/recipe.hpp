@@ -25,6 +25,8 @@ struct KindChoice {
 struct Recipe {
     std::string name;
     std::string network; ///< the network it was made for; empty: any
+    /// Not empty: that network is the discriminator of an adversarial pair, and this its generator.
+    std::string generator = {};
     KindChoice optimiser { .kind = "adam" };
     KindChoice schedule { .kind = "constant" }; ///< of the learning rate
     std::int64_t batch = 32;

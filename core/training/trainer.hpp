@@ -24,6 +24,7 @@ struct Training {
     std::optional<Checkpoint> from; ///< where to go on
     /// Of implementations, not looked at where the recipe is to be reproducible; null: likewise.
     std::shared_ptr<tensor::Choices> choices = nullptr;
+    std::optional<network::Network> generator = {}; ///< where the recipe names one
 };
 
 /// How the engine compiles its network.

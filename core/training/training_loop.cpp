@@ -22,6 +22,16 @@ namespace {
         return fmt::format("network \"{}\"", training.network.name);
     }
 
+    Status checkAlone(const Recipe& recipe)
+    {
+        if (recipe.generator.empty())
+            return {};
+        return fail(fmt::format("recipe \"{}\"", recipe.name),
+                    "it trains a pair of networks, \"{}\" and \"{}\", which cannot be recorded yet; choose "
+                    "another recipe",
+                    recipe.network, recipe.generator);
+    }
+
     std::string wordFor(double loss)
     {
         return std::isnan(loss) ? "the loss is not a number" : "the loss is infinite";
@@ -84,6 +94,7 @@ Status TrainingLoop::perform()
 Status TrainingLoop::prepare()
 {
     return check(m_training.recipe)
+        .and_then([&] { return checkAlone(m_training.recipe); })
         .and_then([&] { return compile(); })
         .and_then([&] { return m_training.from ? restore(*m_training.from) : Status {}; })
         .and_then([&] { return announce(); });

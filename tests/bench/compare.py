@@ -25,8 +25,8 @@ PEER = str(HERE.parent / "peer")
 sys.path.append(PEER)
 from peer import fair_environment  # noqa: E402
 
-MODELS = "mlp:32,cnn:32,cnn:128,cifar_vgg:64,resnet20:128,lstm_text:32,gap_text:32,transformer_text:32,tabular:32"
-CONVOLUTIONAL = ("cnn", "cifar_vgg", "resnet20")
+MODELS = "mlp:32,cnn:32,cnn:128,cifar_vgg:64,resnet20:128,lstm_text:32,gap_text:32,transformer_text:32,dcgan28:64,tabular:32"
+CONVOLUTIONAL = ("cnn", "cifar_vgg", "resnet20", "dcgan28")
 KEPT = 2  # configurations of a side that go on after the first round
 
 

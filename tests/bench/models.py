@@ -32,6 +32,9 @@ class Network:
         self.last = name
         return name
 
+    def described(self):
+        return {"dataset": "generated", "nodes": self.nodes, "links": self.links}
+
 
 def mlp(net):
     net.add("input", column="features")
@@ -152,26 +155,64 @@ def tabular(net):
     net.add("sigmoid_cross_entropy", target="target")
 
 
+def dcgan28(net):
+    """The discriminator of the pair; its recipe has the loss."""
+    net.add("input", column="image")
+    for filters in (64, 128):
+        halving(net, "conv2d", filters)
+        net.add("leaky_relu", slope=0.2)
+    net.add("flatten")
+    net.add("dense", units=1)
+
+
+def dcgan28_generator(net):
+    net.add("noise", size=100)
+    net.add("dense", units=6272)
+    net.add("relu")
+    net.add("reshape", shape="128 7 7")
+    halving(net, "conv_transpose2d", 64)
+    net.add("relu")
+    halving(net, "conv_transpose2d", 1)
+    net.add("tanh")
+
+
+def halving(net, layer, filters):
+    """A convolution that halves height and width, or a transposed one that doubles them."""
+    net.add(layer, filters=filters, kernel_height=4, kernel_width=4, stride_height=2, stride_width=2,
+            padding="custom", padding_height=1, padding_width=1)
+
+
 ADAM = {"kind": "adam", "parameters": {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}}
 MOMENTUM = {"kind": "momentum", "parameters": {"learning_rate": 0.01, "momentum": 0.9}}
 
+GREY = {"input": "image", "channels": 1, "height": 28, "width": 28, "classes": 10}
 PHOTO = {"input": "image", "channels": 3, "height": 32, "width": 32, "classes": 10}
 TEXT = {"input": "sequence", "length": LENGTH, "vocabulary": VOCABULARY}
 # How to build the network, the batch, the optimiser, the data.
 MODELS = {
     "mlp": (mlp, 32, ADAM, {"input": "vector", "features": 784, "classes": 10}),
-    "cnn": (cnn, 32, ADAM, {"input": "image", "channels": 1, "height": 28, "width": 28, "classes": 10}),
+    "cnn": (cnn, 32, ADAM, GREY),
     "cifar_vgg": (cifar_vgg, 64, MOMENTUM, PHOTO),
     "resnet20": (resnet20, 128, MOMENTUM, PHOTO),
     "lstm_text": (lstm_text, 32, ADAM, {**TEXT, "target": "zero_one"}),
     "gap_text": (gap_text, 32, ADAM, {**TEXT, "classes": 4}),
     "transformer_text": (transformer_text, 32, ADAM, {**TEXT, "classes": 4}),
+    "dcgan28": (dcgan28, 64, ADAM, GREY),
     "tabular": (tabular, 32, ADAM, {"input": "vector", "features": 2, "target": "zero_one"}),
 }
 
+# The other network of a pair, by its name.
+GENERATORS = {"dcgan28": ("generator", dcgan28_generator)}
 
-def with_data(name, net, data, batch, optimiser):
-    """A project of one network on generated data."""
+
+def network(build):
+    net = Network()
+    build(net)
+    return net.described()
+
+
+def with_data(name, networks, data, batch, optimiser, pair={}):
+    """A project of these networks on generated data, with a recipe for the one of that name."""
     data = {"target": "classes", **data, "seed": 1}
     return {
         "format": 1,
@@ -179,17 +220,19 @@ def with_data(name, net, data, batch, optimiser):
         "datasets": {"generated": {"source": "generated", "parameters": data,
                                    "normalisation": "range" if data["input"] == "image" else "none",
                                    "split": {"validation": 0.125, "test": 0.125, "seed": 1}}},
-        "networks": {name: {"dataset": "generated", "nodes": net.nodes, "links": net.links}},
-        "recipes": {name: {"network": name, "optimiser": optimiser, "schedule": {"kind": "constant"},
+        "networks": networks,
+        "recipes": {name: {"network": name, **pair, "optimiser": optimiser, "schedule": {"kind": "constant"},
                            "batch": batch, "epochs": 5, "seed": 1, "threads": 0}},
     }
 
 
 def project(name):
     build, batch, optimiser, data = MODELS[name]
-    net = Network()
-    build(net)
-    return with_data(name, net, {**data, "rows": 4096}, batch, optimiser)
+    networks, pair = {name: network(build)}, {}
+    if name in GENERATORS:
+        generator, build = GENERATORS[name]
+        networks[generator], pair = network(build), {"generator": generator}
+    return with_data(name, networks, {**data, "rows": 4096}, batch, optimiser, pair)
 
 
 def text(value, indent=""):

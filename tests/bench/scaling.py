@@ -61,9 +61,8 @@ def run(options, file, batch):
 
 def project(build, data, batch):
     """Of one network that `build` makes."""
-    net = models.Network()
-    build(net)
-    return models.with_data("scaling", net, {"rows": 8 * batch, **data}, batch, models.MOMENTUM)
+    return models.with_data("scaling", {"scaling": models.network(build)}, {"rows": 8 * batch, **data}, batch,
+                            models.MOMENTUM)
 
 
 def residual(blocks):

@@ -27,6 +27,7 @@ private slots:
     {
         Recipe recipe = defaultRecipe("careful");
         recipe.network = "cnn";
+        recipe.generator = "painter";
         recipe.optimiser = { "momentum", ParameterValues(findOptimiser("momentum")->parameters) };
         recipe.optimiser.parameters.set("momentum", 0.5);
         recipe.schedule = { "cosine", ParameterValues(findSchedule("cosine")->parameters) };
@@ -59,6 +60,7 @@ private slots:
         row("negative seed", R"({"seed": -1})", "negative seed");
         row("beyond 64 bits", R"({"seed": 18446744073709551615})", "a whole number");
         row("network not a text", R"({"network": 3})", "expected a text");
+        row("generator not a text", R"({"generator": 3})", "expected a text");
         row("unknown optimiser", R"({"optimiser": {"kind": "magic"}})", "adam, momentum, sgd");
         row("unknown schedule", R"({"schedule": {"kind": "magic"}})", "constant, cosine, linear, steps");
         row("optimiser as a text", R"({"optimiser": "adam"})", "\"kind\"");
