@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <sys/mman.h>
 
 namespace netwright::engine {
 
 namespace {
     constexpr std::size_t kPage = 4096;
-}
+    constexpr std::size_t kHugePage = std::size_t { 2 } << 20;
+} // namespace
 
 AlignedBlock::AlignedBlock(std::size_t bytes)
     : m_bytes(bytes)
@@ -17,9 +19,12 @@ AlignedBlock::AlignedBlock(std::size_t bytes)
     const std::size_t whole = (bytes + kPage - 1) / kPage * kPage;
     if (whole == 0)
         return;
-    m_data.reset(static_cast<std::byte*>(std::aligned_alloc(kPage, whole)));
+    const bool isLarge = whole >= kHugePage;
+    m_data.reset(static_cast<std::byte*>(std::aligned_alloc(isLarge ? kHugePage : kPage, whole)));
     if (!m_data)
         throw std::bad_alloc();
+    if (isLarge)
+        ::madvise(m_data.get(), whole, MADV_HUGEPAGE); // a wish: refused, the pages are small ones
     std::memset(m_data.get(), 0, whole);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 
 namespace netwright::engine {
 
@@ -14,7 +15,8 @@ inline constexpr std::size_t kAlignment = 64;
     return (bytes + kAlignment - 1) / kAlignment * kAlignment;
 }
 
-/// Zeroed memory that begins at a page.
+/// Zeroed memory that begins at a page; a large block lies in huge pages where the system has them, since
+/// passes over all weights spend much of their time on looking up small ones.
 class AlignedBlock {
 public:
     AlignedBlock() = default;
@@ -22,6 +24,10 @@ public:
 
     [[nodiscard]] std::byte* data() const { return m_data.get(); }
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
+    [[nodiscard]] std::span<float> floats() const
+    {
+        return { reinterpret_cast<float*>(m_data.get()), m_bytes / sizeof(float) };
+    }
 
 private:
     struct Free {

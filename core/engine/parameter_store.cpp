@@ -15,11 +15,6 @@ using tensor::Buffer;
 using tensor::Layout;
 
 namespace {
-    std::span<float> floatsOf(const AlignedBlock& block)
-    {
-        return { reinterpret_cast<float*>(block.data()), block.bytes() / sizeof(float) };
-    }
-
     void place(const Buffer& buffer, const AlignedBlock& block, std::size_t offset)
     {
         buffer.storage()->data = block.data() + offset;
@@ -60,10 +55,13 @@ namespace {
 } // namespace
 
 void ParameterStore::add(const std::string& node, std::uint64_t position,
-                         const std::vector<layers::WeightSpec>& specs)
+                         const std::vector<layers::WeightSpec>& specs, std::int64_t batch)
 {
     for (const auto& spec : specs)
-        m_entries.push_back({ .node = node, .position = position, .spec = spec });
+        m_entries.push_back({ .node = node,
+                              .position = position,
+                              .spec = spec,
+                              .usedRows = std::min(spec.shape[0], spec.rowsPerSample * batch) });
 }
 
 layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string_view name,
@@ -74,12 +72,25 @@ layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string
         entry.value = persistent(layout);
     assert(entry.value.layout() == layout); // all slices are recorded alike
     if (!hasGradient || !entry.spec.isTrainable)
-        return { .value = entry.value, .gradient = {} };
-    if (slice == 0 || !entry.spec.isTable) {
-        assert(entry.gradients.size() == slice); // asked for once by each slice
-        entry.gradients.push_back(persistent(layout));
+        return { .value = entry.value, .gradient = {}, .places = {} };
+    if (entry.spec.rowsPerSample > 0) {
+        if (slice == 0)
+            declareTable(entry);
+        return { .value = entry.value, .gradient = entry.gradients.front(), .places = entry.places };
     }
-    return { .value = entry.value, .gradient = entry.gradients.back() };
+    assert(entry.gradients.size() == slice); // asked for once by each slice
+    entry.gradients.push_back(persistent(layout));
+    return { .value = entry.value, .gradient = entry.gradients.back(), .places = {} };
+}
+
+void ParameterStore::declareTable(Entry& entry)
+{
+    const auto rows = entry.spec.shape[0];
+    const auto rowSize = entry.spec.shape.elements() / rows;
+    entry.gradients.push_back(persistent(Layout::plain({ entry.usedRows, rowSize })));
+    entry.places = persistent(Layout::plain({ rows }, tensor::ElementType::Int32));
+    m_beside.push_back(entry.gradients.front());
+    m_beside.push_back(entry.places);
 }
 
 Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name, const Layout& layout)
@@ -100,7 +111,7 @@ Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name
         return failed(operation);
     for (const auto& written : operation->writes) { // the copy, and a scratchpad where oneDNN wants one
         written.storage()->isPersistent = true;
-        m_refreshed.push_back(written);
+        m_beside.push_back(written);
     }
     m_refresh.push_back(std::move(*operation));
     return made;
@@ -110,41 +121,54 @@ void ParameterStore::layOut()
 {
     std::size_t weightBytes = 0;
     std::size_t statisticBytes = 0;
-    std::size_t copyBytes = 0;
+    std::size_t besideBytes = 0;
     const auto takePlace = [](Entry& entry, std::size_t& bytes) {
         assert(entry.value); // every layer declares all its weights in every mode
         entry.offset = bytes / sizeof(float);
         bytes += aligned(entry.value.layout().bytes());
     };
     for (auto& entry : m_entries) {
-        if (!entry.spec.isTable)
+        if (entry.spec.rowsPerSample == 0)
             takePlace(entry, entry.spec.isTrainable ? weightBytes : statisticBytes);
     }
     const std::size_t slicedBytes = weightBytes;
     for (auto& entry : m_entries) {
-        if (entry.spec.isTable)
+        if (entry.spec.rowsPerSample > 0)
             takePlace(entry, weightBytes);
     }
-    for (const auto& written : m_refreshed)
-        copyBytes += aligned(written.layout().bytes());
+    for (const auto& written : m_beside)
+        besideBytes += aligned(written.layout().bytes());
     m_weights = AlignedBlock(weightBytes);
     m_statistics = AlignedBlock(statisticBytes);
-    m_copies = AlignedBlock(copyBytes);
-    std::size_t copyOffset = 0;
+    m_besides = AlignedBlock(besideBytes);
+    std::size_t besideOffset = 0;
     std::size_t slices = 0;
     for (const auto& entry : m_entries)
         slices = std::max(slices, entry.gradients.size());
     for (std::size_t slice = 0; slice < slices; ++slice)
-        m_gradients.emplace_back(slice == 0 ? weightBytes : slicedBytes);
+        m_gradients.emplace_back(slicedBytes);
+    for (const auto& written : m_beside) {
+        place(written, m_besides, besideOffset);
+        besideOffset += aligned(written.layout().bytes());
+    }
     for (const auto& entry : m_entries) {
         place(entry.value, entry.spec.isTrainable ? m_weights : m_statistics, entry.offset * sizeof(float));
-        for (std::size_t slice = 0; slice < entry.gradients.size(); ++slice)
-            place(entry.gradients[slice], m_gradients[slice], entry.offset * sizeof(float));
+        if (entry.places)
+            m_tables.push_back(tableOf(entry));
+        else
+            for (std::size_t slice = 0; slice < entry.gradients.size(); ++slice)
+                place(entry.gradients[slice], m_gradients[slice], entry.offset * sizeof(float));
     }
-    for (const auto& written : m_refreshed) {
-        place(written, m_copies, copyOffset);
-        copyOffset += aligned(written.layout().bytes());
-    }
+}
+
+ParameterStore::Table ParameterStore::tableOf(const Entry& entry)
+{
+    const auto rows = static_cast<std::size_t>(entry.spec.shape[0]);
+    const auto& gradient = entry.gradients.front();
+    return { .offset = entry.offset,
+             .rowSize = static_cast<std::size_t>(entry.spec.shape.elements()) / rows,
+             .places = { entry.places.data<const std::int32_t>(), rows },
+             .gradients = { gradient.data<const float>(), gradient.layout().bytes() / sizeof(float) } };
 }
 
 void ParameterStore::initialise(std::uint64_t seed)
@@ -163,12 +187,12 @@ void ParameterStore::initialise(std::uint64_t seed)
     }
 }
 
-std::span<float> ParameterStore::weights() const { return floatsOf(m_weights); }
+std::span<float> ParameterStore::weights() const { return m_weights.floats(); }
 std::span<float> ParameterStore::gradients(std::size_t slice) const
 {
-    return slice < m_gradients.size() ? floatsOf(m_gradients[slice]) : std::span<float>();
+    return slice < m_gradients.size() ? m_gradients[slice].floats() : std::span<float>();
 }
-std::span<float> ParameterStore::statistics() const { return floatsOf(m_statistics); }
+std::span<float> ParameterStore::statistics() const { return m_statistics.floats(); }
 
 std::int64_t ParameterStore::trainableCount() const
 {

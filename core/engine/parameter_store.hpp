@@ -17,15 +17,16 @@
 namespace netwright::engine {
 
 /// All weights and statistics of a Plan. The trainable ones lie in one block, in the layouts their gradients
-/// have, tables last, and the gradients in further blocks at the same offsets, one for each slice of the
-/// batch; statistics lie apart. In between is padding, which stays zero.
+/// have, tables last, and the gradients of all but tables in further blocks at the same offsets, one for each
+/// slice of the batch; statistics lie apart. In between is padding, which stays zero.
 ///
 /// While the network is recorded: add() every weight, then declare() those that layers use. Then layOut(),
 /// once.
 class ParameterStore {
 public:
     /// `position`: of the node in execution order, for its random numbers.
-    void add(const std::string& node, std::uint64_t position, const std::vector<layers::WeightSpec>& specs);
+    void add(const std::string& node, std::uint64_t position, const std::vector<layers::WeightSpec>& specs,
+             std::int64_t batch);
     /// The buffers of a weight for a slice, kept in `layout` from now on; slices differ in the gradient
     /// alone.
     layers::WeightBuffers declare(std::string_view node, std::string_view name, const tensor::Layout& layout,
@@ -46,10 +47,17 @@ public:
     [[nodiscard]] const std::vector<tensor::Operation>& following() const { return m_follow; }
 
     [[nodiscard]] std::span<float> weights() const;
-    /// Of one slice; empty where none was declared. Only that of the first holds those of tables, which
-    /// slices share.
+    /// Of one slice, without those of tables; empty where none was declared.
     [[nodiscard]] std::span<float> gradients(std::size_t slice) const;
     [[nodiscard]] std::size_t slices() const { return m_gradients.size(); } ///< that have gradients
+    /// The gradient of a weight of which a batch uses few rows: see layers::WeightBuffers.
+    struct Table {
+        std::size_t offset = 0; ///< of the weight, in floats, in weights()
+        std::size_t rowSize = 0;
+        std::span<const std::int32_t> places; ///< by row
+        std::span<const float> gradients; ///< rows in the order of the places
+    };
+    [[nodiscard]] std::span<const Table> tables() const { return m_tables; } ///< by offset
     [[nodiscard]] std::span<float> statistics() const;
     [[nodiscard]] std::int64_t trainableCount() const;
 
@@ -76,22 +84,28 @@ private:
         layers::WeightSpec spec;
         tensor::Buffer value = {};
         std::vector<tensor::Buffer> gradients = {}; ///< by slice
+        std::int64_t usedRows = 0; ///< of a table, by a batch at most
+        tensor::Buffer places = {}; ///< of a table
         std::size_t offset = 0; ///< in floats, in its block
         std::vector<tensor::Buffer> copies = {};
     };
 
+    void declareTable(Entry& entry);
+    [[nodiscard]] static Table tableOf(const Entry& entry);
     void followCopies(const tensor::Buffer& master);
     [[nodiscard]] Entry& find(std::string_view node, std::string_view name);
     [[nodiscard]] std::vector<const Entry*> entries(bool trainableOnly) const;
 
     std::vector<Entry> m_entries;
+    std::vector<Table> m_tables;
     std::vector<tensor::Operation> m_refresh;
     std::vector<tensor::Operation> m_follow;
-    std::vector<tensor::Buffer> m_refreshed; ///< what they write
+    std::vector<tensor::Buffer>
+        m_beside; ///< what m_refresh writes, and what tables have instead of gradients
     AlignedBlock m_weights;
     std::vector<AlignedBlock> m_gradients; ///< by slice
     AlignedBlock m_statistics;
-    AlignedBlock m_copies;
+    AlignedBlock m_besides;
     std::vector<AlignedBlock> m_scratch; ///< of m_follow
 };
 

@@ -29,14 +29,46 @@ namespace {
     {
         std::ranges::copy(parameters.gradients(0).subspan(begin, sums.size()), sums.begin());
         auto* sum = sums.data();
+        const auto count = sums.size();
         for (std::size_t slice = 1; slice < parameters.slices(); ++slice) {
-            const auto all = parameters.gradients(slice);
-            const auto addends = all.subspan(std::min(all.size(), begin)); // none of tables
-            const auto count = std::min(sums.size(), addends.size());
-            const auto* addend = addends.data();
+            const auto* addend = parameters.gradients(slice).data() + begin;
 #pragma omp simd
             for (std::size_t i = 0; i < count; ++i)
                 sum[i] += addend[i];
+        }
+    }
+
+    using Table = ParameterStore::Table;
+
+    /// The row behind `row` and, if it has no gradient, behind those below `limit` that have none either.
+    std::size_t endOfLikes(const Table& table, std::size_t row, std::size_t limit)
+    {
+        if (table.places[row++] != 0)
+            return row;
+        while (row < limit && table.places[row] == 0)
+            ++row;
+        return row;
+    }
+
+    /// Calls change() for what a table has between `begin` and `end`: row by row, or many that have no
+    /// gradient at once. These are given zeros out of the nearest cache: a table of zeros that must be read
+    /// would cost as much as the weights.
+    void updateRows(std::span<float> weights, const Table& table, std::size_t begin, std::size_t end,
+                    const Plan::Change& change)
+    {
+        alignas(kAlignment) static constexpr std::array<float, kPiece> kZeros {};
+        begin = std::max(begin, table.offset);
+        end = std::min(end, table.offset + table.places.size() * table.rowSize);
+        const auto limit = (end - std::min(end, table.offset) + table.rowSize - 1) / table.rowSize;
+        while (begin < end) {
+            const auto row = (begin - table.offset) / table.rowSize;
+            const auto rowBegin = table.offset + row * table.rowSize;
+            const auto next = std::min(end, table.offset + endOfLikes(table, row, limit) * table.rowSize);
+            std::span<const float> gradients = kZeros;
+            if (const auto place = static_cast<std::size_t>(table.places[row]); place > 0)
+                gradients = table.gradients.subspan((place - 1) * table.rowSize + begin - rowBegin);
+            change(begin, weights.subspan(begin, next - begin), gradients.first(next - begin));
+            begin = next;
         }
     }
 
@@ -46,16 +78,32 @@ namespace {
     {
         alignas(kAlignment) std::array<float, kPiece> sums;
         const auto weights = parameters.weights();
+        const auto sliced = parameters.gradients(0).size();
         for (; piece < last; ++piece) {
             const auto begin = piece * kPiece;
-            const auto size = std::min(kPiece, weights.size() - begin);
-            std::span<const float> gradients = parameters.gradients(0).subspan(begin, size);
-            if (begin < parameters.gradients(1).size()) {
-                sumGradients(parameters, begin, std::span(sums).first(size));
-                gradients = std::span(sums).first(size);
+            const auto end = std::min(weights.size(), begin + kPiece);
+            if (begin < sliced) {
+                const auto size = std::min(end, sliced) - begin;
+                std::span<const float> gradients = parameters.gradients(0).subspan(begin, size);
+                if (parameters.slices() > 1) {
+                    sumGradients(parameters, begin, std::span(sums).first(size));
+                    gradients = std::span(sums).first(size);
+                }
+                change(begin, weights.subspan(begin, size), gradients);
             }
-            change(begin, weights.subspan(begin, size), gradients);
+            for (const auto& table : parameters.tables())
+                updateRows(weights, table, begin, end, change);
         }
+    }
+
+    /// The gradient of a whole table.
+    void expand(const Table& table, std::span<float> rows)
+    {
+        std::ranges::fill(rows, 0.F);
+        for (std::size_t row = 0; row < table.places.size(); ++row)
+            if (const auto place = static_cast<std::size_t>(table.places[row]); place > 0)
+                std::ranges::copy(table.gradients.subspan((place - 1) * table.rowSize, table.rowSize),
+                                  rows.begin() + static_cast<std::ptrdiff_t>(row * table.rowSize));
     }
 
     int membersOf(const Plan::Parts& parts) { return std::min(parts.crew->members(), parts.options.slices); }
@@ -129,14 +177,15 @@ double Plan::finish()
 std::span<const float> Plan::gradients()
 {
     auto& parts = *m_parts;
-    if (parts.parameters.slices() <= 1)
-        return parts.parameters.gradients(0);
     if (parts.gradients.bytes() == 0)
-        parts.gradients = AlignedBlock(parts.parameters.gradients(0).size_bytes());
-    const std::span sums(reinterpret_cast<float*>(parts.gradients.data()), weights().size());
-    if (!std::exchange(parts.areGradientsSummed, true))
-        sumGradients(parts.parameters, 0, sums);
-    return sums;
+        parts.gradients = AlignedBlock(weights().size_bytes());
+    const auto all = parts.gradients.floats();
+    if (std::exchange(parts.areGradientsSummed, true))
+        return all;
+    sumGradients(parts.parameters, 0, all.first(parts.parameters.gradients(0).size()));
+    for (const auto& table : parts.parameters.tables())
+        expand(table, all.subspan(table.offset, table.places.size() * table.rowSize));
+    return all;
 }
 
 void Plan::update(const Change& change)

@@ -69,7 +69,7 @@ Status record(Recording& recording)
     std::set<std::string_view> seen;
     for (const auto& node : lowered.nodes) {
         if (recording.slice == 0 && seen.insert(node.weightNode).second)
-            recording.parameters.add(node.weightNode, node.position, node.weights);
+            recording.parameters.add(node.weightNode, node.position, node.weights, recording.options.batch);
     }
     for (std::size_t i = 0; i < lowered.nodes.size(); ++i) {
         NodeBuilder builder(recording, i);

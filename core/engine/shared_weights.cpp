@@ -26,9 +26,10 @@ layers::WeightBuffers NodeBuilder::weight(std::string_view name, const Layout& l
         if (weight.gradient)
             buffers.gradient = Buffer(layout);
     }
-    if (isTraining && m_lowered.isFrozen) // nobody reads it: what computes it alone is left out
+    if (isTraining && m_lowered.isFrozen) { // nobody reads them: what computes them alone is left out
         buffers.gradient = scratch(layout);
-    else if (m_lowered.reachesLoss) // otherwise it writes no gradient
+        buffers.places = scratch(layout);
+    } else if (m_lowered.reachesLoss) // otherwise it writes no gradient
         weight.users.push_back({ .node = m_index, .gradient = buffers.gradient });
     return buffers;
 }

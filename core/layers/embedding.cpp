@@ -33,7 +33,7 @@ namespace {
                    .shape = { request.parameters.integer("vocabulary"), request.parameters.integer("size") },
                    .initialiser = Initialiser::Uniform,
                    .limit = 0.05,
-                   .isTable = true } };
+                   .rowsPerSample = request.inputs[0].elements() } };
     }
 
     /// Token ids, by the rows of the table that they choose.
@@ -77,78 +77,102 @@ namespace {
 
     using Buffers = std::shared_ptr<const std::vector<tensor::Buffer>>;
 
-    /// The gradient of the table is zero but in the rows that the batch uses. All slices write it together,
-    /// each a share of the columns, so that sums do not depend on the slices. `used` remembers the rows of
-    /// the step before, so that they alone are cleared, not the table: at first it holds only row 0, which is
-    /// zero as all are.
-    struct Scatter {
+    /// What the slices have in common in the backward pass.
+    struct Backward {
         Tokens tokens;
-        Buffers ids; ///< of all slices, as the others
-        Buffers used;
-        Buffers from;
-        tensor::Buffer to;
-        std::int64_t begin = 0; ///< columns of this slice
-        std::int64_t end = 0;
+        Buffers ids; ///< of all slices
+        Buffers from; ///< likewise
+        WeightBuffers table;
 
-        void operator()() const
+        /// Calls work(place, gradient) for all tokens, in one order.
+        template <class Work> void forEachToken(const Work& work) const
         {
-            tensor::inColumns(
-                tokens.count * std::ssize(*ids), end - begin,
-                [&](std::int64_t first, std::int64_t last) { run(begin + first, begin + last); });
-        }
-
-        void run(std::int64_t first, std::int64_t last) const
-        {
-            auto* table = to.data<float>();
-            for (const auto& before : *used) {
-                for (std::int64_t token = 0; token < tokens.count; ++token) {
-                    auto* row = table + before.data<std::int32_t>()[token] * tokens.size;
-                    std::fill(row + first, row + last, 0.F);
-                }
-            }
+            const auto* places = table.places.data<const std::int32_t>();
             for (std::size_t slice = 0; slice < ids->size(); ++slice) {
                 auto those = tokens;
                 those.ids = (*ids)[slice];
                 const auto* gradient = (*from)[slice].data<const float>();
                 for (std::int64_t token = 0; token < tokens.count; ++token)
-                    addTo(table + those.row(token) * tokens.size, gradient + token * tokens.size, first,
-                          last);
+                    work(places[those.row(token)], gradient + token * tokens.size);
             }
+        }
+
+        /// Gives the rows that the batch uses their places, in the order of their first tokens.
+        void givePlaces() const
+        {
+            auto* places = table.places.data<std::int32_t>();
+            std::fill_n(places, tokens.vocabulary, 0);
+            std::int32_t given = 0;
+            for (const auto& own : *ids) {
+                auto those = tokens;
+                those.ids = own;
+                for (std::int64_t token = 0; token < tokens.count; ++token)
+                    if (auto& place = places[those.row(token)]; place == 0)
+                        place = ++given;
+            }
+        }
+
+        /// Sums the columns from `first` to before `last`. A row's first token has the next place: its
+        /// gradient is copied, those of the others are added.
+        void sum(std::int64_t first, std::int64_t last) const
+        {
+            std::int32_t known = 0;
+            forEachToken([&](std::int32_t place, const float* gradient) {
+                auto* to = table.gradient.data<float>() + (place - 1) * tokens.size;
+                if (place <= known) {
+                    addTo(to, gradient, first, last);
+                    return;
+                }
+                std::copy(gradient + first, gradient + last, to + first);
+                known = place;
+            });
         }
     };
 
-    void recordBackward(Builder& builder, const Tokens& tokens, const tensor::Buffer& gradient)
+    /// All slices write the gradient together, each a share of the columns, so that sums do not depend on
+    /// the slices.
+    void recordBackward(Builder& builder, const Tokens& tokens, const WeightBuffers& table)
     {
         constexpr std::int64_t kLine = 16;
         const auto lines = (tokens.size + kLine - 1) / kLine;
         const auto slice = static_cast<std::int64_t>(builder.slice());
         const auto slices = static_cast<std::int64_t>(builder.slices());
-        const auto used = builder.kept(tensor::Layout::plain({ tokens.count }, tensor::ElementType::Int32));
+        const auto begin = std::min(tokens.size, lines * slice / slices * kLine);
+        const auto end = std::min(tokens.size, lines * (slice + 1) / slices * kLine);
         const auto from = builder.outputGradient();
-        builder.backward(
-            { .name = "embedding backward by weights",
-              .implementation = "own loop",
-              .reads = { tokens.ids, used, from, gradient },
-              .writes = { gradient },
-              .flops = static_cast<double>(tokens.count * tokens.size),
-              .run = Scatter { .tokens = tokens,
-                               .ids = builder.across(tokens.ids),
-                               .used = builder.across(used),
-                               .from = builder.across(from),
-                               .to = gradient,
-                               .begin = std::min(tokens.size, lines * slice / slices * kLine),
-                               .end = std::min(tokens.size, lines * (slice + 1) / slices * kLine) },
-              .meets = true });
+        const Backward all {
+            .tokens = tokens, .ids = builder.across(tokens.ids), .from = builder.across(from), .table = table
+        };
         builder.backward({ .name = "embedding rows by weights",
                            .implementation = "own loop",
                            .reads = { tokens.ids, from },
-                           .writes = { used },
+                           .writes = { table.places },
                            .run =
-                               [tokens, used] {
-                                   for (std::int64_t token = 0; token < tokens.count; ++token)
-                                       used.data<std::int32_t>()[token]
-                                           = static_cast<std::int32_t>(tokens.row(token));
+                               [all, slice] {
+                                   if (slice == 0)
+                                       all.givePlaces();
                                },
+                           .threads = 1,
+                           .meets = true });
+        builder.backward({ .name = "embedding backward by weights",
+                           .implementation = "own loop",
+                           .reads = { tokens.ids, from, table.places },
+                           .writes = { table.gradient },
+                           .flops = static_cast<double>(tokens.count * tokens.size),
+                           .run =
+                               [all, begin, end, slices] {
+                                   tensor::inColumns(all.tokens.count * slices, end - begin,
+                                                     [&](std::int64_t first, std::int64_t last) {
+                                                         all.sum(begin + first, begin + last);
+                                                     });
+                               },
+                           .meets = true });
+        builder.backward({ .name = "embedding end by weights", // no slice goes on while others read its own
+                           .implementation = "own loop",
+                           .reads = { tokens.ids, from },
+                           .writes = { table.gradient },
+                           .run = [] {},
+                           .threads = 1,
                            .meets = true });
     }
 
@@ -164,7 +188,7 @@ namespace {
         builder.forward(gather(tokens, table.value, output));
         if (builder.mode() != Mode::Training)
             return {};
-        recordBackward(builder, tokens, table.gradient);
+        recordBackward(builder, tokens, table);
         if (builder.wantsInputGradient()) // ids are chosen, not learned: nothing flows back
             builder.backward(tensor::clear("gradient of ids", builder.inputGradient()));
         return {};

@@ -277,7 +277,7 @@ namespace {
         if (!facts || !first)
             return {};
         const auto wanted = weightsOf(node, *facts);
-        if (std::ranges::any_of(wanted, &layers::WeightSpec::isTable))
+        if (std::ranges::any_of(wanted, &layers::WeightSpec::rowsPerSample))
             return "shares its weights with others, which a table cannot; give the block its own weights";
         if (agree(wanted, weightsOf(*other, *first)))
             return {};

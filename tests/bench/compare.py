@@ -6,7 +6,7 @@ A step is: zero gradients, forward, loss, backward, optimiser. The floor is what
 need. Each side runs in every sensible configuration in a first round that does not count; the best two of each go on, so
 that a round stays short. In every round all sides run for some seconds one after the other, so that whatever else the
 machine does hits all alike. A side counts with the configuration that has the best median; the ratios are taken round by
-round. PyTorch / Netwright above 1: Netwright is faster.
+round. PyTorch / Netwright above 1: Netwright is faster. With --precision bfloat16 PyTorch runs in both precisions.
 """
 import argparse
 import datetime
@@ -27,6 +27,7 @@ from peer import fair_environment  # noqa: E402
 
 MODELS = "mlp:32,cnn:32,cnn:128,cifar_vgg:64,resnet20:128,lstm_text:32,gap_text:32,transformer_text:32,dcgan28:64,tabular:32"
 CONVOLUTIONAL = ("cnn", "cifar_vgg", "resnet20", "dcgan28")
+PRECISIONS = {"float32": "f32", "bfloat16": "bf16"}  # as the floor calls them
 KEPT = 2  # configurations of a side that go on after the first round
 
 
@@ -38,6 +39,7 @@ def arguments():
     parser.add_argument("--models", default=MODELS, help="NAME:BATCH, separated by commas")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0, help="per round and configuration")
+    parser.add_argument("--precision", choices=tuple(PRECISIONS), default="float32")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--python", default=sys.executable,
                         help="the interpreters whose PyTorch runs, separated by commas")
@@ -90,16 +92,19 @@ class Netwright(Side):
     def measure(self, configuration):
         project = HERE / "models" / f"{self.model}.netwright"
         line = output_of([self.options.program, "bench", project, "--batch", self.batch, "--threads",
-                          configuration.split()[0], "--seconds", self.options.seconds, "--json"])
+                          configuration.split()[0], "--precision", self.options.precision, "--seconds",
+                          self.options.seconds, "--json"])
         return json.loads(line.splitlines()[-1])["step_ms_median"]
 
 
 class PyTorch(Side):
     def configurations(self):
-        """Interpreter and tokens: threads, channels last (cl), fused optimiser loops (fe)."""
+        """Interpreter and tokens: precision, threads, channels last (cl), fused optimiser loops (fe)."""
         layouts = ("", "+cl") if self.model in CONVOLUTIONAL else ("",)
-        return [f"{python} fp32+t{threads}{layout}{optimiser}" for python in self.options.python.split(",")
-                for threads in thread_counts(self.options) for layout in layouts for optimiser in ("", "+fe")]
+        precisions = ("fp32", "bf16") if self.options.precision == "bfloat16" else ("fp32",)
+        return [f"{python} {precision}+t{threads}{layout}{optimiser}" for python in self.options.python.split(",")
+                for precision in precisions for threads in thread_counts(self.options) for layout in layouts
+                for optimiser in ("", "+fe")]
 
     def measure(self, configuration):
         python, tokens = configuration.split()
@@ -118,8 +123,9 @@ class Floor(Side):
 
     def measure(self, configuration):
         threads, _, algorithm = configuration.split()
-        text = output_of([self.options.floor, "run", f"{self.model}:{self.batch}", "--dtypes", "f32", "--threads",
-                          threads, "--algo", algorithm, "--rounds", 1, "--seconds", self.options.seconds])
+        text = output_of([self.options.floor, "run", f"{self.model}:{self.batch}", "--dtypes",
+                          PRECISIONS[self.options.precision], "--threads", threads, "--algo", algorithm, "--rounds", 1,
+                          "--seconds", self.options.seconds])
         found = re.search(r"step median=\s*([\d.]+) ms", text)
         if not found:
             sys.exit(f"{self.options.floor}: expected a line with \"step median=\", found:\n{text}")
@@ -161,7 +167,7 @@ def facts(options):
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     return {"machine": processor(), "system": system, "date": datetime.date.today().isoformat(),
             "netwright": output_of([options.program, "--version"]).strip(), "PyTorch": " and ".join(torches),
-            "rounds": f"{options.rounds} of {options.seconds} s for each configuration"}
+            "precision": options.precision, "rounds": f"{options.rounds} of {options.seconds} s for each configuration"}
 
 
 def main():

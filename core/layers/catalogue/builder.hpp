@@ -34,7 +34,10 @@ struct StepState {
 
 struct WeightBuffers {
     tensor::Buffer value; ///< fp32 master, in the layout the gradient has
-    tensor::Buffer gradient; ///< empty unless training and trainable
+    tensor::Buffer gradient; ///< empty unless training and trainable; of a table, that of its used rows
+    /// Of a table with a gradient, int32, one for each row: which row of `gradient` belongs to it, counted
+    /// from 1; 0 where its gradient is zero, as at first. The layer keeps it up.
+    tensor::Buffer places;
 };
 
 /// What a layer sees while a Plan is compiled: it asks for its buffers and records its operations. Owned by

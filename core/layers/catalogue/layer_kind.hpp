@@ -65,8 +65,9 @@ struct WeightSpec {
     std::int64_t fanOut = 0;
     double limit = 0; ///< of Uniform
     bool isTrainable = true; ///< false: a statistic, such as a running mean
-    /// A table of which a batch uses few rows: all slices write into one gradient, each its share of columns.
-    bool isTable = false;
+    /// Of a table: how many rows a sample uses at most. Only the gradients of the rows that a batch uses have
+    /// memory, one for all slices, which write a share of the columns each. 0: it is no table.
+    std::int64_t rowsPerSample = 0;
 };
 
 struct Cost {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/aligned_block.hpp"
 #include "core/tensor/vectorise.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -46,8 +47,8 @@ namespace {
             , m_decay1(parameters.real("beta1"))
             , m_decay2(parameters.real("beta2"))
             , m_epsilon(parameters.real("epsilon"))
-            , m_first(weights, 0.0F)
-            , m_second(weights, 0.0F)
+            , m_first(weights * sizeof(float))
+            , m_second(weights * sizeof(float))
         {
         }
 
@@ -58,14 +59,14 @@ namespace {
 
         void update(std::size_t offset, std::span<float> weights, std::span<const float> gradients) override
         {
-            assert(weights.size() == gradients.size() && offset + weights.size() <= m_first.size());
-            descend(weights.data(), m_first.data() + offset, m_second.data() + offset, gradients.data(),
-                    std::ssize(weights), m_constants);
+            assert(weights.size() == gradients.size() && offset + weights.size() <= m_first.floats().size());
+            descend(weights.data(), m_first.floats().data() + offset, m_second.floats().data() + offset,
+                    gradients.data(), std::ssize(weights), m_constants);
         }
 
         std::vector<State> state() override
         {
-            return { { "first_moment", m_first }, { "second_moment", m_second } };
+            return { { "first_moment", m_first.floats() }, { "second_moment", m_second.floats() } };
         }
 
     private:
@@ -86,8 +87,8 @@ namespace {
         double m_decay2;
         double m_epsilon;
         AdamStep m_constants {};
-        std::vector<float> m_first;
-        std::vector<float> m_second;
+        engine::AlignedBlock m_first;
+        engine::AlignedBlock m_second;
     };
 } // namespace
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/aligned_block.hpp"
 #include "core/tensor/vectorise.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -24,7 +25,7 @@ namespace {
         Momentum(const ParameterValues& parameters, std::size_t weights)
             : m_rate(parameters.real("learning_rate"))
             , m_momentum(static_cast<float>(parameters.real("momentum")))
-            , m_velocity(weights, 0.0F)
+            , m_velocity(weights * sizeof(float))
         {
         }
 
@@ -35,18 +36,19 @@ namespace {
 
         void update(std::size_t offset, std::span<float> weights, std::span<const float> gradients) override
         {
-            assert(weights.size() == gradients.size() && offset + weights.size() <= m_velocity.size());
-            roll(weights.data(), m_velocity.data() + offset, gradients.data(), std::ssize(weights), m_now,
-                 m_momentum);
+            assert(weights.size() == gradients.size()
+                   && offset + weights.size() <= m_velocity.floats().size());
+            roll(weights.data(), m_velocity.floats().data() + offset, gradients.data(), std::ssize(weights),
+                 m_now, m_momentum);
         }
 
-        std::vector<State> state() override { return { { "velocity", m_velocity } }; }
+        std::vector<State> state() override { return { { "velocity", m_velocity.floats() } }; }
 
     private:
         double m_rate;
         float m_now = 0; ///< the rate of this step
         float m_momentum;
-        std::vector<float> m_velocity;
+        engine::AlignedBlock m_velocity;
     };
 } // namespace
 
