@@ -177,6 +177,8 @@ double Plan::finish()
 std::span<const float> Plan::gradients()
 {
     auto& parts = *m_parts;
+    if (parts.parameters.slices() == 0)
+        return {};
     if (parts.gradients.bytes() == 0)
         parts.gradients = AlignedBlock(weights().size_bytes());
     const auto all = parts.gradients.floats();

@@ -224,7 +224,7 @@ namespace {
         return (2.0 + slices) * sizeof(float) * static_cast<double>(analysis.total.parameters);
     }
 
-    Status layOut(Plan::Parts& parts, double otherBytes)
+    Status layOut(Plan::Parts& parts, const MemoryNeed& besides)
     {
         std::vector<OperationList> operations;
         std::vector<Buffer> kept;
@@ -233,7 +233,7 @@ namespace {
             kept.insert(kept.end(), slice->losses.begin(), slice->losses.end());
         }
         parts.parameters.layOut();
-        auto memory = layOutMemory(operations, kept, otherBytes);
+        auto memory = layOutMemory(operations, kept, besides);
         if (!memory)
             return failed(memory);
         parts.arenas = std::move(memory->arenas);
@@ -329,8 +329,10 @@ namespace {
                 return failed(slice);
             slices.push_back(*std::move(slice));
         }
-        const double bytes = parameterBytes(analysis, parts.options.slices) + slotBytes(slices);
-        if (const auto status = checkMemory(bytes); !status)
+        const MemoryNeed need { .ofWeights = parameterBytes(analysis, parts.options.slices),
+                                .ofBatch = slotBytes(slices),
+                                .batch = parts.options.batch };
+        if (const auto status = checkMemory(need); !status)
             return status;
         parts.inputs = inputSlots(data, slices, parts);
         parts.outputs = outputSlots(slices, parts);
@@ -339,7 +341,7 @@ namespace {
             slice->seconds.resize(slice->steps.size());
         }
         cutSections(parts, slices.front().pause);
-        return layOut(parts, bytes);
+        return layOut(parts, need);
     }
 } // namespace
 
@@ -370,7 +372,9 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const te
     parts->options = options;
     parts->options.threads = tensor::threadsFor(options.threads);
     parts->options.slices = sliceCount(analysis, options);
-    if (const auto status = checkMemory(parameterBytes(analysis, parts->options.slices)); !status)
+    if (const auto status = checkMemory(
+            { .ofWeights = parameterBytes(analysis, parts->options.slices), .batch = options.batch });
+        !status)
         return failed(status);
     if (const auto status = recordSlices(expansion, data, analysis, *parts); !status)
         return failed(status);

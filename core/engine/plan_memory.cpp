@@ -3,6 +3,8 @@
 
 #include "core/engine/memory_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -48,19 +50,23 @@ namespace {
     }
 } // namespace
 
-Status checkMemory(double bytes)
+Status checkMemory(const MemoryNeed& need)
 {
-    if (bytes > machineBytes())
-        return fail(
-            "",
-            "this network needs {:.1f} GiB of memory, the machine has {:.1f} GiB; use a smaller batch or "
-            "smaller layers",
-            bytes / kGibibyte, machineBytes() / kGibibyte);
-    return {};
+    const double bytes = need.ofWeights + need.ofBatch;
+    const double there = machineBytes();
+    if (bytes <= there)
+        return {};
+    const auto rows
+        = (there - need.ofWeights) / std::max(1.0, need.ofBatch) * static_cast<double>(need.batch);
+    return fail("", "this network needs {:.1f} GiB of memory, the machine has {:.1f} GiB; {}",
+                bytes / kGibibyte, there / kGibibyte,
+                rows >= 1 ? fmt::format("use a batch of at most {}, not {}",
+                                        static_cast<std::int64_t>(std::min(rows, 1e15)), need.batch)
+                          : "use smaller layers: no batch would fit");
 }
 
 Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const std::vector<Buffer>& kept,
-                                double otherBytes)
+                                const MemoryNeed& besides)
 {
     std::vector<std::vector<Lifetime>> lifetimes;
     for (const auto& operations : slices)
@@ -70,8 +76,9 @@ Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const 
     std::size_t persistentBytes = 0;
     for (const auto* storage : storages)
         persistentBytes += aligned(storage->bytes);
-    const auto status = checkMemory(static_cast<double>(slices.size()) * static_cast<double>(arenaBytes)
-                                    + static_cast<double>(persistentBytes) + otherBytes);
+    auto need = besides;
+    need.ofBatch += static_cast<double>(slices.size() * arenaBytes + persistentBytes);
+    const auto status = checkMemory(need);
     if (!status)
         return failed(status);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "networks.hpp"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <omp.h>
 
@@ -483,6 +484,22 @@ private slots:
         const auto plan = Plan::compile(huge, signature(kImage, kClasses), {});
         QVERIFY(!plan);
         QVERIFY2(plan.error().text().find("GiB of memory") != std::string::npos, plan.error().text().c_str());
+        QVERIFY2(plan.error().text().find("no batch would fit") != std::string::npos,
+                 plan.error().text().c_str());
+    }
+
+    void aBatchThatDoesNotFitIntoMemoryIsRefusedWithOneThatDoes()
+    {
+        constexpr std::int64_t kBatch = 1'000'000; // 370 GB behind the first layer
+        const auto wide = chain(
+            { { "input" }, { "flatten" }, dense(46000), dense(kClasses), { "softmax_cross_entropy" } });
+        const auto plan = Plan::compile(wide, signature(kImage, kClasses), { .batch = kBatch });
+        QVERIFY(!plan);
+        static const QRegularExpression advice("at most (\\d+), not 1000000");
+        const auto said = advice.match(QString::fromStdString(plan.error().text()));
+        QVERIFY2(said.hasMatch(), plan.error().text().c_str());
+        const auto fitting = said.captured(1).toLongLong();
+        QVERIFY(fitting > 0 && fitting < kBatch);
     }
 };
 

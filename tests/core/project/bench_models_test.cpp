@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/plan.hpp"
 #include "core/project/project.hpp"
+#include "core/training/adversarial_pair.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/optimiser.hpp"
 
@@ -33,10 +34,12 @@ const std::map<std::string, Model> kKnown {
     { "tabular", { 32, 257 } },
 };
 
-void addModels()
+/// Of a generator and a discriminator, which learn in one step.
+const std::map<std::string, Model> kPairs { { "dcgan28", { 64, 904'194 } } };
+
+void addModels(const std::map<std::string, Model>& models)
 {
-    QTest::addColumn<QString>("name");
-    for (const auto& [name, model] : kKnown)
+    for (const auto& [name, model] : models)
         QTest::newRow(name.c_str()) << QString::fromStdString(name);
 }
 
@@ -62,10 +65,16 @@ private slots:
     void everyFileIsKnown()
     {
         for (const auto& entry : std::filesystem::directory_iterator(kModels))
-            QVERIFY2(kKnown.contains(entry.path().stem().string()), entry.path().c_str());
+            QVERIFY2(kKnown.contains(entry.path().stem().string())
+                         || kPairs.contains(entry.path().stem().string()),
+                     entry.path().c_str());
     }
 
-    void eachTrainsAStepAtItsBatch_data() { addModels(); }
+    void eachTrainsAStepAtItsBatch_data()
+    {
+        QTest::addColumn<QString>("name");
+        addModels(kKnown);
+    }
     void eachTrainsAStepAtItsBatch()
     {
         QFETCH(QString, name);
@@ -92,20 +101,62 @@ private slots:
         QVERIFY(shareThatDiffers(before, (*plan)->weights()) > 0);
     }
 
-    void theirNodesStandInOrderFromTopToBottom_data() { addModels(); }
+    void eachPairTrainsAStepAtItsBatch_data()
+    {
+        QTest::addColumn<QString>("name");
+        addModels(kPairs);
+    }
+    void eachPairTrainsAStepAtItsBatch()
+    {
+        QFETCH(QString, name);
+        const auto model = loaded(name);
+        QVERIFY2(model, model ? "" : model.error().text().c_str());
+        const auto& recipe = model->recipes.front();
+        const auto dataset = data::Dataset::open(model->datasets.front(), kModels);
+        QVERIFY2(dataset, dataset ? "" : dataset.error().text().c_str());
+        const auto networkOf = [&](const std::string& wanted) {
+            return *std::ranges::find(model->networks, wanted, &network::Network::name);
+        };
+        auto pair = training::AdversarialPair::make(networkOf(recipe.network), networkOf(recipe.generator),
+                                                    (*dataset)->signature(), recipe,
+                                                    { .batch = recipe.batch, .seed = recipe.seed });
+        QVERIFY2(pair, pair ? "" : pair.error().text().c_str());
+        const auto [batch, parameters] = kPairs.at(name.toStdString());
+        QCOMPARE((*pair)->batch(), batch);
+        QCOMPARE((*pair)->parameterCount(), parameters);
+
+        training::BatchLoop batches((*pair)->inputs(), batch, **dataset);
+        QVERIFY(batches.load((*dataset)->rows(data::Part::Train), 0));
+        const auto before = (*pair)->readParameters();
+        const auto losses = (*pair)->step(0, 1.0);
+        QVERIFY(std::isfinite(losses.generator) && losses.generator > 0);
+        QVERIFY(std::isfinite(losses.discriminator) && losses.discriminator > 0);
+        const auto after = (*pair)->readParameters();
+        for (std::size_t i = 0; i < before.size(); ++i)
+            QVERIFY2(before[i].tensor.values != after[i].tensor.values, before[i].node.c_str());
+    }
+
+    void theirNodesStandInOrderFromTopToBottom_data()
+    {
+        QTest::addColumn<QString>("name");
+        addModels(kKnown);
+        addModels(kPairs);
+    }
     void theirNodesStandInOrderFromTopToBottom()
     {
         QFETCH(QString, name);
         const auto model = loaded(name);
         QVERIFY2(model, model ? "" : model.error().text().c_str());
-        const auto& network = model->networks.front();
-        for (const auto& link : network.links)
-            QVERIFY(network.find(link.to.node)->position.y - network.find(link.from.node)->position.y >= 80);
-        std::vector<std::pair<double, double>> places;
-        for (const auto& node : network.nodes)
-            places.emplace_back(node.position.x, node.position.y);
-        std::ranges::sort(places);
-        QVERIFY(std::ranges::adjacent_find(places) == places.end());
+        for (const auto& network : model->networks) {
+            for (const auto& link : network.links)
+                QVERIFY(network.find(link.to.node)->position.y - network.find(link.from.node)->position.y
+                        >= 80);
+            std::vector<std::pair<double, double>> places;
+            for (const auto& node : network.nodes)
+                places.emplace_back(node.position.x, node.position.y);
+            std::ranges::sort(places);
+            QVERIFY(std::ranges::adjacent_find(places) == places.end());
+        }
     }
 };
 
