@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains the same networks with Netwright and with PyTorch and compares the accuracy on the test part.
 
-    accuracy.py build/release/netwright-cli [--networks mlp,cnn] [--seeds 1,2,3] [--epochs 5]
+    accuracy.py build/release/netwright-cli [--networks mlp,cnn] [--seeds 1,2,3] [--epochs 5] [--precision bfloat16]
 
 Same initialisation scheme, optimiser (Adam, 0.001, falling along a cosine), batch (32), epochs and
 sizes of the parts. The random numbers differ, so single seeds differ, too; the means over the seeds are compared.
@@ -35,6 +35,7 @@ def arguments():
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32", help="of Netwright's products")
     return parser.parse_args()
 
 
@@ -89,7 +90,7 @@ def train_torch(network, seed, epochs, train, test):
 
 def train_netwright(options, project, network, seed):
     command = [options.program, "train", str(project), "--network", network, "--epochs", str(options.epochs),
-               "--batch", str(BATCH), "--seed", str(seed), "--threads", str(options.threads), "--json"]
+               "--batch", str(BATCH), "--seed", str(seed), "--threads", str(options.threads), "--precision", options.precision, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")

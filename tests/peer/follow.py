@@ -27,10 +27,17 @@ import training
 MODELS = pathlib.Path(__file__).resolve().parents[1] / "bench/models"
 
 
+def supervised_models():
+    """All but pairs of networks, which train only in the benchmark."""
+    files = sorted(MODELS.glob("*.netwright"))
+    return [file.stem for file in files
+            if "generator" not in json.loads(file.read_text(encoding="utf-8"))["recipes"][file.stem]]
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", help="path of netwright-cli")
-    parser.add_argument("--models", default=",".join(sorted(file.stem for file in MODELS.glob("*.netwright"))))
+    parser.add_argument("--models", default=",".join(supervised_models()))
     parser.add_argument("--steps", type=int, default=50)
     parser.add_argument("--rate-scale", type=float, default=1, help="multiplies the learning rate of every recipe")
     parser.add_argument("--threads", type=int, default=2)
