@@ -90,7 +90,8 @@ def train_torch(network, seed, epochs, train, test):
 
 def train_netwright(options, project, network, seed):
     command = [options.program, "train", str(project), "--network", network, "--epochs", str(options.epochs),
-               "--batch", str(BATCH), "--seed", str(seed), "--threads", str(options.threads), "--precision", options.precision, "--json"]
+               "--batch", str(BATCH), "--seed", str(seed), "--threads", str(options.threads),
+               "--precision", options.precision, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
