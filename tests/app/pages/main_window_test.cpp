@@ -13,6 +13,7 @@
 #include "app/session/workspace.hpp"
 
 #include "widgets/graph/graph_view.hpp"
+#include "widgets/palette/layer_palette.hpp"
 #include "widgets/view/figure_card.hpp"
 #include "widgets/view/message_banner.hpp"
 #include "widgets/view/tinted_label.hpp"
@@ -21,6 +22,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
@@ -71,6 +73,7 @@ private slots:
     void anotherProjectLeavesNothingOfTheOneBefore();
     void dataThatCannotBeReadIsSaidInEveryMode();
     void noFormIsCutOffInASmallWindow();
+    void favouritesAreKeptBetweenSessions();
 };
 
 void MainWindowTest::keysSwitchTheModes()
@@ -261,6 +264,26 @@ void MainWindowTest::noFormIsCutOffInASmallWindow()
             }
         }
     }
+}
+
+void MainWindowTest::favouritesAreKeptBetweenSessions()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    ThemeChoice theme(nullptr);
+    {
+        session::Workspace workspace;
+        MainWindow window(workspace, theme, &settings);
+        window.show();
+        window.networkPage().layerPalette().toggleFavourite(QStringLiteral("relu"));
+        window.networkPage().layerPalette().remember(QStringLiteral("dense"));
+        window.close();
+    }
+    session::Workspace workspace;
+    const MainWindow window(workspace, theme, &settings);
+    const auto& memory = window.networkPage().layerPalette().memory();
+    QCOMPARE(memory.favourites, QStringList { "relu" });
+    QCOMPARE(memory.recent, QStringList { "dense" });
 }
 
 QTEST_MAIN(MainWindowTest)
