@@ -2,6 +2,7 @@
 #include "core/exchange/pytorch_code.hpp"
 
 #include "core/exchange/python_canvas.hpp"
+#include "core/exchange/pytorch_class.hpp"
 #include "core/exchange/pytorch_weights.hpp"
 
 #include <fmt/ranges.h>
@@ -79,16 +80,6 @@ def load_netwright(model, file):
         return fmt::format("{}", fmt::join(names, ", "));
     }
 
-    /// One class in two parts.
-    struct Body {
-        std::string constructor; ///< lines
-        std::string forward;
-        bool operator<(const Body& other) const
-        {
-            return std::tie(constructor, forward) < std::tie(other.constructor, other.forward);
-        }
-    };
-
     class Writer {
     public:
         Writer(const network::Network& network, const PythonReader& reader)
@@ -99,12 +90,13 @@ def load_netwright(model, file):
 
         Result<std::string> write()
         {
+            if (const auto read = readAll(0); !read)
+                return failed(read);
+            writeBlocks();
             const auto body = bodyOf(0);
-            if (!body)
-                return failed(body);
             const PyTorchWeights weights(m_reader, m_canvases, m_classes);
             const auto name = m_names.className(m_network.name);
-            auto constructor = body->constructor;
+            auto constructor = body.constructor;
             if (!weights.shared().empty())
                 constructor += "# One set of weights each.\n"
                     + fmt::format("{}\n", fmt::join(weights.shared(), "\n"));
@@ -112,7 +104,7 @@ def load_netwright(model, file):
             auto text = heading(name, !weights.arrays().empty());
             for (const auto& definition : m_definitions)
                 text += "\n\n" + definition;
-            text += m_code + classText(name, describe(canvas), { constructor, body->forward });
+            text += m_code + pyTorchClass(name, {}, describe(canvas), { constructor, body.forward });
             text += lossText(canvas) + loadingText(weights) + mainText(name);
             return text;
         }
@@ -130,30 +122,94 @@ def load_netwright(model, file):
                 + "\"\"\"\nimport torch\nfrom torch import nn\nfrom torch.nn import functional as F\n";
         }
 
-        /// Also writes the classes of the blocks inside.
-        Result<Body> bodyOf(std::size_t place)
+        Status readAll(std::size_t place)
         {
             auto canvas = m_reader.read(place, kDialect);
             if (!canvas)
                 return failed(canvas);
-            Body body;
-            for (const auto& step : canvas->steps) {
+            for (const auto& step : m_canvases.emplace(place, *std::move(canvas)).first->second.steps) {
+                for (const auto repeat : step.repeats) {
+                    if (auto read = readAll(repeat); !read)
+                        return read;
+                }
+            }
+            return {};
+        }
+
+        /// Blocks before those that use them: what makes them stands in the bodies of these.
+        void writeBlocks()
+        {
+            std::map<std::pair<int, std::string>, std::vector<std::size_t>> places;
+            for (const auto& [place, canvas] : m_canvases) {
+                if (place > 0)
+                    places[{ heightOf(place), std::string(m_reader.blockOf(place)) }].push_back(place);
+            }
+            for (const auto& [block, uses] : places) {
+                std::vector<PyTorchUse> written;
+                for (const auto place : uses)
+                    written.push_back({ place, bodyOf(place), knownNumbers(place), takenAt(place) });
+                const auto made = pyTorchBlock(block.second, written, m_names);
+                m_code += made.code;
+                m_classes.insert(made.calls.begin(), made.calls.end());
+            }
+        }
+
+        /// How deep blocks are nested in this one.
+        [[nodiscard]] int heightOf(std::size_t place) const
+        {
+            int height = 0;
+            for (const auto& step : m_canvases.at(place).steps) {
+                if (!step.repeats.empty())
+                    height = std::max(height, 1 + heightOf(step.repeats.front()));
+            }
+            return height;
+        }
+
+        /// What the use sets, then the size of what comes in.
+        [[nodiscard]] std::vector<std::pair<std::string, std::string>> knownNumbers(std::size_t place) const
+        {
+            std::vector<std::pair<std::string, std::string>> known;
+            const auto& instance = m_reader.tree().instance(place);
+            const auto& use = *m_reader.tree().instance(instance.parent).index->nodes.at(instance.node.value);
+            for (const auto& [name, value] : m_reader.parametersOf(instance.parent, use).all()) {
+                if (const auto* number = std::get_if<std::int64_t>(&value);
+                    number && name != network::kRepeat)
+                    known.emplace_back(name, std::to_string(*number));
+            }
+            const auto& inputs = m_canvases.at(place).inputs;
+            if (!inputs.empty() && inputs.front().shape.rank() > 0)
+                known.emplace_back("inputs", std::to_string(inputs.front().shape[0]));
+            return known;
+        }
+
+        [[nodiscard]] std::vector<std::string_view> takenAt(std::size_t place) const
+        {
+            auto taken = kDialect.taken;
+            for (const auto& step : m_canvases.at(place).steps)
+                taken.emplace_back(step.name);
+            return taken;
+        }
+
+        PyTorchBody bodyOf(std::size_t place)
+        {
+            const auto& canvas = m_canvases.at(place);
+            PyTorchBody body;
+            for (const auto& step : canvas.steps) {
                 if (step.repeats.empty())
                     writeLayer(step, place == 0, body);
-                else if (const auto done = writeUse(step, body); !done)
-                    return failed(done);
+                else
+                    writeUse(step, body);
             }
             std::vector<std::string> inputs { "self" };
-            for (const auto& input : canvas->inputs)
+            for (const auto& input : canvas.inputs)
                 inputs.push_back(input.variable);
             body.forward = fmt::format("def forward({}):\n{}    return {}\n", listOf(inputs),
-                                       indented(body.forward, 1), listOf(canvas->results));
-            m_canvases.emplace(place, *std::move(canvas));
+                                       indented(body.forward, 1), listOf(canvas.results));
             return body;
         }
 
         /// Shapes stand in the network itself alone: a block is used with several.
-        void writeLayer(const PythonStep& step, bool hasShapes, Body& body)
+        void writeLayer(const PythonStep& step, bool hasShapes, PyTorchBody& body)
         {
             if (!step.part.module.empty())
                 body.constructor += fmt::format("self.{} = {}\n", step.name, step.part.module);
@@ -166,15 +222,11 @@ def load_netwright(model, file):
                 m_definitions.push_back(definition);
         }
 
-        Status writeUse(const PythonStep& step, Body& body)
+        void writeUse(const PythonStep& step, PyTorchBody& body)
         {
             std::vector<std::string> made;
-            for (const auto repeat : step.repeats) {
-                const auto name = classOf(repeat);
-                if (!name)
-                    return failed(name);
-                made.push_back(*name + "()");
-            }
+            for (const auto repeat : step.repeats)
+                made.push_back(m_classes.at(repeat));
             const bool isChain = step.inputs.size() == 1 && step.outputs.size() == 1;
             const bool isOne = isOneModule(m_reader.tree(), step.repeats, m_classes);
             const auto all = std::ranges::count(made, made[0]) == std::ssize(made)
@@ -184,7 +236,6 @@ def load_netwright(model, file):
                 : isChain             ? fmt::format("self.{} = nn.Sequential({})\n", step.name, all)
                                       : fmt::format("self.{} = nn.ModuleList([{}])\n", step.name, all);
             body.forward += made.size() == 1 || (isChain && !isOne) ? callOf(step) : loopOf(step, isOne);
-            return {};
         }
 
         static std::string callOf(const PythonStep& step)
@@ -200,32 +251,6 @@ def load_netwright(model, file):
                                     : fmt::format("for {} in {}:\n", step.block, module);
             return fmt::format("{} = {}\n{}    {} = {}({})\n", outputs, listOf(step.inputs), loop, outputs,
                                isOne ? module : step.block, outputs);
-        }
-
-        /// Uses that are written alike have one class.
-        Result<std::string> classOf(std::size_t place)
-        {
-            const auto body = bodyOf(place);
-            if (!body)
-                return failed(body);
-            const std::string name(m_reader.blockOf(place));
-            const auto [it, isNew] = m_known.try_emplace({ name, *body });
-            if (isNew) {
-                it->second = m_names.className(name.ends_with("Block") ? name : name + " Block");
-                m_code += classText(it->second, fmt::format("The block {}.", pythonText(name)), *body);
-            }
-            m_classes[place] = it->second;
-            return it->second;
-        }
-
-        static std::string classText(const std::string& name, const std::string& sentence, const Body& body)
-        {
-            const auto constructor = body.constructor.empty()
-                ? std::string()
-                : "    def __init__(self):\n        super().__init__()\n" + indented(body.constructor, 2)
-                    + '\n';
-            return fmt::format("\n\nclass {}(nn.Module):\n    \"\"\"{}\"\"\"\n\n{}{}", name, sentence,
-                               constructor, indented(body.forward, 1));
         }
 
         /// "Batches of image (1 x 28 x 28), normalised ..."
@@ -281,7 +306,6 @@ def load_netwright(model, file):
         const PythonReader& m_reader;
         PythonNames m_names; ///< of classes
         std::vector<std::string> m_definitions;
-        std::map<std::pair<std::string, Body>, std::string> m_known; ///< classes by block and what they say
         PyTorchCanvases m_canvases;
         PyTorchClasses m_classes;
         std::string m_code;

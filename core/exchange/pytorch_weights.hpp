@@ -11,7 +11,7 @@
 namespace netwright::exchange {
 
 using PyTorchCanvases = std::map<std::size_t, PythonCanvas>; ///< by place in the tree
-using PyTorchClasses = std::map<std::size_t, std::string>; ///< of the uses of blocks
+using PyTorchClasses = std::map<std::size_t, std::string>; ///< what makes each use of a block: "UnitBlock(8)"
 
 /// Whether all repeats of a block are one module, called again and again.
 [[nodiscard]] bool isOneModule(const network::ExpansionTree& tree, const std::vector<std::size_t>& repeats,

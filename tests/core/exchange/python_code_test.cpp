@@ -122,7 +122,39 @@ private slots:
         QCOMPARE(countOf(code, "class UnitBlock"), 1U);
         QVERIFY(code.find("self.stage = nn.Sequential(*(UnitBlock() for _ in range(2)))") != code.npos);
         QVERIFY(code.find("self.second = UnitBlock()") != code.npos);
-        QCOMPARE(countOf(torchOf(twoUses(std::string(kOwnWeights), 7)), "class UnitBlock"), 2U);
+    }
+
+    void usesThatDifferInNumbersHaveArguments()
+    {
+        const auto code = torchOf(twoUses(std::string(kOwnWeights), 7));
+        QCOMPARE(countOf(code, "class UnitBlock"), 1U);
+        QVERIFY2(code.find("def __init__(self, width):") != code.npos, code.c_str());
+        QVERIFY2(code.find("self.fc = nn.Linear(4, width)") != code.npos, code.c_str());
+        QVERIFY2(code.find("UnitBlock(4) for _ in range(2)") != code.npos, code.c_str());
+        QVERIFY2(code.find("self.second = UnitBlock(7)") != code.npos, code.c_str());
+    }
+
+    void numbersThatForwardReadsAreKept()
+    {
+        auto network = unitNetwork(1);
+        auto& body = network.block("Unit")->body;
+        SampleBuilder builder { body };
+        const auto reshape = builder.add("reshape", "shape", body.find("fc")->id);
+        builder.set(reshape, "shape", std::string("-1"));
+        body.connect({ { reshape, 0 }, { body.find("act")->id, 0 } });
+        SampleBuilder outer { network };
+        const auto second = outer.add(blockLayer("Unit"), "second", network.find("stage")->id);
+        outer.set(second, "width", std::int64_t { 9 });
+        network.connect({ { second, 0 }, { network.find("head")->id, 0 } });
+        const auto code = torchOf(network);
+        QVERIFY2(code.find("self.width = width") != code.npos, code.c_str());
+        QVERIFY2(code.find("fc.reshape(-1, self.width)") != code.npos, code.c_str());
+        if (!hasTorch())
+            QSKIP("/usr/bin/python3 has no torch or no h5py");
+        QTemporaryDir folder;
+        succeed(writeNetworkCase(network, unitData(), folder.filePath("kept").toStdString()));
+        const auto said = compareCases(folder.path().toStdString());
+        QVERIFY2(said.isEmpty(), qPrintable(said));
     }
 
     void sharedWeightsAreOneModule()
