@@ -96,12 +96,12 @@ void NetworkText::begin()
 
 void NetworkText::forgetAll()
 {
-    m_follow.stop();
-    m_pause.stop();
-    m_faultAt.reset();
     m_drafts.clear();
+    m_faultAt.reset();
+    m_pause.stop();
     m_written = {};
-    m_network = {};
+    if (isVisible())
+        showText();
 }
 
 void NetworkText::keepDraft()

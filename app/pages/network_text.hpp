@@ -32,7 +32,8 @@ public:
 
     /// The whole network; call after the canvas has it.
     void setNetwork(const network::Network& network);
-    /// Another project: what was typed for networks of the old one means nothing.
+    /// Another project is open: what was typed for networks of the old one means nothing. Call after
+    /// setNetwork().
     void forgetAll();
 
     [[nodiscard]] widgets::CodeEdit& edit() const { return *m_edit; }

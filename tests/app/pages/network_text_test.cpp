@@ -4,6 +4,7 @@
 #include "app/pages/network_page.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
 #include "tests/core/network/block_sample.hpp"
 #include "tests/core/network/sample_network.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -12,6 +13,7 @@
 
 #include <QAction>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
 
@@ -90,6 +92,7 @@ private slots:
     void insideABlockTheLayersOfTheBlockAreFound();
     void undoIsOfTheTextFirstAndThenOfTheProject();
     void aTextWithAFaultWaitsWhileAnotherNetworkIsShown();
+    void anotherProjectLeavesNothingOfWhatWasTyped();
     void aNewLineIsIndentedAsTheOneBefore();
     void hiddenItCostsNothingAndIsUpToDateWhenShown();
     void theTextOfALargeNetworkIsUpToDateWhenTheKeyboardComes();
@@ -290,6 +293,28 @@ void NetworkTextTest::aTextWithAFaultWaitsWhileAnotherNetworkIsShown()
     desk.page->selector().choose("cnn");
     QCOMPARE(desk.text(), typed);
     QVERIFY(desk.panel().message().isVisible());
+}
+
+void NetworkTextTest::anotherProjectLeavesNothingOfWhatWasTyped()
+{
+    Desk desk;
+    const QTemporaryDir folder;
+    const auto file = session::toPath(folder.filePath(QStringLiteral("other.netwright")));
+    auto other = desk.document.project();
+    other.networks.front().find(desk.id("fc"))->name = "last";
+    QVERIFY(project::save(other, file));
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": ?");
+    desk.leave();
+    QVERIFY(desk.panel().message().isVisible());
+    QVERIFY(desk.document.open(file));
+    QVERIFY(!desk.panel().message().isVisible());
+    QVERIFY(desk.text().contains("\"last\""));
+    QVERIFY(!desk.text().contains("?"));
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": 6");
+    desk.leave();
+    QCOMPARE(desk.network().find("last")->parameters.integer("units"), std::int64_t(6));
 }
 
 void NetworkTextTest::aNewLineIsIndentedAsTheOneBefore()
