@@ -187,7 +187,8 @@ void GraphView::pressLinking(QKeyEvent* event)
 
 void GraphView::showLinkHint()
 {
-    m_hint->tell(m_keyLink->text(),
+    const auto& refusal = m_keyLink->refusal();
+    m_hint->tell(refusal.isEmpty() ? m_keyLink->text() : tr("%1: %2").arg(m_keyLink->text(), refusal),
                  tr("Type a name or use the arrows   ·   Tab: another port   ·   Enter: link   ·   "
                     "Esc: cancel"));
     if (const auto aimed = m_keyLink->aimed()) {

@@ -37,24 +37,32 @@ KeyLink::KeyLink(GraphScene& scene, NodeId start, Side side)
 
 int KeyLink::ports(NodeId node) const { return m_scene.item(node)->ports(m_endSide); }
 
-/// The nearest that still waits for a link, and is not linked to the start; else the nearest.
+/// The nearest that still waits for a link; else one that is not linked to the start yet.
 std::optional<NodeId> KeyLink::first() const
 {
     const auto from = m_scene.item(m_start)->pos();
-    const auto& links = m_scene.network().links;
+    std::set<NodeId> apart;
     std::set<NodeId> waiting;
     for (const auto id : m_candidates) {
-        const auto port = m_drag.freePort(*m_scene.item(id));
-        const bool isFree = std::ranges::none_of(links, [&](const network::Link& link) {
+        const network::PortRef free { id, m_drag.freePort(*m_scene.item(id)) };
+        bool isTaken = false;
+        bool isLinked = false;
+        for (const auto& link : m_scene.network().links) {
             const auto& near = m_endSide == Side::Input ? link.to : link.from;
             const auto& far = m_endSide == Side::Input ? link.from : link.to;
-            return near == network::PortRef { id, port } || (near.node == id && far.node == m_start);
-        });
-        if (isFree)
+            isTaken = isTaken || near == free;
+            isLinked = isLinked || (near.node == id && far.node == m_start);
+        }
+        if (!isLinked)
+            apart.insert(id);
+        if (!isLinked && !isTaken)
             waiting.insert(id);
     }
-    const auto found = nearest(m_scene.network(), from, waiting);
-    return found ? found : nearest(m_scene.network(), from, m_candidates);
+    for (const std::set<NodeId>& some : { waiting, apart, m_candidates }) {
+        if (const auto found = nearest(m_scene.network(), from, some))
+            return found;
+    }
+    return std::nullopt;
 }
 
 std::vector<NodeId> KeyLink::matches() const
