@@ -200,6 +200,8 @@ void CodeEdit::resizeEvent(QResizeEvent* event)
 {
     QPlainTextEdit::resizeEvent(event);
     placeMargin();
+    if (hasFocus()) // what appears below must not hide where the person types
+        ensureCursorVisible();
 }
 
 void CodeEdit::changeEvent(QEvent* event)
