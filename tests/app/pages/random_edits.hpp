@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/block_edits.hpp"
 #include "widgets/graph/alignment.hpp"
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/arrange.hpp"
@@ -143,6 +144,31 @@ inline Network insertedAtRandom(Network network, Dice& dice)
     return edits::inserted(std::move(after), *added.begin(), link);
 }
 
+/// With few definitions: files that grow without end would slow the test down.
+inline Network withRandomBlock(Network network, Dice& dice)
+{
+    if (network.blocks.size() >= 12)
+        network::dropUnusedBlocks(network);
+    if (network.blocks.size() >= 12)
+        return network;
+    const auto name = network::freeBlockName(network, "Block");
+    const auto made = network::makeBlock(network, {}, dice.nodes(network), name);
+    return made ? made->network : network;
+}
+
+inline Network unpackedAtRandom(Network network, Dice& dice)
+{
+    std::vector<NodeId> uses;
+    for (const auto& node : network.nodes) {
+        if (network::blockName(node.layer))
+            uses.push_back(node.id);
+    }
+    if (uses.empty())
+        return network;
+    const auto unpacked = network::unpack(network, {}, dice.oneOf(uses));
+    return unpacked ? unpacked->network : network;
+}
+
 /// One way to edit a network. It may leave the network as it is, where there is nothing to do.
 struct RandomEdit {
     const char* name;
@@ -190,7 +216,10 @@ inline const std::vector<RandomEdit>& randomEdits()
               return edits::distributed(n, d.nodes(n), static_cast<edits::Axis>(d.below(2)));
           } },
         { "to the grid", [](Network n, Dice& d) { return edits::onGrid(n, d.nodes(n)); } },
-        { "layout", [](Network n, Dice&) { return edits::arranged(std::move(n)); } },
+        { "layout",
+          [](Network n, Dice& d) {
+              return edits::arranged(n, d.chance(2) ? network::Flow::Down : network::Flow::Right, d.nodes(n));
+          } },
         { "note", [](Network n, Dice& d) { return edits::noted(std::move(n), d.position()).network; } },
         { "change note", withRandomNote },
         { "group",
@@ -202,6 +231,8 @@ inline const std::vector<RandomEdit>& randomEdits()
           [](Network n, Dice& d) {
               return n.groups.empty() ? n : edits::withGroupName(n, d.oneOf(n.groups).id, "Körper \"1\"\n");
           } },
+        { "make block", withRandomBlock },
+        { "unpack block", unpackedAtRandom },
         { "ungroup", [](Network n, Dice& d) { return edits::ungrouped(n, d.nodes(n)); } },
         { "colour",
           [](Network n, Dice& d) {
