@@ -259,7 +259,8 @@ private slots:
         Desk desk;
         desk.makeBlock({ "dense_1", "relu_1" }, "Hidden");
         auto& palette = desk.find<widgets::LayerPalette>("palette");
-        const QAbstractItemModelTester tester(palette.list().model());
+        const QAbstractItemModelTester tester(palette.list().model(),
+                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
         palette.search().setFocus();
         QTest::keyClicks(&palette.search(), "hidden");
         QTest::keyClick(&palette.search(), Qt::Key_Return);

@@ -18,6 +18,8 @@
 #include "widgets/view/message_banner.hpp"
 #include "widgets/view/tinted_label.hpp"
 
+#include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QAction>
 #include <QLineEdit>
 #include <QPushButton>
@@ -27,6 +29,10 @@
 #include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <memory>
+#include <set>
+#include <vector>
 
 using namespace netwright;
 using namespace netwright::pages;
@@ -74,6 +80,7 @@ private slots:
     void dataThatCannotBeReadIsSaidInEveryMode();
     void noFormIsCutOffInASmallWindow();
     void favouritesAreKeptBetweenSessions();
+    void everyModelKeepsTheContractOfModels();
 };
 
 void MainWindowTest::keysSwitchTheModes()
@@ -284,6 +291,42 @@ void MainWindowTest::favouritesAreKeptBetweenSessions()
     const auto& memory = window.networkPage().layerPalette().memory();
     QCOMPARE(memory.favourites, QStringList { "relu" });
     QCOMPARE(memory.recent, QStringList { "dense" });
+}
+
+void MainWindowTest::everyModelKeepsTheContractOfModels()
+{
+    using Tester = QAbstractItemModelTester;
+    Opened opened;
+    std::set<QAbstractItemModel*> models;
+    for (auto* model : opened.window.findChildren<QAbstractItemModel*>())
+        models.insert(model);
+    for (const auto* view : opened.window.findChildren<QAbstractItemView*>())
+        models.insert(view->model());
+    models.erase(nullptr);
+    std::vector<std::unique_ptr<Tester>> testers;
+    QStringList kinds;
+    for (auto* model : models) {
+        testers.push_back(std::make_unique<Tester>(model, Tester::FailureReportingMode::QtTest));
+        kinds << QLatin1String(model->metaObject()->className());
+    }
+    for (const char* kind : { "PaletteModel", "ProblemModel", "RunsModel", "ColumnModel", "SampleModel" })
+        QVERIFY2(kinds.filter(QLatin1String(kind)).size() > 0, qPrintable(kinds.join(u' ')));
+
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    auto& document = opened.workspace.document;
+    QTRY_VERIFY(document.dataset(document.project().networks.front().dataset));
+    for (const ModeInfo& info : kModes) {
+        opened.window.setMode(info.mode);
+        QCoreApplication::processEvents();
+    }
+    auto* canvas = opened.window.networkPage().findChild<widgets::GraphView*>();
+    canvas->select({ .nodes = { canvas->network().nodes[1].id }, .links = {} });
+    canvas->removeSelection(); // there are problems
+    QCoreApplication::processEvents();
+    opened.window.networkPage().findChild<widgets::LayerPalette*>()->search().setText("conv");
+    document.undoStack().undo();
+    document.reset();
+    QCoreApplication::processEvents();
 }
 
 QTEST_MAIN(MainWindowTest)
