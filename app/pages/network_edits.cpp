@@ -75,6 +75,16 @@ Project withNetwork(Project project, const network::Network& network)
     return project;
 }
 
+bool computesTheSame(const network::Network& left, const network::Network& right)
+{
+    const auto isSame = [](const network::Node& a, const network::Node& b) {
+        return a.id == b.id && a.name == b.name && a.layer == b.layer && a.parameters == b.parameters
+            && a.isBypassed == b.isBypassed;
+    };
+    return left.name == right.name && left.dataset == right.dataset && left.links == right.links
+        && left.blocks == right.blocks && std::ranges::equal(left.nodes, right.nodes, isSame);
+}
+
 network::Network withFittingColumns(network::Network after, const network::Network& before,
                                     const tensor::Signature& data)
 {

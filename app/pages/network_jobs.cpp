@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_jobs.hpp"
 
+#include "app/pages/network_edits.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 
@@ -15,19 +16,6 @@
 namespace netwright::pages {
 
 using network::Network;
-
-namespace {
-    /// Moving nodes about changes nothing.
-    bool computesTheSame(const Network& left, const Network& right)
-    {
-        const auto isSame = [](const network::Node& a, const network::Node& b) {
-            return a.id == b.id && a.name == b.name && a.layer == b.layer && a.parameters == b.parameters
-                && a.isBypassed == b.isBypassed;
-        };
-        return left.name == right.name && left.dataset == right.dataset && left.links == right.links
-            && left.blocks == right.blocks && std::ranges::equal(left.nodes, right.nodes, isSame);
-    }
-} // namespace
 
 NetworkJobs::NetworkJobs(session::ProjectDocument& document, widgets::GraphView& canvas,
                          widgets::NetworkSummary& summary, QObject* parent)
@@ -58,18 +46,18 @@ void NetworkJobs::arrange(network::Flow flow, const std::set<network::NodeId>& n
 
 void NetworkJobs::measure()
 {
-    const auto dataset = m_document.dataset(m_whole.dataset);
+    const auto dataset = m_whole ? m_document.dataset(m_whole->dataset) : nullptr;
     if (!dataset) {
         m_summary.tell(tr("The data of this network is not available: nothing can be measured"));
         return;
     }
-    m_measuring.start([training = training::Training { .network = m_whole,
-                                                       .recipe = recipeFor(m_document, m_whole.name),
+    m_measuring.start([training = training::Training { .network = *m_whole,
+                                                       .recipe = recipeFor(m_document, m_whole->name),
                                                        .dataset = dataset,
                                                        .from = {} }](
                           const Progress& progress) { return session::measureStep(training, progress); },
-                      [this, network = m_whole](const Result<session::StepMeasurement>& result) {
-                          if (!computesTheSame(network, m_whole))
+                      [this, network = *m_whole](const Result<session::StepMeasurement>& result) {
+                          if (!computesTheSame(network, *m_whole))
                               return;
                           if (!result)
                               m_summary.tell(session::toQt(result.error()));
@@ -87,7 +75,7 @@ void NetworkJobs::measureIfNeeded()
 
 void NetworkJobs::networkShown(const Network& whole, const network::NodePath& canvas)
 {
-    m_whole = whole;
+    m_whole = &whole;
     const bool isElsewhere = std::exchange(m_shown, canvas) != canvas;
     const bool isVoid = m_measurement && !computesTheSame(m_measured, whole);
     if (isVoid)

@@ -9,7 +9,6 @@
 #include <QObject>
 
 #include <optional>
-
 #include <set>
 
 namespace netwright::session {
@@ -36,7 +35,7 @@ public:
     /// Only where there is no measurement of the network as it is.
     void measureIfNeeded();
     /// The canvas shows another value, or another block of it: what was measured of a network that computes
-    /// otherwise is void.
+    /// otherwise is void. `whole` must stay; to change it, call this again.
     void networkShown(const network::Network& whole, const network::NodePath& canvas);
 
 private:
@@ -46,7 +45,7 @@ private:
     session::ProjectDocument& m_document;
     widgets::GraphView& m_canvas;
     widgets::NetworkSummary& m_summary;
-    network::Network m_whole; ///< that is shown, or whose block is
+    const network::Network* m_whole = nullptr; ///< that is shown, or whose block is
     network::NodePath m_shown; ///< the canvas within it
     network::Network m_measured; ///< what the measurement is of
     std::optional<session::StepMeasurement> m_measurement;

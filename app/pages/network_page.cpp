@@ -227,31 +227,46 @@ void NetworkPage::refresh()
     const auto* columns = signature();
     const auto now = columns ? std::optional(*columns) : std::nullopt;
     const auto training = trainingDataOf(m_document, *shown);
-    if (m_isAnalysed && *shown == m_blocks->network() && now == m_shownSignature
-        && training.rows == m_shownRows && training.others == m_otherDatasets)
+    const auto batch = recipeFor(m_document, shown->name).batch;
+    const bool isOfThisData = m_isAnalysed && now == m_shownSignature && training.rows == m_shownRows
+        && training.others == m_otherDatasets;
+    if (isOfThisData && *shown == m_blocks->network() && batch == m_shownBatch)
         return;
-    m_isAnalysed = true;
+    const bool isKnown = isOfThisData && computesTheSame(*shown, m_blocks->network());
     m_blocks->setNetwork(*shown);
-    const auto& canvas = m_blocks->canvas();
-    const auto& inside = m_blocks->path();
     m_shownSignature = now;
     m_finder->setData(columns);
     m_shownRows = training.rows;
     m_otherDatasets = training.others;
-    m_analysis = network::analyseInside(*shown, inside, columns);
-    m_analysis.warnings = inside.empty() ? network::advise(*shown, m_analysis, training)
-                                         : network::adviseInside(*shown, inside, training);
+    m_shownBatch = batch;
+    if (!isKnown)
+        analyse(*shown, training);
+    showNetwork(*shown, training);
+}
+
+void NetworkPage::analyse(const network::Network& whole, const network::TrainingData& training)
+{
+    const auto& inside = m_blocks->path();
+    m_analysis = network::analyseInside(whole, inside, signature());
+    m_analysis.warnings = inside.empty() ? network::advise(whole, m_analysis, training)
+                                         : network::adviseInside(whole, inside, training);
+    m_isAnalysed = true;
+}
+
+void NetworkPage::showNetwork(const network::Network& whole, const network::TrainingData& training)
+{
+    const auto& canvas = m_blocks->canvas();
     m_canvas->setNetwork(canvas, m_analysis);
-    m_blockPalette->setNetwork(*shown, !inside.empty());
+    m_blockPalette->setNetwork(whole, !m_blocks->path().empty());
     m_problems->setNetwork(canvas, m_analysis, training);
-    m_table->setNetwork(*shown, columns);
-    m_text->setNetwork(*shown);
+    m_table->setNetwork(whole, signature());
+    m_text->setNetwork(whole);
     const auto count = widgets::NetworkSummary::problemCount(m_analysis);
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    m_summary->setNetwork(canvas, m_analysis, recipeFor(m_document, shown->name).batch);
-    m_jobs->networkShown(*shown, inside);
+    m_summary->setNetwork(canvas, m_analysis, m_shownBatch);
+    m_jobs->networkShown(m_blocks->network(), m_blocks->path());
     showForm();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/network/analysis.hpp"
+#include "core/network/advice.hpp"
 
 #include <QWidget>
 
@@ -83,6 +83,8 @@ private:
     void connectWidgets();
 
     void refresh(); ///< what the document has, where it differs from what is shown
+    void analyse(const network::Network& whole, const network::TrainingData& training);
+    void showNetwork(const network::Network& whole, const network::TrainingData& training);
     void showAnother(); ///< another network than before
     void showForm();
     void commit(const network::Network& after, const QString& what, int mergeKey = -1);
@@ -119,6 +121,7 @@ private:
     QDockWidget* m_problemPanel = nullptr;
     std::optional<tensor::Signature> m_shownSignature;
     std::int64_t m_shownRows = 0;
+    std::int64_t m_shownBatch = 0;
     std::map<std::string, tensor::Signature> m_otherDatasets; ///< where the network's own is not there
     network::Analysis m_analysis;
     bool m_isAnalysed = false;

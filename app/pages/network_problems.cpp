@@ -13,6 +13,7 @@
 #include <QMenu>
 
 #include <algorithm>
+#include <optional>
 
 namespace netwright::pages {
 
@@ -22,7 +23,7 @@ using widgets::GraphView;
 using widgets::ProblemList;
 
 namespace {
-    /// Up to this size fixes are found before the next frame; beyond it, when the person pauses.
+    /// Up to this size fixes are found before the next frame; beyond it, when the person pauses, elsewhere.
     constexpr std::size_t kSmallNetwork = 200;
     constexpr int kPauseMs = 150;
     /// Nobody reads more at once; those of other rows are found when they are asked for.
@@ -43,10 +44,34 @@ network::TrainingData trainingDataOf(const session::ProjectDocument& document,
     return none;
 }
 
+/// What fixes are looked for in: const, so that a thread may look while the window goes on.
+struct NetworkProblems::Subject {
+    network::Network network;
+    network::Analysis analysis;
+    std::optional<tensor::Signature> columns;
+    network::TrainingData data;
+
+    [[nodiscard]] std::vector<network::Fix> fixesFor(const network::Problem& problem) const
+    {
+        auto known = data;
+        known.columns = columns ? &*columns : nullptr;
+        return network::fixesFor(problem, network, analysis, known);
+    }
+
+    [[nodiscard]] QStringList titlesOfFixes(const network::Problem& problem) const
+    {
+        QStringList titles;
+        for (const auto& fix : fixesFor(problem))
+            titles << toQt(fix.title);
+        return titles;
+    }
+};
+
 NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& page)
     : QObject(&page)
     , m_canvas(canvas)
     , m_list(list)
+    , m_subject(std::make_shared<Subject>())
 {
     list.setProblemModel(&m_model);
     m_searchTimer.setSingleShot(true);
@@ -61,8 +86,9 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
             [this](NodeId node, QPoint at) { showFixes(m_model.rowOf(node), at); });
     connect(&canvas, &GraphView::selectionChanged, this, [this] {
         const auto nodes = m_canvas.selection().nodes;
-        if (nodes.size() == 1)
-            findFixes(m_model.rowOf(*nodes.begin()));
+        const auto row = nodes.size() == 1 ? m_model.rowOf(*nodes.begin()) : -1;
+        if (row >= m_nextRow)
+            findFixes(row);
     });
     m_actions = {
         addAction(page, "nextProblem", tr("Next problem"), tr("Go to the next problem"), Qt::Key_F8,
@@ -75,6 +101,8 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
                   Qt::ALT | Qt::Key_Return, &NetworkProblems::chooseFix),
     };
 }
+
+NetworkProblems::~NetworkProblems() = default;
 
 QAction* NetworkProblems::addAction(QWidget& page, const char* id, const QString& text,
                                     const QString& toolTip, const QKeySequence& keys,
@@ -93,51 +121,63 @@ QAction* NetworkProblems::addAction(QWidget& page, const char* id, const QString
 void NetworkProblems::setNetwork(const network::Network& network, const network::Analysis& analysis,
                                  const network::TrainingData& data)
 {
-    m_network = network;
-    m_analysis = analysis;
-    m_columns = data.columns ? std::optional(*data.columns) : std::nullopt;
-    m_data = data;
-    m_data.columns = m_columns ? &*m_columns : nullptr;
+    m_searching.cancel();
+    m_subject = std::make_shared<const Subject>(
+        Subject { .network = network,
+                  .analysis = analysis,
+                  .columns = data.columns ? std::optional(*data.columns) : std::nullopt,
+                  .data = { .columns = nullptr, .rows = data.rows, .others = data.others } });
     m_model.setProblems(network, analysis);
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;
-    if (network.nodes.size() <= kSmallNetwork)
+    if (isSmall())
         search();
     else
         m_searchTimer.start(kPauseMs);
 }
 
+bool NetworkProblems::isSmall() const { return m_subject->network.nodes.size() <= kSmallNetwork; }
+
 std::vector<network::Fix> NetworkProblems::fixesOf(int row) const
 {
     const auto* problem = m_model.problem(row);
-    return problem ? network::fixesFor(*problem, m_network, m_analysis, m_data) : std::vector<network::Fix>();
+    return problem ? m_subject->fixesFor(*problem) : std::vector<network::Fix>();
 }
 
 /// Goes on where it stopped; small networks are done at once.
 void NetworkProblems::search()
 {
     const auto last = std::min(m_model.rowCount(), kMostRows);
-    do {
-        if (m_nextRow >= last)
-            return;
+    while (m_nextRow < last && isSmall())
         findFixes(m_nextRow++);
-    } while (m_network.nodes.size() <= kSmallNetwork);
-    m_searchTimer.start(0);
+    if (m_nextRow < last)
+        findFixesMeanwhile(m_nextRow++);
 }
 
 void NetworkProblems::findFixes(int row)
 {
-    const auto* problem = m_model.problem(row);
-    if (!problem)
-        return;
-    QStringList titles;
-    for (const auto& fix : fixesOf(row))
-        titles << toQt(fix.title);
+    if (const auto* problem = m_model.problem(row))
+        showFound(row, m_subject->titlesOfFixes(*problem));
+}
+
+void NetworkProblems::findFixesMeanwhile(int row)
+{
+    m_searching.start([subject = m_subject, problem = *m_model.problem(row)](
+                          const Progress&) { return subject->titlesOfFixes(problem); },
+                      [this, row](const QStringList& titles) {
+                          showFound(row, titles);
+                          search();
+                      });
+}
+
+void NetworkProblems::showFound(int row, const QStringList& titles)
+{
     m_model.setFixes(row, titles);
-    if (!problem->node || m_model.rowOf(*problem->node) != row)
+    const auto node = m_model.problem(row)->node;
+    if (!node || m_model.rowOf(*node) != row)
         return;
-    if (auto* item = m_canvas.graph().item(*problem->node)) {
+    if (auto* item = m_canvas.graph().item(*node)) {
         item->setFixes(titles);
         m_canvas.bubbles().place();
     }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/job.hpp"
 #include "core/network/fixes.hpp"
 #include "widgets/graph/problem_model.hpp"
 
 #include <QObject>
 #include <QTimer>
 
-#include <optional>
+#include <memory>
 
 class QAction;
 class QWidget;
@@ -27,14 +28,15 @@ namespace netwright::pages {
                                                    const network::Network& network);
 
 /// What is wrong with the network that the page shows: fills the list of problems, finds the fixes that stand
-/// in it and beside the nodes, and applies them. Fixes of large networks are looked for when nothing else is
-/// to be done, a problem at a time, so that the window never waits.
+/// in it and beside the nodes, and applies them. Fixes of large networks are looked for on another thread, a
+/// problem at a time, so that the window never waits.
 class NetworkProblems : public QObject {
     Q_OBJECT
 
 public:
     /// The actions work while the keyboard is anywhere in `page`.
     NetworkProblems(widgets::GraphView& canvas, widgets::ProblemList& list, QWidget& page);
+    ~NetworkProblems() override;
 
     /// `analysis` with its warnings. Call after the canvas has the network.
     void setNetwork(const network::Network& network, const network::Analysis& analysis,
@@ -49,9 +51,14 @@ signals:
 private:
     QAction* addAction(QWidget& page, const char* id, const QString& text, const QString& toolTip,
                        const QKeySequence& keys, void (NetworkProblems::*command)());
+    struct Subject;
+
+    [[nodiscard]] bool isSmall() const;
     [[nodiscard]] std::vector<network::Fix> fixesOf(int row) const;
     void search();
     void findFixes(int row);
+    void findFixesMeanwhile(int row);
+    void showFound(int row, const QStringList& titles);
     void apply(int row, const QString& title); ///< an empty title: the first
     void showFixes(int row, QPoint at);
     void step(int by);
@@ -68,10 +75,8 @@ private:
     QList<QAction*> m_actions;
     QTimer m_searchTimer;
     int m_nextRow = 0; ///< whose fixes are to be found
-    network::Network m_network;
-    network::Analysis m_analysis;
-    std::optional<tensor::Signature> m_columns;
-    network::TrainingData m_data; ///< with m_columns
+    std::shared_ptr<const Subject> m_subject;
+    session::Job m_searching;
 };
 
 } // namespace netwright::pages

@@ -259,6 +259,8 @@ void ParameterField::showMessage(const Value& value)
 
 void ParameterField::showText(const QString& message)
 {
+    if (message == m_message->text() && m_editor->property("invalid").isValid())
+        return; // polishing is slow
     m_message->setText(message);
     m_editor->setProperty("invalid", !message.isEmpty());
     m_editor->style()->polish(m_editor);

@@ -11,6 +11,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace netwright::widgets {
@@ -21,6 +22,18 @@ using network::NodeId;
 
 namespace {
     QPointF toPoint(network::Position position) { return { position.x, position.y }; }
+    /// Those of `links` that `others` lacks.
+    std::vector<Link> differing(std::vector<Link> links, std::vector<Link> others)
+    {
+        if (links == others)
+            return {};
+        std::ranges::sort(links);
+        std::ranges::sort(others);
+        std::vector<Link> result;
+        std::ranges::set_difference(links, others, std::back_inserter(result));
+        return result;
+    }
+
     QRectF placeOf(const NodeItem& node) { return geometry::nodeRect().translated(node.pos()); }
 } // namespace
 
@@ -101,6 +114,9 @@ void GraphScene::removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& plac
             return false;
         places.push_back(placeOf(*entry.second));
         m_grid.remove(entry.second->pos());
+        for (const auto* link : std::vector(m_linksOf[entry.first]))
+            removeLink(Link(link->link()));
+        m_linksOf.erase(entry.first);
         delete entry.second;
         return true;
     });
@@ -108,37 +124,48 @@ void GraphScene::removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& plac
 
 void GraphScene::updateLinks(const std::vector<Link>& before, const Nodes& touched)
 {
-    if (before == m_network.links) {
-        for (const auto id : touched) {
-            for (auto* link : m_linksOf[id])
-                updateLink(*link);
-        }
+    Nodes ends;
+    for (const auto& link : differing(before, m_network.links)) {
+        removeLink(link);
+        ends.insert(link.from.node);
+    }
+    for (const auto& link : differing(m_network.links, before)) {
+        addLink(link);
+        ends.insert(link.from.node);
+    }
+    for (const auto id : touched) {
+        for (auto* link : m_linksOf[id])
+            updateLink(*link);
+    }
+    ends.insert(touched.begin(), touched.end()); // an item that is new knows of no link
+    for (const auto id : ends) {
+        if (auto* node = item(id))
+            node->setOutputLinked(std::ranges::any_of(
+                m_linksOf[id], [id](const LinkItem* link) { return link->link().from.node == id; }));
+    }
+}
+
+void GraphScene::removeLink(const Link& link)
+{
+    auto* gone = item(link);
+    if (!gone)
         return;
-    }
-    auto gone = m_links;
-    m_linksOf.clear();
-    std::set<NodeId> feeding;
-    for (const auto& link : m_network.links) {
-        if (!item(link.from.node) || !item(link.to.node))
-            continue;
-        auto& item = m_links[link];
-        const bool isNew = gone.erase(link) == 0;
-        if (isNew) {
-            item = new LinkItem(link, m_style);
-            addItem(item);
-        }
-        if (isNew || touched.contains(link.from.node) || touched.contains(link.to.node))
-            updateLink(*item);
-        feeding.insert(link.from.node);
-        m_linksOf[link.from.node].push_back(item);
-        m_linksOf[link.to.node].push_back(item);
-    }
-    for (const auto& [link, item] : gone) {
-        m_links.erase(link);
-        delete item;
-    }
-    for (const auto& [id, item] : m_nodes)
-        item->setOutputLinked(feeding.contains(id));
+    std::erase(m_linksOf[link.from.node], gone);
+    std::erase(m_linksOf[link.to.node], gone);
+    m_links.erase(link);
+    delete gone;
+}
+
+void GraphScene::addLink(const Link& link)
+{
+    if (item(link) || !item(link.from.node) || !item(link.to.node))
+        return;
+    auto* added = new LinkItem(link, m_style);
+    addItem(added);
+    m_links[link] = added;
+    m_linksOf[link.from.node].push_back(added);
+    m_linksOf[link.to.node].push_back(added);
+    updateLink(*added);
 }
 
 void GraphScene::setPlace(NodeItem& node, QPointF position)

@@ -78,6 +78,8 @@ private:
     void removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& places);
     /// Of these nodes, and those that are new.
     void updateLinks(const std::vector<network::Link>& before, const Nodes& touched);
+    void removeLink(const network::Link& link);
+    void addLink(const network::Link& link);
     void setPlace(NodeItem& node, QPointF position);
     void updateLink(LinkItem& link);
     void placeLink(LinkItem& link);
@@ -91,6 +93,7 @@ private:
     network::Analysis m_analysis;
     CanvasStyle m_style;
     HeatMap m_heat;
+    bool m_hasHeat = false; ///< nodes may have colours of it
     std::map<network::NodeId, NodeItem*> m_nodes;
     NodeGrid m_grid; ///< of m_nodes
     std::map<network::Link, LinkItem*> m_links;

@@ -39,6 +39,9 @@ void GraphScene::setHeat(HeatMap heat)
 
 void GraphScene::showHeat()
 {
+    if (m_heat.kind == Heat::None && !std::exchange(m_hasHeat, false))
+        return; // nodes have no colours, and there may be thousands
+    m_hasHeat = m_heat.kind != Heat::None;
     const auto low = m_heat.lowest();
     const auto high = m_heat.highest();
     for (const auto& [id, node] : m_nodes) {
@@ -50,15 +53,19 @@ void GraphScene::showHeat()
 void GraphScene::stressLinks()
 {
     const auto nodes = selection().nodes;
-    const auto several = nodes.size() > 1 ? nodes : Nodes(); // only between these are there ways
-    const auto behind = edits::descendants(m_network, several);
-    const auto before = edits::ancestors(m_network, several);
-    const auto isBetween = [&](NodeId id) { return behind.contains(id) && before.contains(id); };
     std::set<network::Link> wanted;
-    for (const auto& link : nodes.empty() ? std::vector<network::Link>() : m_network.links) {
-        const bool isAt = nodes.contains(link.from.node) || nodes.contains(link.to.node);
-        if (item(link) && (isAt || (isBetween(link.from.node) && isBetween(link.to.node))))
-            wanted.insert(link);
+    for (const auto id : nodes) {
+        for (const auto* shown : m_linksOf[id])
+            wanted.insert(shown->link());
+    }
+    if (nodes.size() > 1) { // there are ways between them
+        const auto behind = edits::descendants(m_network, nodes);
+        const auto before = edits::ancestors(m_network, nodes);
+        const auto isBetween = [&](NodeId id) { return behind.contains(id) && before.contains(id); };
+        for (const auto& link : m_network.links) {
+            if (isBetween(link.from.node) && isBetween(link.to.node) && item(link))
+                wanted.insert(link);
+        }
     }
     for (const auto& link : std::exchange(m_stressed, wanted)) {
         if (auto* shown = item(link); shown && !wanted.contains(link))
