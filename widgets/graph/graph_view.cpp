@@ -80,6 +80,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
         viewport()->update(); // the text of the empty canvas
     m_scene->setNetwork(network, analysis);
     setContentRect(m_scene->nodesRect());
+    setBeginning(network.flow == network::Flow::Down ? Qt::TopEdge : Qt::LeftEdge);
     showHeat();
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         m_scene->select(*next);

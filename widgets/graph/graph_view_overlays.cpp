@@ -31,6 +31,7 @@ void GraphView::showHeat()
                        kind == Heat::Time ? tr("Not measured yet")
                                           : tr("Unknown until the problems are solved"));
     m_minimap->refresh();
+    m_minimap->place(*m_legend);
 }
 
 void GraphView::resizeEvent(QResizeEvent* event)
@@ -38,6 +39,7 @@ void GraphView::resizeEvent(QResizeEvent* event)
     PanZoomView::resizeEvent(event);
     const auto size = m_legend->sizeHint();
     m_legend->setGeometry(2 * kGrid, height() - size.height() - 2 * kGrid, size.width(), size.height());
+    m_minimap->place(*m_legend);
 }
 
 } // namespace netwright::widgets

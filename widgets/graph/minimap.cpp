@@ -32,7 +32,6 @@ Minimap::Minimap(PanZoomView& view, GraphScene& scene)
     for (auto* bar : { view.horizontalScrollBar(), view.verticalScrollBar() })
         connect(bar, &QScrollBar::valueChanged, this, &Minimap::follow);
     connect(&view, &PanZoomView::zoomChanged, this, &Minimap::follow);
-    view.installEventFilter(this);
     hide();
 }
 
@@ -46,7 +45,6 @@ void Minimap::refresh()
 {
     m_content = m_scene.nodesRect();
     m_picture = {};
-    place();
     follow();
 }
 
@@ -57,21 +55,16 @@ void Minimap::follow()
     update();
 }
 
-void Minimap::place()
+void Minimap::place(const QWidget& obstacle)
 {
     const auto inner = m_content.size().scaled(kLargest, Qt::KeepAspectRatio);
     resize(qRound(std::max(inner.width(), kSmallest) + 2 * kPadding),
            qRound(std::max(inner.height(), kSmallest) + 2 * kPadding));
-    move(m_view.width() - width() - 2 * kGrid, m_view.height() - height() - 2 * kGrid);
-}
-
-bool Minimap::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() == QEvent::Resize) {
-        place();
-        follow();
-    }
-    return QWidget::eventFilter(watched, event);
+    QRect spot(QPoint(m_view.width() - width(), m_view.height() - height()) - QPoint(2, 2) * kGrid, size());
+    if (obstacle.isVisibleTo(&m_view) && spot.intersects(obstacle.geometry()))
+        spot.moveBottom(obstacle.y() - kGrid);
+    move(spot.topLeft());
+    follow();
 }
 
 QTransform Minimap::toMap() const

@@ -20,16 +20,16 @@ public:
     void setWanted(bool isWanted);
     /// The network, or its colours, are others than before.
     void refresh();
+    /// In the lower right corner of the view, above what stands in the way there.
+    void place(const QWidget& obstacle);
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
     void follow(); ///< what is in sight has changed
-    void place();
     [[nodiscard]] QTransform toMap() const; ///< from the scene
     void render();
     void goTo(QPoint point);

@@ -3,6 +3,7 @@
 
 #include "core/network/depth.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/fitting_label.hpp"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,7 +27,7 @@ namespace {
 
 NetworkSummary::NetworkSummary(QWidget* parent)
     : QWidget(parent)
-    , m_cost(new QLabel(this))
+    , m_cost(new FittingLabel(this))
     , m_time(new QToolButton(this))
     , m_message(new QLabel(this))
     , m_problems(new QToolButton(this))
@@ -102,7 +103,7 @@ void NetworkSummary::showCost(const network::Network& network, const network::An
               << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
               << tr("%1 to train at batch %2").arg(bytesText(trainingBytes(total, batch))).arg(batch)
               << tr("depth %1").arg(network::depthOf(network));
-    m_cost->setText(parts.join(QStringLiteral("   ·   ")));
+    m_cost->setParts(parts);
 }
 
 void NetworkSummary::tell(const QString& message)

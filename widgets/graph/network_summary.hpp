@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace netwright::widgets {
 
+class FittingLabel;
+
 /// One line about a whole network: its size, its cost and the number of its problems.
 class NetworkSummary : public QWidget {
     Q_OBJECT
@@ -38,7 +40,7 @@ signals:
 private:
     void showCost(const network::Network& network, const network::Analysis& analysis, std::int64_t batch);
 
-    QLabel* m_cost;
+    FittingLabel* m_cost;
     QToolButton* m_time;
     QLabel* m_message;
     QToolButton* m_problems;

@@ -58,14 +58,16 @@ namespace {
         return QStringLiteral("%1 × %2").arg(QString::fromStdString(valueText(height)),
                                              QString::fromStdString(valueText(width)));
     }
-    /// Short: three of them fit into a card's line.
+    /// Three of them fit into a card's line only when they are short.
     QString costText(const layers::Cost& cost, ShownCosts shown)
     {
+        const bool isShort = shown.hasParameters && shown.hasMultiplyAdds && shown.hasMemory;
+        const auto count = [](std::int64_t value) { return countText(static_cast<double>(value)); };
         QStringList parts;
         if (shown.hasParameters && cost.parameters > 0)
-            parts << tr("%1 params").arg(countText(static_cast<double>(cost.parameters)));
+            parts << (isShort ? tr("%1 par") : tr("%1 params")).arg(count(cost.parameters));
         if (shown.hasMultiplyAdds && cost.multiplyAdds > 0)
-            parts << tr("%1 MACs").arg(countText(static_cast<double>(cost.multiplyAdds)));
+            parts << (isShort ? tr("%1 MAC") : tr("%1 MACs")).arg(count(cost.multiplyAdds));
         if (shown.hasMemory && cost.activationBytes > 0)
             parts << bytesText(static_cast<double>(cost.activationBytes));
         return parts.join(QStringLiteral(" · "));

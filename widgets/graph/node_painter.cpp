@@ -174,7 +174,7 @@ void layOut(NodeFace& face, const CanvasStyle& style)
     const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
     face.name = laidOut(card.name, style.nameFont, nameWidth);
     face.farName = laidOut(card.name, style.farNameFont, nameWidth);
-    face.cost = laidOut(card.cost, style.smallFont, width);
+    face.cost = laidOut(card.cost, style.smallFont, width + kPadding / 2);
     face.subtitle = laidOut(card.subtitle, style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
     face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);

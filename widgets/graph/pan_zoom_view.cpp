@@ -77,8 +77,13 @@ void PanZoomView::fitNow()
     const auto scale = std::clamp(fitting, m_smallestFit, 1.0);
     setTransform(QTransform::fromScale(scale, scale));
     setSceneRect(m_fit.adjusted(-kMargin, -kMargin, kMargin, kMargin));
-    const auto topRow = m_fit.top() + (viewport()->height() - kFitPadding) / scale / 2;
-    centerOn(m_fit.center().x(), std::min(m_fit.center().y(), topRow));
+    const auto nearest = m_fit.topLeft() + QPointF(room.width(), room.height()) / scale / 2;
+    auto middle = m_fit.center();
+    if (m_beginning == Qt::LeftEdge)
+        middle.setX(std::min(middle.x(), nearest.x()));
+    else
+        middle.setY(std::min(middle.y(), nearest.y()));
+    centerOn(middle);
     emit zoomChanged(zoom());
 }
 

@@ -20,8 +20,10 @@ public:
     void resetZoom();
     /// Shows all of `content`, never larger than 100 %; waits until the view has its size.
     void fit(const QRectF& content) { startFit(content, 0); }
-    /// The same, but never smaller than is comfortable to read: then its top.
+    /// The same, but never smaller than is comfortable to read: then the edge where it begins.
     void fitReadable(const QRectF& content);
+    /// Qt::TopEdge or Qt::LeftEdge.
+    void setBeginning(Qt::Edge edge) { m_beginning = edge; }
     /// Where `content` may be scrolled to; what is in sight stays in sight.
     void setContentRect(const QRectF& content);
     /// The dots in the background; from afar they are left out.
@@ -57,6 +59,7 @@ private:
 
     QRectF m_fit;
     double m_smallestFit = 0;
+    Qt::Edge m_beginning = Qt::TopEdge;
     bool m_isGridShown = true;
     bool m_isFitPending = false;
     bool m_keepsFit = false; ///< until someone scrolls or zooms
