@@ -21,8 +21,8 @@ namespace {
 
     bool isNear(QLineF line, const QRectF& rect)
     {
-        const auto [left, right] = std::minmax(line.x1(), line.x2());
-        const auto [top, bottom] = std::minmax(line.y1(), line.y2());
+        const auto [left, right] = std::minmax({ line.x1(), line.x2() });
+        const auto [top, bottom] = std::minmax({ line.y1(), line.y2() });
         return left <= rect.right() && right >= rect.left() && top <= rect.bottom() && bottom >= rect.top();
     }
 
