@@ -13,11 +13,16 @@ namespace netwright::pages {
 using project::Project;
 
 namespace {
+    /// `to` is empty where the network goes: a recipe is then for any one, and no longer for a pair.
     void redirectRecipes(Project& project, const std::string& from, const std::string& to)
     {
         for (auto& recipe : project.recipes) {
+            if (to.empty() && (recipe.network == from || recipe.generator == from))
+                recipe.generator.clear();
             if (recipe.network == from)
                 recipe.network = to;
+            if (recipe.generator == from)
+                recipe.generator = to;
         }
     }
 

@@ -51,20 +51,28 @@ void NetworkJobs::measure()
         m_summary.tell(tr("The data of this network is not available: nothing can be measured"));
         return;
     }
-    m_measuring.start([training = training::Training { .network = *m_whole,
-                                                       .recipe = recipeFor(m_document, m_whole->name),
-                                                       .dataset = dataset,
+    const Measured now { *m_whole, recipeFor(m_document, m_whole->name), dataset };
+    m_measuring.start([training = training::Training { .network = now.network,
+                                                       .recipe = now.recipe,
+                                                       .dataset = now.dataset,
                                                        .from = {} }](
                           const Progress& progress) { return session::measureStep(training, progress); },
-                      [this, network = *m_whole](const Result<session::StepMeasurement>& result) {
-                          if (!computesTheSame(network, *m_whole))
-                              return;
+                      [this, now](const Result<session::StepMeasurement>& result) {
+                          if (!isStill(now))
+                              return measure();
                           if (!result)
                               m_summary.tell(session::toQt(result.error()));
-                          m_measured = network;
+                          m_measured = now;
                           m_measurement = result ? std::optional(*result) : std::nullopt;
                           showMeasurement();
                       });
+}
+
+bool NetworkJobs::isStill(const Measured& measured) const
+{
+    return computesTheSame(measured.network, *m_whole)
+        && measured.recipe == recipeFor(m_document, m_whole->name)
+        && measured.dataset == m_document.dataset(m_whole->dataset);
 }
 
 void NetworkJobs::measureIfNeeded()
@@ -77,7 +85,7 @@ void NetworkJobs::networkShown(const Network& whole, const network::NodePath& ca
 {
     m_whole = &whole;
     const bool isElsewhere = std::exchange(m_shown, canvas) != canvas;
-    const bool isVoid = m_measurement && !computesTheSame(m_measured, whole);
+    const bool isVoid = m_measurement && !isStill(m_measured);
     if (isVoid)
         m_measurement.reset();
     if (isVoid || isElsewhere)

@@ -35,19 +35,27 @@ public:
     /// Only where there is no measurement of the network as it is.
     void measureIfNeeded();
     /// The canvas shows another value, or another block of it: what was measured of a network that computes
-    /// otherwise is void. `whole` must stay; to change it, call this again.
+    /// otherwise, or with another recipe or other data, is void. `whole` must stay; to change it, call this
+    /// again.
     void networkShown(const network::Network& whole, const network::NodePath& canvas);
 
 private:
     void arrange(network::Flow flow, const std::set<network::NodeId>& nodes);
     void showMeasurement();
+    /// What a measurement is of.
+    struct Measured {
+        network::Network network;
+        training::Recipe recipe;
+        std::shared_ptr<const data::Dataset> dataset;
+    };
+    [[nodiscard]] bool isStill(const Measured& measured) const;
 
     session::ProjectDocument& m_document;
     widgets::GraphView& m_canvas;
     widgets::NetworkSummary& m_summary;
     const network::Network* m_whole = nullptr; ///< that is shown, or whose block is
     network::NodePath m_shown; ///< the canvas within it
-    network::Network m_measured; ///< what the measurement is of
+    Measured m_measured;
     std::optional<session::StepMeasurement> m_measurement;
     session::Job m_arranging;
     session::Job m_measuring;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/step_measurement.hpp"
 
+#include "core/engine/remembered_choices.hpp"
 #include "core/training/batch_loop.hpp"
 
 #include <algorithm>
@@ -58,18 +59,16 @@ namespace {
     }
 } // namespace
 
-Result<StepMeasurement> measureStep(const training::Training& training, const Progress& progress)
+Result<StepMeasurement> measureStep(training::Training training, const Progress& progress)
 {
+    training.choices = engine::rememberedChoices();
     const auto& dataset = *training.dataset;
     const auto rows = dataset.rows(data::Part::Train);
     if (rows.empty())
         return fail("", "the dataset \"{}\" has no rows to train on; change its split", dataset.spec().name);
     progress.report(0.1, "Compiling the network");
-    const auto plan = engine::Plan::compile(training.network, dataset.signature(),
-                                            { .mode = layers::Mode::Training,
-                                              .batch = training.recipe.batch,
-                                              .threads = training.recipe.threads,
-                                              .seed = training.recipe.seed });
+    const auto plan
+        = engine::Plan::compile(training.network, dataset.signature(), training::planOptions(training));
     if (!plan)
         return failed(plan);
     training::BatchLoop loop(**plan, dataset);

@@ -24,7 +24,6 @@ struct StepMeasurement {
 };
 
 /// For a job: compiles the network and runs a few steps on its first batch, for about a second.
-[[nodiscard]] Result<StepMeasurement> measureStep(const training::Training& training,
-                                                  const Progress& progress);
+[[nodiscard]] Result<StepMeasurement> measureStep(training::Training training, const Progress& progress);
 
 } // namespace netwright::session

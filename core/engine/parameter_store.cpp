@@ -21,6 +21,8 @@ namespace {
         buffer.place();
     }
 
+    bool isLearnedTable(const layers::WeightSpec& spec) { return spec.isTrainable && spec.rowsPerSample > 0; }
+
     Buffer persistent(const Layout& layout)
     {
         Buffer buffer(layout);
@@ -73,7 +75,7 @@ layers::WeightBuffers ParameterStore::declare(std::string_view node, std::string
     assert(entry.value.layout() == layout); // all slices are recorded alike
     if (!hasGradient || !entry.spec.isTrainable)
         return { .value = entry.value, .gradient = {}, .places = {} };
-    if (entry.spec.rowsPerSample > 0) {
+    if (isLearnedTable(entry.spec)) {
         if (slice == 0)
             declareTable(entry);
         return { .value = entry.value, .gradient = entry.gradients.front(), .places = entry.places };
@@ -128,12 +130,12 @@ void ParameterStore::layOut()
         bytes += aligned(entry.value.layout().bytes());
     };
     for (auto& entry : m_entries) {
-        if (entry.spec.rowsPerSample == 0)
+        if (!isLearnedTable(entry.spec))
             takePlace(entry, entry.spec.isTrainable ? weightBytes : statisticBytes);
     }
     const std::size_t slicedBytes = weightBytes;
     for (auto& entry : m_entries) {
-        if (entry.spec.rowsPerSample > 0)
+        if (isLearnedTable(entry.spec))
             takePlace(entry, weightBytes);
     }
     for (const auto& written : m_beside)

@@ -88,30 +88,41 @@ namespace {
         Comparison run()
         {
             add(m_result.whole, "Dataset", m_left.dataset, m_right.dataset);
-            std::vector<LayerDifference> inside;
+            std::vector<std::string> blocks;
             for (const auto& block : m_right.blocks)
-                compareBlock(block.name, inside);
-            for (const auto& block : m_left.blocks) {
+                blocks.push_back(block.name);
+            for (const auto& block : m_left.blocks)
                 if (!m_right.block(block.name))
-                    compareBlock(block.name, inside);
-            }
-            spreadChanges();
+                    blocks.push_back(block.name);
+            for (const auto& name : blocks)
+                if (differs(name))
+                    m_changedBlocks.insert(name);
+            spreadChanges(); // before any line is written: a use says whether its block has changed
             compareCanvases({}, m_left, m_right, m_result.layers);
-            std::ranges::move(inside, std::back_inserter(m_result.layers));
+            for (const auto& name : blocks)
+                compareBlock(name, m_result.layers);
             return std::move(m_result);
         }
 
     private:
-        void compareBlock(const std::string& name, std::vector<LayerDifference>& inside)
+        void compareBlock(const std::string& name, std::vector<LayerDifference>& layers) const
         {
             static const Network kNothing;
             const auto* left = m_left.block(name);
             const auto* right = m_right.block(name);
-            const auto from = inside.size();
-            compareCanvases(name, left ? left->body : kNothing, right ? right->body : kNothing, inside);
-            if (std::any_of(inside.begin() + static_cast<std::ptrdiff_t>(from), inside.end(),
-                            [](const auto& layer) { return layer.change != Change::Same; }))
-                m_changedBlocks.insert(name);
+            compareCanvases(name, left ? left->body : kNothing, right ? right->body : kNothing, layers);
+        }
+
+        [[nodiscard]] bool differs(const std::string& name) const
+        {
+            const auto* left = m_left.block(name);
+            const auto* right = m_right.block(name);
+            if (left && right && left->exposed != right->exposed)
+                return true;
+            std::vector<LayerDifference> layers;
+            compareBlock(name, layers);
+            return std::ranges::any_of(layers,
+                                       [](const auto& layer) { return layer.change != Change::Same; });
         }
 
         /// A block that uses a changed one has changed.

@@ -46,6 +46,9 @@ public:
         return *std::move(plan);
     }
 
+    [[nodiscard]] const network::Network& network() const { return m_network; }
+    [[nodiscard]] const tensor::Signature& data() const { return m_data; }
+
 private:
     void add(const Step& step)
     {

@@ -25,6 +25,15 @@ void feed(engine::Plan& plan, const std::vector<float>& ids)
                       std::ranges::find(plan.inputs(), "x", &engine::InputSlot::column)->numbers.begin());
 }
 
+std::vector<float> randomIds(std::size_t count, int vocabulary, std::uint64_t seed)
+{
+    const Random random(seed, 3);
+    std::vector<float> ids;
+    for (std::size_t i = 0; i < count; ++i)
+        ids.push_back(std::floor(random.uniform(i) * static_cast<float>(vocabulary)));
+    return ids;
+}
+
 std::vector<float> tableGradient(engine::Plan& plan)
 {
     const auto gradients = plan.toPlain(plan.gradients());
@@ -60,6 +69,53 @@ private slots:
                 QCOMPARE(isUsed, !isZero);
             }
         }
+    }
+
+    /// Rows cross the pieces that the weights are updated in, and most have no gradient.
+    void anUpdateMovesEveryRowByItsGradient_data()
+    {
+        QTest::addColumn<int>("slices");
+        QTest::newRow("one slice") << 1;
+        QTest::newRow("two slices") << 2;
+    }
+    void anUpdateMovesEveryRowByItsGradient()
+    {
+        QFETCH(int, slices);
+        const Chain chain({ 40 }, { embedding(301, 72), { "sequence_mean" } }, 72);
+        const auto plan
+            = *engine::Plan::compile(chain.network(), chain.data(), { .batch = 4, .slices = slices });
+        for (std::uint64_t step = 0; step < 3; ++step) {
+            feed(*plan, randomIds(160, 301, step));
+            plan->run(4, step);
+            const std::vector<float> gradients(plan->gradients().begin(), plan->gradients().end());
+            QVERIFY(std::ranges::count_if(gradients, [](float value) { return value != 0; }) > 72 * 100);
+            std::vector<float> expected(plan->weights().begin(), plan->weights().end());
+            const auto move = [](std::size_t, std::span<float> weights, std::span<const float> slope) {
+                for (std::size_t i = 0; i < weights.size(); ++i)
+                    weights[i] -= 0.5F * slope[i];
+            };
+            move(0, expected, gradients);
+            plan->update(move);
+            QVERIFY(std::ranges::equal(plan->weights(), expected));
+        }
+    }
+
+    void aFrozenTableStaysAsItIs()
+    {
+        const Chain chain({ 40 }, { embedding(301, 72), { "sequence_mean" }, { "dense" } }, 64);
+        const auto& table = chain.network().nodes[1].name;
+        const auto plan
+            = *engine::Plan::compile(chain.network(), chain.data(), { .batch = 4, .frozen = { table } });
+        const auto before = plan->readParameters();
+        feed(*plan, randomIds(160, 301, 1));
+        plan->run(4, 0);
+        plan->update([](std::size_t, std::span<float> weights, std::span<const float> slope) {
+            for (std::size_t i = 0; i < weights.size(); ++i)
+                weights[i] -= 0.5F * slope[i];
+        });
+        const auto after = plan->readParameters();
+        for (std::size_t i = 0; i < before.size(); ++i)
+            QCOMPARE(before[i] == after[i], before[i].node == table);
     }
 
     void idsOutsideTheVocabularyChooseItsEnds()
