@@ -152,6 +152,7 @@ void NetworkPage::connectWidgets()
     connect(&m_document, &ProjectDocument::opened, this, &NetworkPage::showAnother);
     connect(m_selector, &NetworkSelector::chosen, m_blocks, &BlockCommands::leaveAll);
     connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
+    connect(m_selector, &NetworkSelector::begun, m_canvas, qOverload<>(&QWidget::setFocus));
     connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
     connect(m_empty, &widgets::EmptyState::otherTriggered, m_selector, &NetworkSelector::addTemplate);
     connect(m_selector, &NetworkSelector::told, m_summary, &widgets::NetworkSummary::tell);

@@ -127,7 +127,10 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
                   .analysis = analysis,
                   .columns = data.columns ? std::optional(*data.columns) : std::nullopt,
                   .data = { .columns = nullptr, .rows = data.rows, .others = data.others } });
+    const bool wasFaulty = m_model.rowCount() > 0;
     m_model.setProblems(network, analysis);
+    if (wasFaulty && m_model.rowCount() == 0)
+        emit told({}); // what was said of the last problem
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;

@@ -187,6 +187,7 @@ void NetworkSelector::addNetwork()
     const auto name = freeNetworkName(project, tr("network"));
     m_document.edit(tr("Add %1").arg(toQt(name)), withNewNetwork(project, name, dataset));
     choose(name);
+    emit begun();
 }
 
 void NetworkSelector::addTemplate()

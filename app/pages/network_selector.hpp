@@ -45,6 +45,7 @@ public:
 
 signals:
     void chosen(); ///< another network, or another project
+    void begun(); ///< an empty network, after chosen()
     void told(const QString& sentence); ///< what a command did, or why it did nothing
 
 private:

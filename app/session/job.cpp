@@ -71,7 +71,7 @@ void Job::post(Call call)
         const std::lock_guard lock(m_mutex);
         m_calls.push_back(std::move(call));
     }
-    emit posted({});
+    emit posted(QPrivateSignal());
 }
 
 void Job::takeCall()

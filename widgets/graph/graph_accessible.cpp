@@ -75,7 +75,7 @@ namespace {
         {
             if (!isValid())
                 return {};
-            const auto inView = m_view->mapFromScene(item()->sceneBoundingRect()).boundingRect();
+            const auto inView = m_view->mapFromScene(item()->place()).boundingRect();
             return { m_view->viewport()->mapToGlobal(inView.topLeft()), inView.size() };
         }
         [[nodiscard]] QAccessible::State state() const override
@@ -90,7 +90,7 @@ namespace {
             state.multiSelectable = true;
             state.selected = item()->isSelected();
             const auto inSight = m_view->mapToScene(m_view->viewport()->rect()).boundingRect();
-            state.offscreen = !inSight.intersects(item()->sceneBoundingRect());
+            state.offscreen = !inSight.intersects(item()->place());
             return state;
         }
 

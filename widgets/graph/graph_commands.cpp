@@ -26,7 +26,7 @@ namespace {
         const QRectF middle(view.middle(), QSizeF(size.width, size.height));
         const auto layers = view.graph().nodesRect();
         const bool isTaken = std::ranges::any_of(view.graph().nodeItems(), [&](const auto& entry) {
-            return entry.second->sceneBoundingRect().intersects(middle);
+            return entry.second->place().intersects(middle);
         });
         constexpr double kGap = 48;
         return isTaken ? QPointF(layers.right() + kGap, middle.top()) : middle.topLeft();

@@ -107,7 +107,7 @@ void GraphView::reveal(NodeId node)
     if (!item)
         return;
     m_scene->select({ .nodes = { node }, .links = {} });
-    bringIntoSight(item->sceneBoundingRect());
+    bringIntoSight(item->place());
 }
 
 void GraphView::setEmptyText(const QString& title, const QString& text)
@@ -164,7 +164,7 @@ void GraphView::addLayer(const QString& layer)
     commit(after, tr("Add %1").arg(QString::fromStdString(after.find(*added.begin())->name)),
            Selection { .nodes = added, .links = {} });
     if (const auto* item = m_scene->item(*added.begin()))
-        bringIntoSight(item->sceneBoundingRect());
+        bringIntoSight(item->place());
 }
 
 void GraphView::addLayerAt(const QString& layer, QPointF point)
@@ -238,7 +238,7 @@ void GraphView::fitSelection()
 {
     QRectF rect;
     for (const auto id : selection().nodes)
-        rect |= m_scene->item(id)->sceneBoundingRect();
+        rect |= m_scene->item(id)->place();
     fit(rect.isEmpty() ? m_scene->nodesRect() : rect);
 }
 

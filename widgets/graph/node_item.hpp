@@ -37,7 +37,13 @@ public:
     [[nodiscard]] int ports(geometry::Side side) const;
 
     [[nodiscard]] int type() const override { return Type; }
-    [[nodiscard]] QRectF boundingRect() const override { return geometry::paintedRect(); }
+    /// The card with its ports, in the scene.
+    [[nodiscard]] QRectF place() const { return geometry::paintedRect().translated(pos()); }
+    /// With room for the shape of an open output, below or to the right.
+    [[nodiscard]] QRectF boundingRect() const override
+    {
+        return geometry::paintedRect().adjusted(0, 0, geometry::kNodeWidth / 2, geometry::kNodeHeight / 2);
+    }
     [[nodiscard]] QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 

@@ -261,7 +261,7 @@ private slots:
         editor.key(Qt::Key_N);
         const auto* note = editor.view.graph().annotations().item(editor.network().notes.back().id);
         for (const auto& [id, node] : editor.view.graph().nodeItems())
-            QVERIFY(!node->sceneBoundingRect().intersects(note->sceneBoundingRect()));
+            QVERIFY(!node->place().intersects(note->sceneBoundingRect()));
     }
 
     void escapeLeavesANoteAsItWas()

@@ -371,8 +371,8 @@ void GraphViewTest::takesALayerThatIsDropped()
 void GraphViewTest::rubberBandSelects()
 {
     Editor editor(chain());
-    const auto first = editor.at(editor.item("in")->sceneBoundingRect().topLeft() - QPointF(20, 20));
-    const auto last = editor.at(editor.item("pool")->sceneBoundingRect().bottomRight() + QPointF(20, 10));
+    const auto first = editor.at(editor.item("in")->place().topLeft() - QPointF(20, 20));
+    const auto last = editor.at(editor.item("pool")->place().bottomRight() + QPointF(20, 10));
     editor.drag(first, last);
     QVERIFY(editor.item("in")->isSelected());
     QVERIFY(editor.item("pool")->isSelected());
