@@ -7,7 +7,7 @@
 set -euo pipefail
 
 tree=
-mirror=http://deb.debian.org/debian
+mirror=
 while [[ ${1:-} == --* ]]; do
     case $1 in
     --tree) tree=$(realpath -m "${2:?--tree wants a folder}") ;;
@@ -35,7 +35,7 @@ if [[ -z $tree ]]; then
     trap 'exit 130' INT TERM
 fi
 if [[ ! -e $tree/made-by-portability ]]; then # the mark is set last: half a tree is made again
-    debootstrap --variant=minbase "$release" "$tree" "$mirror"
+    debootstrap --variant=minbase "$release" "$tree" ${mirror:+"$mirror"} # else its own
     echo "$release" >"$tree/made-by-portability"
 fi
 [[ $(<"$tree/made-by-portability") == "$release" ]] || { echo "portability.sh: $tree holds another release" >&2; exit 1; }
