@@ -88,7 +88,7 @@ void NetworkPage::makePanels()
              new widgets::HistoryList(m_document.undoStack(), this))
         ->hide();
     m_palette->setMinimumWidth(28 * kGrid);
-    m_form->setMinimumWidth(44 * kGrid); // the widest form and its scroll bar
+    m_form->setMinimumWidth(46 * kGrid); // the widest form and its scroll bar
     m_workplace->resizeDocks({ m_problemPanel, tablePanel }, { 128, 29 * kGrid }, Qt::Vertical);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));
