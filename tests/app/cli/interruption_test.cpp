@@ -39,11 +39,13 @@ class InterruptionTest : public QObject {
         return process.waitForStarted();
     }
 
-    /// Once epoch 2 is in a checkpoint, epoch 3 is running.
-    void waitForThirdEpoch(const std::string& run) const
+    /// Once there is a checkpoint, a later epoch is running. Which one it is of depends on how fast the disk
+    /// is: the first is written at once, later ones may be let go.
+    void waitForACheckpoint(const std::string& run) const
     {
-        const auto file = runFolder(run) / "checkpoints" / "epoch-0002.h5";
-        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(file), 120'000);
+        const auto folder = runFolder(run) / "checkpoints";
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(folder) && !std::filesystem::is_empty(folder),
+                                 120'000);
     }
 
     void compareWithTheUninterrupted(const std::string& run) const
@@ -77,7 +79,7 @@ private slots:
     {
         QProcess process;
         QVERIFY2(startTraining(process, "killed"), qPrintable(process.errorString()));
-        waitForThirdEpoch("killed");
+        waitForACheckpoint("killed");
         process.kill(); // SIGKILL
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitStatus(), QProcess::CrashExit);
@@ -102,7 +104,7 @@ private slots:
         const std::string run = QTest::currentDataTag();
         QProcess process;
         QVERIFY2(startTraining(process, run.c_str()), qPrintable(process.errorString()));
-        waitForThirdEpoch(run);
+        waitForACheckpoint(run);
         ::kill(static_cast<pid_t>(process.processId()), signal);
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
@@ -113,7 +115,7 @@ private slots:
         QVERIFY(process.readAllStandardOutput().isEmpty());
         QCOMPARE(stateOf(run), std::string("stopped"));
         const auto stopped = endOf(run);
-        QVERIFY(stopped && stopped->epoch >= 2);
+        QVERIFY(stopped && stopped->epoch >= 1);
 
         const Said resumed = m_workspace.say({ "resume", kProject, "--run", run });
         QVERIFY2(resumed.code == 0, resumed.progress.c_str());
