@@ -228,10 +228,10 @@ void NetworkPage::refresh()
     const auto* columns = signature();
     const auto now = columns ? std::optional(*columns) : std::nullopt;
     const auto training = trainingDataOf(m_document, *shown);
-    const auto batch = recipeFor(m_document, shown->name).batch;
+    const auto recipe = recipeFor(m_document, shown->name);
     const bool isOfThisData = m_isAnalysed && now == m_shownSignature && training.rows == m_shownRows
         && training.others == m_otherDatasets;
-    if (isOfThisData && *shown == m_blocks->network() && batch == m_shownBatch)
+    if (isOfThisData && *shown == m_blocks->network() && recipe == m_shownRecipe)
         return;
     const bool isKnown = isOfThisData && computesTheSame(*shown, m_blocks->network());
     m_blocks->setNetwork(*shown);
@@ -239,7 +239,7 @@ void NetworkPage::refresh()
     m_finder->setData(columns);
     m_shownRows = training.rows;
     m_otherDatasets = training.others;
-    m_shownBatch = batch;
+    m_shownRecipe = recipe;
     if (!isKnown)
         analyse(*shown, training);
     showNetwork(*shown, training);
@@ -266,7 +266,7 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    m_summary->setNetwork(canvas, m_analysis, m_shownBatch);
+    m_summary->setNetwork(canvas, m_analysis, m_shownRecipe.batch);
     m_jobs->networkShown(m_blocks->network(), m_blocks->path());
     showForm();
 }

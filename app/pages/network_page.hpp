@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/network/advice.hpp"
+#include "core/training/recipe.hpp"
 
 #include <QWidget>
 
@@ -121,7 +122,7 @@ private:
     QDockWidget* m_problemPanel = nullptr;
     std::optional<tensor::Signature> m_shownSignature;
     std::int64_t m_shownRows = 0;
-    std::int64_t m_shownBatch = 0;
+    training::Recipe m_shownRecipe;
     std::map<std::string, tensor::Signature> m_otherDatasets; ///< where the network's own is not there
     network::Analysis m_analysis;
     bool m_isAnalysed = false;

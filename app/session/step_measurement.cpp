@@ -79,8 +79,7 @@ Result<StepMeasurement> measureStep(training::Training training, const Progress&
     progress.report(0.8, "Measuring each layer");
     return StepMeasurement { .milliseconds = byPath(training.network, (*plan)->profile(kFewestSteps)),
                              .step = step,
-                             .epoch = step / 1000 * static_cast<double>(loop.batchesOf(rows.size())),
-                             .batch = training.recipe.batch };
+                             .epoch = step / 1000 * static_cast<double>(loop.batchesOf(rows.size())) };
 }
 
 std::map<network::NodeId, double> StepMeasurement::at(const network::NodePath& canvas) const

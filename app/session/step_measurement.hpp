@@ -5,7 +5,6 @@
 #include "core/network/expand.hpp"
 #include "core/training/trainer.hpp"
 
-#include <cstdint>
 #include <map>
 
 namespace netwright::session {
@@ -17,7 +16,6 @@ struct StepMeasurement {
     std::map<network::NodePath, double> milliseconds;
     double step = 0; ///< ms of a whole step
     double epoch = 0; ///< seconds for all training rows, as far as steps make an epoch
-    std::int64_t batch = 0;
 
     /// Per node of the canvas that this path leads to: a block has all that is inside.
     [[nodiscard]] std::map<network::NodeId, double> at(const network::NodePath& canvas) const;

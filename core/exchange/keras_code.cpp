@@ -15,10 +15,6 @@ namespace {
                                    .attribute = "",
                                    .taken = { "name", "repeat", "build", "losses" } };
 
-    std::string listOf(const std::vector<std::string>& names)
-    {
-        return fmt::format("{}", fmt::join(names, ", "));
-    }
     /// As Keras wants several.
     std::string bracketed(const std::vector<std::string>& names)
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/python_names.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -61,6 +61,11 @@ std::string PythonNames::free(std::string wanted)
     for (int number = 2; !m_taken.insert(name).second; ++number)
         name = fmt::format("{}_{}", wanted, number);
     return name;
+}
+
+std::string listOf(const std::vector<std::string>& names)
+{
+    return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::string pythonString(std::string_view text) { return '"' + pythonText(text) + '"'; }

@@ -24,6 +24,8 @@ private:
     std::set<std::string, std::less<>> m_taken;
 };
 
+/// "a, b, c".
+[[nodiscard]] std::string listOf(const std::vector<std::string>& names);
 /// In quotes: a "b" -> "a \"b\"".
 [[nodiscard]] std::string pythonString(std::string_view text);
 /// As pythonString(), without the quotes around it: for a docstring.

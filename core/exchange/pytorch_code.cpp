@@ -75,11 +75,6 @@ def load_netwright(model, file):
     return model
 )";
 
-    std::string listOf(const std::vector<std::string>& names)
-    {
-        return fmt::format("{}", fmt::join(names, ", "));
-    }
-
     class Writer {
     public:
         Writer(const network::Network& network, const PythonReader& reader)

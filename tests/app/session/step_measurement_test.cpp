@@ -33,7 +33,6 @@ private slots:
         const auto measured = session::measureStep(training, {});
         QVERIFY2(measured, measured ? "" : measured.error().text().c_str());
         QVERIFY(measured->step > 0);
-        QCOMPARE(measured->batch, training.recipe.batch);
         for (const auto* name : { "dense1", "dense2" })
             QVERIFY(measured->at({}).at(training.network.find(std::string_view(name))->id) > 0);
         const auto rows = static_cast<std::int64_t>(training.dataset->rows(data::Part::Train).size());
