@@ -34,7 +34,7 @@ namespace {
                 const auto& kind = *layers::findLayer(node.layer);
                 if (kind.category == Category::Loss && m_options.mode == Mode::Inference)
                     continue;
-                if (!fuse(node, kind))
+                if (!fold(node, kind, position) && !fuse(node, kind))
                     add(node, kind, position);
             }
             markGradients();
@@ -59,11 +59,9 @@ namespace {
             const auto& facts = *m_analysis.factsOf(node.id);
             LoweredNode lowered { .node = &node, .kind = &kind, .position = position };
             lowered.inputs = inputsOf(node, kind);
-            lowered.weights = layers::weightsOf(
-                kind, { .parameters = node.parameters, .inputs = facts.inputs, .data = m_data });
-            const auto owner = m_owners.find(node.id);
-            lowered.weightNode = owner == m_owners.end() ? node.name : owner->second;
-            freeze(lowered);
+            lowered.weightNode = weightNodeOf(node);
+            lowered.weights = weightsOf(node, kind);
+            lowered.isFrozen = isFrozen(lowered.weightNode);
             for (const auto value : lowered.inputs)
                 m_result.values[value].consumers.push_back(m_result.nodes.size());
             for (std::size_t port = 0; port < facts.outputs.size(); ++port) {
@@ -76,11 +74,63 @@ namespace {
             m_result.nodes.push_back(std::move(lowered));
         }
 
-        void freeze(LoweredNode& lowered) const
+        [[nodiscard]] const std::string& weightNodeOf(const network::Node& node) const
         {
-            lowered.isFrozen = std::ranges::count(m_options.frozen, lowered.weightNode) > 0;
-            for (auto& weight : lowered.weights)
-                weight.isTrainable = weight.isTrainable && !lowered.isFrozen;
+            const auto owner = m_owners.find(node.id);
+            return owner == m_owners.end() ? node.name : owner->second;
+        }
+
+        [[nodiscard]] bool isFrozen(const std::string& weightNode) const
+        {
+            return std::ranges::count(m_options.frozen, weightNode) > 0;
+        }
+
+        [[nodiscard]] std::vector<layers::WeightSpec> weightsOf(const network::Node& node,
+                                                                const layers::LayerKind& kind) const
+        {
+            const auto& facts = *m_analysis.factsOf(node.id);
+            auto weights = layers::weightsOf(
+                kind, { .parameters = node.parameters, .inputs = facts.inputs, .data = m_data });
+            for (auto& weight : weights)
+                weight.isTrainable = weight.isTrainable && !isFrozen(weightNodeOf(node));
+            return weights;
+        }
+
+        /// The output that the only input of `node` takes; nothing where others take it, too.
+        [[nodiscard]] std::optional<std::size_t> takenAlone(const network::Node& node) const
+        {
+            const auto link = std::ranges::find(m_network.links, PortRef { node.id, 0 }, &network::Link::to);
+            if (std::ranges::count(m_network.links, link->from, &network::Link::from) != 1)
+                return std::nullopt;
+            return m_values.at(link->from);
+        }
+
+        /// From now on what `node` gives is the value `value`.
+        void become(const network::Node& node, std::size_t value)
+        {
+            m_result.values[value].node = node.name;
+            m_values[{ node.id, 0 }] = value;
+        }
+
+        /// True where the normalisation `node` became a part of the product before it: in Inference it but
+        /// scales and shifts what that one gives.
+        bool fold(const network::Node& node, const layers::LayerKind& kind, std::size_t position)
+        {
+            if (!m_options.fuse || m_options.mode != Mode::Inference || !kind.channelMap)
+                return false;
+            const auto value = takenAlone(node);
+            if (!value)
+                return false;
+            auto& producer = m_result.nodes[m_result.values[*value].producer];
+            if (!producer.kind->kernelOutputAxis || producer.norm || producer.activation != Activation::None)
+                return false;
+            producer.norm = FoldedNorm { .node = &node,
+                                         .kind = &kind,
+                                         .position = position,
+                                         .weights = weightsOf(node, kind),
+                                         .weightNode = weightNodeOf(node) };
+            become(node, *value);
+            return true;
         }
 
         /// True where `node` became a part of the producer of its input, of which it must be the only
@@ -89,15 +139,14 @@ namespace {
         {
             if (!m_options.fuse || kind.activation == Activation::None)
                 return false;
-            const auto link = std::ranges::find(m_network.links, PortRef { node.id, 0 }, &network::Link::to);
-            const auto value = m_values.at(link->from);
-            auto& producer = m_result.nodes[m_result.values[value].producer];
-            if (!producer.kind->fusesActivation || producer.activation != Activation::None
-                || std::ranges::count(m_network.links, link->from, &network::Link::from) != 1)
+            const auto value = takenAlone(node);
+            if (!value)
+                return false;
+            auto& producer = m_result.nodes[m_result.values[*value].producer];
+            if (!producer.kind->fusesActivation || producer.activation != Activation::None)
                 return false;
             producer.activation = kind.activation;
-            m_result.values[value].node = node.name;
-            m_values[{ node.id, 0 }] = value;
+            become(node, *value);
             return true;
         }
 

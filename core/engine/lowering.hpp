@@ -7,6 +7,7 @@
 #include "core/network/network.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,11 +16,20 @@ namespace netwright::engine {
 
 /// One output of one node while a Plan is made.
 struct LoweredValue {
-    std::string node; ///< whose output it is; of a fused pair the activation's
+    std::string node; ///< whose output it is; of what was fused the last one's
     tensor::Shape shape; ///< with the batch
     std::size_t producer = 0; ///< index into Lowered::nodes
     std::vector<std::size_t> consumers = {}; ///< the same, one entry per link
     bool wantsGradient = false; ///< something before it learns, and a loss comes after
+};
+
+/// A normalisation that has become a part of the product before it; what is left of it are its weights.
+struct FoldedNorm {
+    const network::Node* node = nullptr;
+    const layers::LayerKind* kind = nullptr;
+    std::uint64_t position = 0; ///< as LoweredNode::position
+    std::vector<layers::WeightSpec> weights = {};
+    std::string weightNode = {};
 };
 
 struct LoweredNode {
@@ -30,13 +40,14 @@ struct LoweredNode {
     std::vector<std::size_t> outputs = {};
     std::vector<layers::WeightSpec> weights = {};
     std::string weightNode = {}; ///< by whose name they are known: its own unless it shares them
-    layers::Activation activation {}; ///< fused into it
+    std::optional<FoldedNorm> norm = {}; ///< folded into it, in Inference
+    layers::Activation activation {}; ///< fused into it, behind the norm
     bool reachesLoss = false;
     bool isFrozen = false; ///< none of its weights is trainable
 };
 
-/// What is left of a network when losses are dropped (in Inference) and activations are fused: nodes in
-/// execution order.
+/// What is left of a network when losses are dropped and normalisations folded (in Inference) and activations
+/// are fused: nodes in execution order.
 struct Lowered {
     std::vector<LoweredNode> nodes;
     std::vector<LoweredValue> values;

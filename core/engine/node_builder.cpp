@@ -166,14 +166,6 @@ Buffer NodeBuilder::preActivationGradient()
     return outputGradient(0);
 }
 
-Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
-{
-    auto copy = m_recording.parameters.copy(m_lowered.weightNode, name, layout);
-    if (!copy && m_status)
-        m_status = failed(copy);
-    return copy ? *copy : Buffer(layout);
-}
-
 std::vector<Buffer> NodeBuilder::shared(const Layout& layout)
 {
     auto& pool = m_recording.shared.buffers;

@@ -39,6 +39,7 @@ public:
     tensor::Buffer preActivationGradient() override;
     layers::WeightBuffers weight(std::string_view name, const tensor::Layout& layout) override;
     tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) override;
+    bool hasFoldedNorm() const override;
     tensor::Buffer scratch(const tensor::Layout& layout) override;
     tensor::Buffer kept(const tensor::Layout& layout) override;
     std::vector<tensor::Buffer> shared(const tensor::Layout& layout) override;
@@ -61,6 +62,13 @@ private:
     [[nodiscard]] RecordedValue& outputValue(int port) const;
     /// Where this consumer of a value leaves its share of the gradient.
     [[nodiscard]] static tensor::Buffer claimGradient(RecordedValue& value);
+    /// A weight of the node `owner` as its first user keeps it; another user that wants another layout gets a
+    /// copy.
+    layers::WeightBuffers weightOf(const std::string& owner, std::string_view name,
+                                   const tensor::Layout& layout);
+    tensor::Buffer copyOf(std::string_view owner, std::string_view name, const tensor::Layout& layout);
+    tensor::Buffer foldedKernel(const tensor::Layout& layout);
+    tensor::Buffer foldedBias(const tensor::Layout& layout);
     void addReorder(std::vector<tensor::Operation>& list, const char* name, const tensor::Buffer& from,
                     const tensor::Buffer& to);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace netwright::engine {
 
@@ -135,20 +136,28 @@ Status ParameterStore::follow(const ParameterStore& source, std::string_view pre
             written.place();
         }
         m_follow.push_back(std::move(*copy));
-        followCopies(to->value);
     }
+    followDerived();
     return {};
 }
 
-/// What was to be refreshed after each change of weights() need be only after those of what is followed.
-void ParameterStore::followCopies(const tensor::Buffer& master)
+/// What follows from none but followed weights need be refreshed only after these; what follows from others
+/// as well, after either.
+void ParameterStore::followDerived()
 {
-    const auto [first, last]
-        = std::ranges::stable_partition(m_refresh, [&master](const tensor::Operation& operation) {
-              return operation.reads.front().storage() != master.storage();
-          });
-    m_follow.insert(m_follow.end(), std::move_iterator(first), std::move_iterator(last));
-    m_refresh.erase(first, last);
+    std::set<const tensor::Storage*> followed;
+    for (const auto& copy : m_follow)
+        followed.insert(copy.writes.front().storage().get());
+    const auto isFollowed
+        = [&](const tensor::Buffer& read) { return followed.contains(read.storage().get()); };
+    std::vector<tensor::Operation> staying;
+    for (auto& operation : m_refresh) {
+        if (!std::ranges::all_of(operation.reads, isFollowed))
+            staying.push_back(operation);
+        if (std::ranges::any_of(operation.reads, isFollowed))
+            m_follow.push_back(std::move(operation));
+    }
+    m_refresh = std::move(staying);
 }
 
 ParameterStore::Name ParameterStore::findNonFinite() const

@@ -111,12 +111,24 @@ Result<Buffer> ParameterStore::copy(std::string_view node, std::string_view name
     auto operation = tensor::reorder(entry.spec.name + " copy", master, made);
     if (!operation)
         return failed(operation);
-    for (const auto& written : operation->writes) { // the copy, and a scratchpad where oneDNN wants one
+    derive(std::move(*operation));
+    return made;
+}
+
+const Buffer& ParameterStore::value(std::string_view node, std::string_view name)
+{
+    const auto& value = find(node, name).value;
+    assert(value);
+    return value;
+}
+
+void ParameterStore::derive(tensor::Operation operation)
+{
+    for (const auto& written : operation.writes) { // also scratchpads, where oneDNN wants them
         written.storage()->isPersistent = true;
         m_beside.push_back(written);
     }
-    m_refresh.push_back(std::move(*operation));
-    return made;
+    m_refresh.push_back(std::move(operation));
 }
 
 void ParameterStore::layOut()

@@ -35,14 +35,18 @@ public:
     /// agree.
     [[nodiscard]] Result<tensor::Buffer> copy(std::string_view node, std::string_view name,
                                               const tensor::Layout& layout);
+    /// A weight that was declared.
+    [[nodiscard]] const tensor::Buffer& value(std::string_view node, std::string_view name);
+    /// `operation` reads weights, of which what it writes follows: from now on it is among refreshing().
+    void derive(tensor::Operation operation);
     /// Gives all of them memory.
     void layOut();
     void initialise(std::uint64_t seed);
-    /// What brings the copies up to date.
+    /// What brings copies, and all else that follows from weights, up to date; in any order.
     [[nodiscard]] const std::vector<tensor::Operation>& refreshing() const { return m_refresh; }
 
-    /// From now on following() brings what is not trainable up to date with `source`, and its copies: see
-    /// Plan::follow.
+    /// From now on following() brings what is not trainable up to date with `source`, and then its copies:
+    /// see Plan::follow.
     [[nodiscard]] Status follow(const ParameterStore& source, std::string_view prefix);
     [[nodiscard]] const std::vector<tensor::Operation>& following() const { return m_follow; }
 
@@ -92,7 +96,7 @@ private:
 
     void declareTable(Entry& entry);
     [[nodiscard]] static Table tableOf(const Entry& entry);
-    void followCopies(const tensor::Buffer& master);
+    void followDerived();
     [[nodiscard]] Entry& find(std::string_view node, std::string_view name);
     [[nodiscard]] std::vector<const Entry*> entries(bool trainableOnly) const;
 

@@ -4,6 +4,7 @@
 #include "core/engine/node_builder.hpp"
 #include "core/tensor/elementwise.hpp"
 
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -59,6 +60,26 @@ namespace {
                 addMask(recording, i);
         }
     }
+
+    /// In execution order, as they would be if nothing were folded.
+    void addWeights(Recording& recording)
+    {
+        struct Owner {
+            const std::string* node;
+            const std::vector<layers::WeightSpec>* weights;
+        };
+        std::map<std::uint64_t, Owner> owners;
+        for (const auto& node : recording.lowered.nodes) {
+            owners.emplace(node.position, Owner { &node.weightNode, &node.weights });
+            if (node.norm)
+                owners.emplace(node.norm->position, Owner { &node.norm->weightNode, &node.norm->weights });
+        }
+        std::set<std::string_view> seen;
+        for (const auto& [position, owner] : owners) {
+            if (seen.insert(*owner.node).second)
+                recording.parameters.add(*owner.node, position, *owner.weights, recording.options.batch);
+        }
+    }
 } // namespace
 
 Status record(Recording& recording)
@@ -66,11 +87,8 @@ Status record(Recording& recording)
     const auto& lowered = recording.lowered;
     recording.values.resize(lowered.values.size());
     recording.nodes.resize(lowered.nodes.size());
-    std::set<std::string_view> seen;
-    for (const auto& node : lowered.nodes) {
-        if (recording.slice == 0 && seen.insert(node.weightNode).second)
-            recording.parameters.add(node.weightNode, node.position, node.weights, recording.options.batch);
-    }
+    if (recording.slice == 0)
+        addWeights(recording);
     for (std::size_t i = 0; i < lowered.nodes.size(); ++i) {
         NodeBuilder builder(recording, i);
         auto status = lowered.nodes[i].kind->build(builder);

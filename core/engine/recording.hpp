@@ -43,10 +43,17 @@ struct RecordedWeight {
     std::vector<User> users;
 };
 
+/// The weights of a product that a normalisation is folded into.
+struct FoldedWeights {
+    tensor::Buffer kernel;
+    tensor::Buffer bias;
+};
+
 /// What the slices of a batch see of each other, in the order slice 0 asked for it.
 struct Shared {
     std::vector<std::vector<tensor::Buffer>> buffers = {}; ///< one for each slice
     std::vector<std::shared_ptr<std::vector<tensor::Buffer>>> across = {};
+    std::map<std::size_t, FoldedWeights> folded = {}; ///< by index into Lowered::nodes
 };
 
 /// What grows while the nodes of a network are recorded one after the other, for one slice of the batch.

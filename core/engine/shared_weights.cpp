@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Weights that several nodes use: each leaves a gradient of its own.
+// Weights, which several nodes may use: each leaves a gradient of its own.
 #include "core/engine/node_builder.hpp"
 #include "core/tensor/elementwise.hpp"
 #include "core/tensor/reorder.hpp"
@@ -9,11 +9,32 @@ namespace netwright::engine {
 using tensor::Buffer;
 using tensor::Layout;
 
-/// The weight as its first user keeps it; another user that wants another layout gets a copy.
 layers::WeightBuffers NodeBuilder::weight(std::string_view name, const Layout& layout)
 {
+    if (hasFoldedNorm() && name == "bias")
+        return { .value = foldedBias(layout), .gradient = {}, .places = {} };
+    return weightOf(m_lowered.weightNode, name, layout);
+}
+
+Buffer NodeBuilder::weightCopy(std::string_view name, const Layout& layout)
+{
+    if (hasFoldedNorm() && name == "kernel")
+        return foldedKernel(layout);
+    return copyOf(m_lowered.weightNode, name, layout);
+}
+
+Buffer NodeBuilder::copyOf(std::string_view owner, std::string_view name, const Layout& layout)
+{
+    auto copy = m_recording.parameters.copy(owner, name, layout);
+    if (!copy && m_status)
+        m_status = failed(copy);
+    return copy ? *copy : Buffer(layout);
+}
+
+layers::WeightBuffers NodeBuilder::weightOf(const std::string& owner, std::string_view name,
+                                            const Layout& layout)
+{
     auto& parameters = m_recording.parameters;
-    const auto& owner = m_lowered.weightNode;
     const bool isTraining = mode() == layers::Mode::Training;
     auto [it, isFirst] = m_recording.weights.try_emplace({ owner, std::string(name) });
     auto& weight = it->second;
@@ -22,7 +43,7 @@ layers::WeightBuffers NodeBuilder::weight(std::string_view name, const Layout& l
         buffers = parameters.declare(owner, name, layout, isTraining, m_recording.slice);
         weight.gradient = buffers.gradient;
     } else {
-        buffers.value = weightCopy(name, layout);
+        buffers.value = copyOf(owner, name, layout);
         if (weight.gradient)
             buffers.gradient = Buffer(layout);
     }

@@ -4,6 +4,7 @@
 #include "core/tensor/batch_normalisation.hpp"
 
 #include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,16 @@ namespace {
     std::int64_t multiplyAdds(const ShapeRequest&, std::span<const tensor::Shape> outputs)
     {
         return outputs[0].elements(); // scale and shift of each value
+    }
+
+    /// Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
+    /// Inference", CVPR 2018, section 3.2.
+    ChannelMap channelMap(const ParameterValues& parameters, std::span<const float* const> weights,
+                          std::size_t channel)
+    {
+        const auto of = [&](std::size_t weight) { return static_cast<double>(weights[weight][channel]); };
+        const double factor = of(0) / std::sqrt(of(3) + parameters.real("epsilon"));
+        return { .factor = factor, .addend = of(1) - of(2) * factor };
     }
 
     /// Rows that pad the last batch are copies of others and count in the statistics like them.
@@ -181,6 +192,7 @@ extern const LayerKind kBatchNorm {
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,
+    .channelMap = channelMap,
     .build = build,
     .toOnnx = toOnnx,
     .fromOnnx = fromOnnx,

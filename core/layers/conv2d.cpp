@@ -143,7 +143,7 @@ namespace {
     Status build(Builder& builder)
     {
         const auto image = builder.inputShape();
-        const bool hasBias = builder.parameters().flag("bias");
+        const bool hasBias = builder.parameters().flag("bias") || builder.hasFoldedNorm();
         const bool isTraining = builder.mode() == Mode::Training;
         const auto convolution = tensor::convolution(
             { .input = image,
@@ -290,6 +290,7 @@ const LayerKind kConv2d {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
+    .kernelOutputAxis = 0,
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,

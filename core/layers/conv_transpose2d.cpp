@@ -133,7 +133,7 @@ namespace {
     Status build(Builder& builder)
     {
         const auto image = builder.inputShape();
-        const bool hasBias = builder.parameters().flag("bias");
+        const bool hasBias = builder.parameters().flag("bias") || builder.hasFoldedNorm();
         const bool hasRelu = builder.activation() == Activation::Relu;
         const auto convolution = tensor::convolution(
             { .input = builder.outputShape(),
@@ -363,6 +363,7 @@ extern const LayerKind kConvTranspose2d {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
+    .kernelOutputAxis = 1,
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,

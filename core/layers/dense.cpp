@@ -73,7 +73,7 @@ namespace {
     /// The positions of a sequence are rows of one product, like those of the batch.
     Status build(Builder& builder)
     {
-        const bool hasBias = builder.parameters().flag("bias");
+        const bool hasBias = builder.parameters().flag("bias") || builder.hasFoldedNorm();
         const bool isTraining = builder.mode() == Mode::Training;
         const auto inputShape = builder.inputShape();
         const auto outputShape = builder.outputShape();
@@ -219,6 +219,7 @@ const LayerKind kDense {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
+    .kernelOutputAxis = 0,
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,

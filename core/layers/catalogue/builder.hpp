@@ -98,6 +98,10 @@ public:
     /// Returns the master itself where the layouts agree. Call after weight().
     [[nodiscard]] virtual tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) = 0;
 
+    /// Whether the normalisation after this layer is folded into its weights, in Inference alone: then
+    /// weightCopy("kernel") and weight("bias") are the folded ones, and there is a bias in any case.
+    [[nodiscard]] virtual bool hasFoldedNorm() const = 0;
+
     /// Memory between operations of this layer: scratchpads, workspaces, what forward keeps for backward.
     [[nodiscard]] virtual tensor::Buffer scratch(const tensor::Layout& layout) = 0;
     /// Memory of this layer that keeps its content from step to step; all zero before the first.

@@ -70,6 +70,12 @@ struct WeightSpec {
     std::int64_t rowsPerSample = 0;
 };
 
+/// What a kind does to each value x of a channel: factor x + addend.
+struct ChannelMap {
+    double factor = 1;
+    double addend = 0;
+};
+
 struct Cost {
     std::int64_t parameters = 0; ///< trainable numbers
     std::int64_t multiplyAdds = 0; ///< forward, per sample
@@ -87,6 +93,9 @@ struct LayerKind {
     std::vector<Port> inputs = {};
     std::vector<Port> outputs = {};
     bool fusesActivation = false; ///< `build` honours Builder::activation()
+    /// Of a kind whose `build` honours Builder::hasFoldedNorm(): the axis of its weight "kernel" along which
+    /// the channels of its output lie.
+    std::optional<std::size_t> kernelOutputAxis = {};
     /// Every output is one of the inputs (max pooling): masks of a ReLU may be taken after it.
     bool selectsInputs = false;
     Activation activation {}; ///< of a kind that is nothing but this elementwise function
@@ -97,6 +106,12 @@ struct LayerKind {
     std::vector<WeightSpec> (*weights)(const ShapeRequest&) = nullptr;
     /// Null: no multiply-adds. Forward, per sample.
     std::int64_t (*multiplyAdds)(const ShapeRequest&, std::span<const tensor::Shape> outputs) = nullptr;
+    /// Of a kind that in Inference maps each channel by itself, and so may become a part of the product
+    /// before it: how, by its weights, which are in the order of `weights`, plain, one number for each
+    /// channel.
+    ChannelMap (*channelMap)(const ParameterValues& parameters, std::span<const float* const> weights,
+                             std::size_t channel)
+        = nullptr;
     /// Records the operations of one node. Errors are oneDNN's refusals.
     Status (*build)(Builder&) = nullptr;
     /// Null: not part of an inference graph (losses) or written by the exporter itself (input).
