@@ -153,10 +153,11 @@ namespace {
 
     void addRecipe(Description& description, const training::Recipe& recipe)
     {
-        description.text
-            += fmt::format("recipe \"{}\" for {}: {}, batch {}, {} epochs, seed {}\n", recipe.name,
-                           recipe.network.empty() ? "any network" : "\"" + recipe.network + "\"",
-                           recipe.optimiser.kind, recipe.batch, recipe.epochs, recipe.seed);
+        description.text += fmt::format(
+            "recipe \"{}\" for {}: {}, batch {}{}, {} epochs, seed {}\n", recipe.name,
+            recipe.network.empty() ? "any network" : "\"" + recipe.network + "\"", recipe.optimiser.kind,
+            recipe.batch, recipe.accumulate > 1 ? fmt::format(" x {}", recipe.accumulate) : "", recipe.epochs,
+            recipe.seed);
         Json json { { "name", recipe.name } };
         json.update(training::toJson(recipe));
         description.json["recipes"].push_back(json);

@@ -70,13 +70,20 @@ namespace {
 
 std::span<const ParameterSpec> recipeSpecs()
 {
-    static const std::array<ParameterSpec, 6> specs { {
+    static const std::array<ParameterSpec, 7> specs { {
         { .id = "batch",
           .label = "Batch",
           .help = "How many samples each step looks at.",
           .fallback = std::int64_t { 32 },
           .minimum = 1,
           .maximum = 65536 },
+        { .id = "accumulate",
+          .label = "Batches a step",
+          .help = "Of how many batches the gradients are added up before the weights move: a step as of a "
+                  "batch so many times larger, in the memory of one.",
+          .fallback = std::int64_t { 1 },
+          .minimum = 1,
+          .maximum = 4096 },
         { .id = "epochs",
           .label = "Epochs",
           .help = "How often training goes through the training part.",
@@ -118,6 +125,7 @@ ParameterValues valuesOf(const Recipe& recipe)
 {
     ParameterValues values(recipeSpecs());
     values.set("batch", recipe.batch);
+    values.set("accumulate", recipe.accumulate);
     values.set("epochs", recipe.epochs);
     values.set("seed", static_cast<std::int64_t>(recipe.seed));
     values.set("threads", std::int64_t { recipe.threads });
@@ -136,6 +144,7 @@ Status setValues(Recipe& recipe, const ParameterValues& values)
                     "expected no negative seed and a possible number of threads, found {} and {}", seed,
                     threads);
     recipe.batch = values.integer("batch");
+    recipe.accumulate = values.integer("accumulate");
     recipe.epochs = values.integer("epochs");
     recipe.seed = static_cast<std::uint64_t>(seed);
     recipe.threads = static_cast<int>(threads);

@@ -30,6 +30,7 @@ struct Recipe {
     KindChoice optimiser { .kind = "adam" };
     KindChoice schedule { .kind = "constant" }; ///< of the learning rate
     std::int64_t batch = 32;
+    std::int64_t accumulate = 1; ///< batches whose gradients are added up before the weights move
     std::int64_t epochs = 5;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all that the machine has
@@ -38,9 +39,8 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
-/// The plain values of a recipe ("batch", "epochs", "seed", "threads", "precision",
-/// "reproducible") with their help,
-/// defaults and ranges: for forms.
+/// The plain values of a recipe ("batch", "accumulate", "epochs", "seed", "threads", "precision",
+/// "reproducible") with their help, defaults and ranges: for forms.
 [[nodiscard]] std::span<const ParameterSpec> recipeSpecs();
 [[nodiscard]] ParameterValues valuesOf(const Recipe& recipe);
 /// Complete values. The error says which number cannot be.

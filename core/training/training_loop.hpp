@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/training/accumulation.hpp"
 #include "core/training/batch_loop.hpp"
 #include "core/training/evaluator.hpp"
 #include "core/training/gate.hpp"
@@ -13,7 +14,8 @@
 
 namespace netwright::training {
 
-/// One training, from the first compiled Plan to the test at the end. Where it stands is (epochs finished,
+/// One training, from the first compiled Plan to the test at the end. A step is one batch, or several whose
+/// gradients are added up. Where it stands is (epochs finished,
 /// batches done in the running one, steps): with the weights, the optimiser's state and the running sums that
 /// is a Checkpoint, and all else (order of the rows, dropout) follows from the seed.
 class TrainingLoop {
@@ -39,6 +41,8 @@ private:
     [[nodiscard]] Status trainEpoch();
     void orderRows();
     [[nodiscard]] Status trainStep();
+    [[nodiscard]] Result<double> addGradients(std::int64_t batch, std::uint64_t run, std::int64_t stepRows);
+    void moveWeights();
     [[nodiscard]] double rateFactor() const;
     [[nodiscard]] Status reportStep(double loss, std::int64_t validRows);
     void passGate();
@@ -65,6 +69,7 @@ private:
 
     std::unique_ptr<engine::Plan> m_plan;
     std::unique_ptr<Optimiser> m_optimiser;
+    std::optional<Accumulation> m_accumulation; ///< of steps of several batches
     const ScheduleKind* m_schedule = nullptr;
     std::unique_ptr<Evaluator> m_evaluator; ///< null where there is nothing to evaluate on
     std::optional<BatchLoop> m_batches;
@@ -73,7 +78,7 @@ private:
 
     std::int64_t m_stepsPerEpoch = 0;
     std::int64_t m_epoch = 0; ///< finished
-    std::int64_t m_batch = 0; ///< done in the running epoch
+    std::int64_t m_batch = 0; ///< steps done in the running epoch
     std::uint64_t m_step = 0; ///< done
     bool m_isSaved = false; ///< a checkpoint holds the present state
     bool m_hasCheckpoint = false; ///< there is one to go back to

@@ -33,6 +33,7 @@ private slots:
         recipe.schedule = { "cosine", ParameterValues(findSchedule("cosine")->parameters) };
         recipe.schedule.parameters.set("warm_up", 2.5);
         recipe.batch = 128;
+        recipe.accumulate = 4;
         recipe.epochs = 7;
         recipe.seed = 42;
         recipe.threads = 2;
