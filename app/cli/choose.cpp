@@ -3,8 +3,7 @@
 
 #include "core/engine/remembered_choices.hpp"
 #include "core/network/analysis.hpp"
-#include "core/tensor/freedom.hpp"
-#include "core/tensor/work_threads.hpp"
+#include "core/training/machine_fit.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -154,12 +153,8 @@ Result<std::shared_ptr<const data::Dataset>> openDataset(const project::Project&
 
 void noteMachine(const training::Recipe& recipe, const Terminal& terminal)
 {
-    if (const int all = tensor::threadsFor(0); recipe.threads > all)
-        terminal.progress << fmt::format(
-            "{} threads are more than this machine has ({}): they will wait for each other\n", recipe.threads,
-            all);
-    if (recipe.isBFloat16 && !tensor::hasBFloat16())
-        terminal.progress << "this processor has no bfloat16: all is computed in float32\n";
+    for (const auto& sentence : training::misfits(recipe))
+        terminal.progress << sentence << "\n";
 }
 
 } // namespace netwright::cli

@@ -9,6 +9,7 @@
 #include "app/session/text.hpp"
 
 #include "core/project/starting_point.hpp"
+#include "core/training/machine_fit.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
 
@@ -46,6 +47,7 @@ RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     , m_recipes(new QComboBox(this))
     , m_addRecipe(new QPushButton(widgets::icon(QStringLiteral("add")), tr("Add recipe"), this))
     , m_settings(new QWidget(this))
+    , m_misfits(new QLabel(m_settings))
     , m_numbers(new widgets::ParameterForm(this))
 {
     arrange();
@@ -65,6 +67,9 @@ void RecipePanel::arrange()
     settings->setContentsMargins(0, 0, 0, 0);
     settings->setSpacing(kGrid);
     settings->addWidget(m_numbers);
+    settings->addWidget(m_misfits);
+    m_misfits->setObjectName(QStringLiteral("misfits"));
+    m_misfits->setWordWrap(true);
     for (const auto& choice : training::recipeChoices())
         addChoice(choice);
 
@@ -193,6 +198,11 @@ void RecipePanel::showRecipe()
     if (!recipe)
         return;
     m_numbers->setParameters(training::recipeSpecs(), training::valuesOf(*recipe));
+    QStringList misfits;
+    for (const auto& sentence : training::misfits(*recipe))
+        misfits << toQt(sentence) + QLatin1Char('.');
+    m_misfits->setText(misfits.join(QLatin1Char('\n')));
+    m_misfits->setVisible(!misfits.isEmpty());
     const auto choices = training::recipeChoices();
     for (std::size_t i = 0; i < choices.size(); ++i)
         m_choices[i]->setChoice(recipe->*choices[i].chosen);

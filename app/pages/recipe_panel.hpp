@@ -11,6 +11,7 @@
 
 class QAction;
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QToolButton;
 
@@ -64,6 +65,7 @@ private:
     QList<QAction*> m_needRecipe;
     QPushButton* m_addRecipe; ///< while there is none
     QWidget* m_settings;
+    QLabel* m_misfits; ///< what the machine does not have
     widgets::ParameterForm* m_numbers;
     std::vector<ChoicePanel*> m_choices; ///< as training::recipeChoices()
 };

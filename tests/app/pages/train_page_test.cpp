@@ -10,6 +10,7 @@
 #include "widgets/view/message_banner.hpp"
 
 #include <QAction>
+#include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -62,6 +63,7 @@ class TrainPageTest : public QObject {
 private slots:
     void aNetworkWithoutARecipeIsOfferedOne();
     void startingWithoutARecipeMakesOne();
+    void whatTheMachineDoesNotHaveIsSaidBesideTheRecipe();
     void aStoppedTrainingIsResumedFromHere();
     void whatEndedLastIsChosenInTheOtherModes();
     void theLossIsSmoothedAndTheAccuracyShowsNoLoss();
@@ -88,6 +90,22 @@ void TrainPageTest::startingWithoutARecipeMakesOne()
     QVERIFY(desk.workspace.training.isActive());
     desk.workspace.training.stop();
     QTRY_VERIFY(!desk.workspace.training.isActive());
+}
+
+void TrainPageTest::whatTheMachineDoesNotHaveIsSaidBesideTheRecipe()
+{
+    Desk desk;
+    QVERIFY(desk.open());
+    desk.page.recipe().addRecipe();
+    auto* misfits = desk.page.findChild<QLabel*>(QStringLiteral("misfits"));
+    QVERIFY(!misfits->isVisible());
+    auto after = desk.project();
+    after.recipes.front().threads = 1024;
+    desk.workspace.document.edit(QStringLiteral("Threads"), std::move(after));
+    QVERIFY(misfits->isVisible());
+    QVERIFY(misfits->text().startsWith(QStringLiteral("1024 threads")));
+    desk.workspace.document.undoStack().undo();
+    QVERIFY(!misfits->isVisible());
 }
 
 void TrainPageTest::aStoppedTrainingIsResumedFromHere()
