@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/layers/catalogue/shared_gradient.hpp"
 #include "core/tensor/convolution.hpp"
 
 #include <algorithm>
@@ -132,7 +133,7 @@ namespace {
     void recordBackward(Builder& builder, const tensor::KernelPasses& convolution,
                         const tensor::Buffer& input, const WeightBuffers& kernel, const WeightBuffers& bias)
     {
-        const auto gradient = builder.preActivationGradient();
+        const auto gradient = sharedGradient(builder, convolution, builder.preActivationGradient());
         builder.backward(convolution.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
         if (builder.wantsInputGradient())
             builder.backward(convolution.backwardInput(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
+#include "core/layers/catalogue/shared_gradient.hpp"
 #include "core/tensor/inner_product.hpp"
 
 namespace netwright::layers {
@@ -62,7 +63,8 @@ namespace {
     void recordBackward(Builder& builder, const tensor::KernelPasses& product, const tensor::Buffer& input,
                         const WeightBuffers& kernel, const WeightBuffers& bias)
     {
-        const auto gradient = builder.preActivationGradient().viewedAs(product.output());
+        const auto gradient
+            = sharedGradient(builder, product, builder.preActivationGradient().viewedAs(product.output()));
         builder.backward(product.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
         if (builder.wantsInputGradient())
             builder.backward(product.backwardInput(gradient,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/catalogue/attention_heads.hpp"
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
-#include "core/tensor/attention.hpp"
+#include "core/layers/catalogue/shared_gradient.hpp"
 #include "core/tensor/inner_product.hpp"
-#include "core/tensor/matmul.hpp"
 
 #include <array>
 #include <cmath>
@@ -17,8 +17,6 @@ namespace {
     using tensor::Buffer;
     using tensor::KernelPasses;
     using tensor::Layout;
-    using tensor::Matmul;
-    namespace attention = tensor::attention;
 
     Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
     {
@@ -98,7 +96,7 @@ namespace {
         /// `to` is empty where it is not wanted.
         void recordBackward(Builder& builder, const Buffer& from, const Buffer& to) const
         {
-            const auto gradient = from.viewedAs(product.output());
+            const auto gradient = sharedGradient(builder, product, from.viewedAs(product.output()));
             builder.backward(product.backwardWeights(input, gradient, kernel.gradient, bias.gradient));
             if (to)
                 builder.backward(
@@ -107,130 +105,36 @@ namespace {
         }
     };
 
-    /// The products of all heads of all samples, each head being a matrix of its own.
-    struct Products {
-        Matmul scores; ///< Q K^T; of backward also dO V^T
-        Matmul mix; ///< P V; of backward also dS K
-        Matmul transposed; ///< of backward: P^T dO and dS^T Q
-
-        static Result<Products> create(const attention::Sizes& sizes)
-        {
-            const auto count = sizes.batch * sizes.heads;
-            const auto length = sizes.length;
-            const auto scores = Matmul::create({ .count = count,
-                                                 .rows = length,
-                                                 .inner = sizes.size,
-                                                 .columns = length,
-                                                 .isRightTransposed = true });
-            const auto mix
-                = Matmul::create({ .count = count, .rows = length, .inner = length, .columns = sizes.size });
-            const auto transposed = Matmul::create({ .count = count,
-                                                     .rows = length,
-                                                     .inner = length,
-                                                     .columns = sizes.size,
-                                                     .isLeftTransposed = true });
-            for (const auto* product : { &scores, &mix, &transposed }) {
-                if (!*product)
-                    return failed(*product);
-            }
-            return Products { *scores, *mix, *transposed };
-        }
-    };
-
-    ///     x -> Q K V -> per head: scores Q K^T -> shares P = softmax(scores / sqrt(size)) -> O = P V ->
-    ///     output
-    class Recorder {
-    public:
-        Recorder(Builder& builder, Projection qkv, Projection output, Products products,
-                 const attention::Sizes& sizes)
-            : m_builder(builder)
-            , m_qkv(std::move(qkv))
-            , m_output(std::move(output))
-            , m_products(std::move(products))
-            , m_sizes(sizes)
-            , m_factor(1.F / std::sqrt(static_cast<float>(sizes.size)))
-            , m_shares(
-                  builder.scratch(Layout::plain({ sizes.batch, sizes.heads, sizes.length, sizes.length })))
-        {
-        }
-
-        void recordForward()
-        {
-            const auto layout = Layout::plain(m_builder.inputShape());
-            const auto qkv = m_builder.scratch(m_qkv.product.output());
-            const auto mixed = headBuffer();
-            const auto joined = m_builder.scratch(layout);
-            m_heads = { headBuffer(), headBuffer(), headBuffer() };
-            m_qkv.recordForward(m_builder, m_builder.input(0, layout), qkv);
-            m_builder.forward(attention::splitHeads(m_sizes, qkv, m_heads));
-            m_builder.forward(m_products.scores.run("attention scores", m_heads[0], m_heads[1], m_shares));
-            m_builder.forward(
-                attention::softmax(m_sizes, m_factor, m_builder.parameters().flag("causal"), m_shares));
-            m_builder.forward(m_products.mix.run("attention mix", m_shares, m_heads[2], mixed));
-            m_builder.forward(attention::joinHeads(m_sizes, { mixed }, joined));
-            m_output.recordForward(m_builder, joined, m_builder.output(0, layout));
-        }
-
-        void recordBackward()
-        {
-            const auto layout = Layout::plain(m_builder.inputShape());
-            const auto joined = m_builder.scratch(layout);
-            const auto mixed = headBuffer();
-            const auto scores = m_builder.scratch(m_shares.layout());
-            const auto qkv = m_builder.scratch(m_qkv.product.output());
-            const std::vector<Buffer> gradients { headBuffer(), headBuffer(), headBuffer() };
-            m_output.recordBackward(m_builder, m_builder.outputGradient(), joined);
-            m_builder.backward(attention::splitHeads(m_sizes, joined, { mixed }));
-            m_builder.backward(m_products.scores.run("attention shares gradient", mixed, m_heads[2], scores));
-            m_builder.backward(
-                m_products.transposed.run("attention value gradient", m_shares, mixed, gradients[2]));
-            m_builder.backward(attention::softmaxBackward(m_sizes, m_factor, m_shares, scores));
-            m_builder.backward(
-                m_products.mix.run("attention query gradient", scores, m_heads[1], gradients[0]));
-            m_builder.backward(
-                m_products.transposed.run("attention key gradient", scores, m_heads[0], gradients[1]));
-            m_builder.backward(attention::joinHeads(m_sizes, gradients, qkv));
-            m_qkv.recordBackward(m_builder, qkv,
-                                 m_builder.wantsInputGradient() ? m_builder.inputGradient() : Buffer());
-        }
-
-    private:
-        Buffer headBuffer()
-        {
-            return m_builder.scratch(
-                Layout::plain({ m_sizes.batch, m_sizes.heads, m_sizes.length, m_sizes.size }));
-        }
-
-        Builder& m_builder;
-        Projection m_qkv;
-        Projection m_output;
-        Products m_products;
-        attention::Sizes m_sizes;
-        float m_factor;
-        Buffer m_shares; ///< kept for backward, as are
-        std::vector<Buffer> m_heads; ///< query, key and value
-    };
-
     Status build(Builder& builder)
     {
         const auto shape = builder.inputShape();
+        const auto layout = Layout::plain(shape);
         const auto heads = builder.parameters().integer("heads");
-        const attention::Sizes sizes {
-            .batch = shape[0], .length = shape[1], .heads = heads, .size = shape[2] / heads
-        };
         auto qkv = Projection::create(builder, "qkv", 3 * shape[2], builder.wantsInputGradient());
         if (!qkv)
             return failed(qkv);
         auto output = Projection::create(builder, "output", shape[2], true);
         if (!output)
             return failed(output);
-        auto products = Products::create(sizes);
-        if (!products)
-            return failed(products);
-        Recorder recorder(builder, *std::move(qkv), *std::move(output), *std::move(products), sizes);
-        recorder.recordForward();
-        if (builder.mode() == Mode::Training)
-            recorder.recordBackward();
+        auto attention = AttentionHeads::create(
+            builder, { .batch = shape[0], .length = shape[1], .heads = heads, .size = shape[2] / heads },
+            builder.parameters().flag("causal"));
+        if (!attention)
+            return failed(attention);
+
+        const auto projected = builder.scratch(qkv->product.output());
+        const auto joined = builder.scratch(layout);
+        qkv->recordForward(builder, builder.input(0, layout), projected);
+        attention->recordForward(projected, joined);
+        output->recordForward(builder, joined, builder.output(0, layout));
+        if (builder.mode() != Mode::Training)
+            return {};
+        const auto joinedGradient = builder.scratch(layout);
+        const auto projectedGradient = builder.scratch(qkv->product.output());
+        output->recordBackward(builder, builder.outputGradient(), joinedGradient);
+        attention->recordBackward(joinedGradient, projectedGradient);
+        qkv->recordBackward(builder, projectedGradient,
+                            builder.wantsInputGradient() ? builder.inputGradient() : Buffer());
         return {};
     }
 

@@ -113,6 +113,14 @@ Buffer::Buffer(std::shared_ptr<Storage> storage, const Layout& layout)
     assert(layout.bytes() <= m_storage->bytes);
 }
 
-void Buffer::place() const { m_memory.set_data_handle(m_storage->data); }
+Buffer Buffer::from(std::size_t bytes, const Layout& layout) const
+{
+    Buffer view(m_storage, layout);
+    view.m_offset = m_offset + bytes;
+    assert(view.m_offset + layout.bytes() <= m_storage->bytes);
+    return view;
+}
+
+void Buffer::place() const { m_memory.set_data_handle(data<std::byte>()); }
 
 } // namespace netwright::tensor

@@ -64,17 +64,23 @@ public:
     [[nodiscard]] explicit operator bool() const { return m_storage != nullptr; }
     [[nodiscard]] const Layout& layout() const { return m_layout; }
     [[nodiscard]] const std::shared_ptr<Storage>& storage() const { return m_storage; }
-    [[nodiscard]] Buffer viewedAs(const Layout& layout) const { return Buffer(m_storage, layout); }
+    [[nodiscard]] Buffer viewedAs(const Layout& layout) const { return from(0, layout); }
+    /// A view that begins so many bytes behind this one.
+    [[nodiscard]] Buffer from(std::size_t bytes, const Layout& layout) const;
     /// Valid from the placement of its Storage on; read it when an operation runs, not when it is recorded.
-    template <class T> [[nodiscard]] T* data() const { return reinterpret_cast<T*>(m_storage->data); }
+    template <class T> [[nodiscard]] T* data() const
+    {
+        return reinterpret_cast<T*>(m_storage->data + m_offset);
+    }
 
     /// The oneDNN handle; place() hands it the address.
     [[nodiscard]] const dnnl::memory& memory() const { return m_memory; }
-    /// Gives the Storage's address to the oneDNN handle. Called by the Plan for every Buffer, once.
+    /// Gives its address to the oneDNN handle. Called by the Plan for every Buffer, once.
     void place() const;
 
 private:
     std::shared_ptr<Storage> m_storage;
+    std::size_t m_offset = 0; ///< in bytes
     Layout m_layout;
     dnnl::memory m_memory;
 };

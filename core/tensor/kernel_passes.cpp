@@ -84,6 +84,14 @@ Layout KernelPasses::kernel() const { return m_parts->kernelOf(m_parts->forward)
 Layout KernelPasses::forwardKernel() const { return m_parts->forward.layoutOf(DNNL_ARG_WEIGHTS); }
 Layout KernelPasses::backwardKernel() const { return m_parts->backwardInput.layoutOf(DNNL_ARG_WEIGHTS); }
 
+Layout KernelPasses::backwardGradient() const
+{
+    if (!m_parts->backwardInput.primitive || !m_parts->backwardWeights.primitive)
+        return {};
+    const auto layout = m_parts->backwardWeights.layoutOf(DNNL_ARG_DIFF_DST);
+    return layout == m_parts->backwardInput.layoutOf(DNNL_ARG_DIFF_DST) ? layout : Layout();
+}
+
 Operation KernelPasses::forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,
                                 const Buffer& output) const
 {

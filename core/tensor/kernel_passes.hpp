@@ -21,6 +21,9 @@ public:
     [[nodiscard]] Layout kernel() const;
     [[nodiscard]] Layout forwardKernel() const;
     [[nodiscard]] Layout backwardKernel() const; ///< of backwardInput()
+    /// What both backward passes read the gradient of the output in; empty where they differ, or are not
+    /// both.
+    [[nodiscard]] Layout backwardGradient() const;
 
     /// `bias` is empty without one.
     [[nodiscard]] Operation forward(const Buffer& input, const Buffer& kernel, const Buffer& bias,

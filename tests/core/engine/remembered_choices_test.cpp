@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace netwright;
@@ -143,6 +144,18 @@ private slots:
         const auto first = convolutions(choices);
         const auto second = convolutions(std::make_shared<Choices>(choices->chosen(), Choices::Remember()));
         QVERIFY(std::ranges::equal(first->gradients(), second->gradients()));
+    }
+
+    void inBFloat16AGradientIsConvertedOnceForBothBackwardPasses()
+    {
+        if (!tensor::hasBFloat16())
+            QSKIP("this processor has no bfloat16");
+        const auto plan = convolutions(nullptr, true);
+        const auto profile = plan->profile(1);
+        const auto conversions = std::ranges::count_if(profile, [](const engine::StepProfile& step) {
+            return step.operation == "gradient conversion" && step.node == "conv2d_2";
+        });
+        QCOMPARE(conversions, 1);
     }
 };
 
