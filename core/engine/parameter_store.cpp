@@ -131,6 +131,18 @@ void ParameterStore::derive(tensor::Operation operation)
     m_refresh.push_back(std::move(operation));
 }
 
+double ParameterStore::bytes() const
+{
+    double bytes = 0;
+    for (const auto& entry : m_entries) {
+        const auto gradients = isLearnedTable(entry.spec) ? 0 : entry.gradients.size(); // of tables: beside
+        bytes += static_cast<double>((1 + gradients) * entry.value.layout().bytes());
+    }
+    for (const auto& written : m_beside)
+        bytes += static_cast<double>(written.layout().bytes());
+    return bytes;
+}
+
 void ParameterStore::layOut()
 {
     std::size_t weightBytes = 0;

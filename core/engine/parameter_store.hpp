@@ -39,6 +39,7 @@ public:
     [[nodiscard]] const tensor::Buffer& value(std::string_view node, std::string_view name);
     /// `operation` reads weights, of which what it writes follows: from now on it is among refreshing().
     void derive(tensor::Operation operation);
+    [[nodiscard]] double bytes() const; ///< that layOut() takes
     /// Gives all of them memory.
     void layOut();
     void initialise(std::uint64_t seed);

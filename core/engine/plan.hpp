@@ -23,8 +23,8 @@ struct PlanOptions {
     layers::Mode mode = layers::Mode::Training;
     std::int64_t batch = 32;
     int threads = 0; ///< 0: all that the machine has
-    /// Into how many equal parts the batch is cut; results depend on it, not on the threads. 0: chosen by the
-    /// machine's cores and the work; fewer where the batch cannot be cut so.
+    /// Into how many parts the batch is cut; results depend on it, not on the threads. 0: chosen by the
+    /// machine's cores and the work; fewer where one would be empty.
     int slices = 0;
     std::uint64_t seed = 1;
     /// Null: reproducible, always the same implementations. Else the fastest, whose results differ in their

@@ -171,6 +171,7 @@ namespace {
             auto* memory = join(shares, parts.slots);
             const auto count
                 = static_cast<std::size_t>(column.shape.withBatch(parts.options.batch).elements());
+            // With slices that do not divide the batch there are rows behind these, which stay zero.
             InputSlot slot { .column = column.name,
                              .type = column.type,
                              .shape = column.shape,
@@ -193,17 +194,18 @@ namespace {
             for (const auto& slice : slices)
                 shares.push_back(slice.shown[i].buffer);
             auto slot = slices.front().shown[i].slot;
-            const auto count = static_cast<std::size_t>(slot.shape.elements()) * slices.size();
-            slot.values = { reinterpret_cast<const float*>(join(shares, parts.slots)), count };
             slot.shape = withoutBatch(slot.shape);
+            const auto count = slot.shape.withBatch(parts.options.batch).elements();
+            slot.values = { reinterpret_cast<const float*>(join(shares, parts.slots)),
+                            static_cast<std::size_t>(count) };
             slots.push_back(slot);
         }
         return slots;
     }
 
     /// As many slices as the machine has cores, whatever number of threads is asked for, so that the results
-    /// are those of the machine and not of the threads; fewer where they would not be equal, or where
-    /// meeting costs more than the work.
+    /// are those of the machine and not of the threads; fewer where one would be empty, or where meeting
+    /// costs more than the work.
     int sliceCount(const network::Analysis& analysis, const PlanOptions& options)
     {
         constexpr double kSmallWork = 2e6;
@@ -212,16 +214,10 @@ namespace {
         const double work = static_cast<double>(options.batch)
             * (2.0 * static_cast<double>(cost.multiplyAdds) + tensor::kTouchedNumber * numbers);
         const auto worthwhile = static_cast<int>(std::clamp(work / kSmallWork, 1.0, 1024.0));
-        int slices = options.slices > 0 ? options.slices : std::min(tensor::threadsFor(0), worthwhile);
-        while (options.batch % slices != 0)
-            --slices;
-        return slices;
-    }
-
-    /// Weights, copies, and gradients of each slice.
-    double parameterBytes(const network::Analysis& analysis, int slices)
-    {
-        return (2.0 + slices) * sizeof(float) * static_cast<double>(analysis.total.parameters);
+        const std::int64_t wanted
+            = options.slices > 0 ? options.slices : std::min(tensor::threadsFor(0), worthwhile);
+        const auto rows = (options.batch + wanted - 1) / wanted;
+        return static_cast<int>((options.batch + rows - 1) / rows);
     }
 
     Status layOut(Plan::Parts& parts, const MemoryNeed& besides)
@@ -312,8 +308,7 @@ namespace {
                         const network::Analysis& analysis, Plan::Parts& parts)
     {
         const auto count = static_cast<std::size_t>(parts.options.slices);
-        // A slice stays on one thread; without slices, each operation may use all of them.
-        const ThreadCount threads(count > 1 ? 1 : parts.options.threads);
+        const ThreadCount threads(parts.operationThreads());
         for (std::size_t i = 0; i < count; ++i)
             parts.slices.push_back(std::make_unique<Slice>(Slice { .step = { .seed = parts.options.seed } }));
         const auto lowered = lower(expansion, analysis, data,
@@ -329,7 +324,7 @@ namespace {
                 return failed(slice);
             slices.push_back(*std::move(slice));
         }
-        const MemoryNeed need { .ofWeights = parameterBytes(analysis, parts.options.slices),
+        const MemoryNeed need { .ofWeights = parts.parameters.bytes(),
                                 .ofBatch = slotBytes(slices),
                                 .batch = parts.options.batch };
         if (const auto status = checkMemory(need); !status)
@@ -372,9 +367,9 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const te
     parts->options = options;
     parts->options.threads = tensor::threadsFor(options.threads);
     parts->options.slices = sliceCount(analysis, options);
-    if (const auto status = checkMemory(
-            { .ofWeights = parameterBytes(analysis, parts->options.slices), .batch = options.batch });
-        !status)
+    // The least that there must be, before a network of any size is recorded.
+    const double ofWeights = sizeof(float) * static_cast<double>(analysis.total.parameters);
+    if (const auto status = checkMemory({ .ofWeights = ofWeights, .batch = options.batch }); !status)
         return failed(status);
     if (const auto status = recordSlices(expansion, data, analysis, *parts); !status)
         return failed(status);

@@ -71,7 +71,7 @@ std::optional<std::string> Plan::findNonFinite()
     auto& parts = *m_parts;
     const KeptStatistics kept(parts.parameters);
     parts.areGradientsSummed = false;
-    ThreadCount threads(parts.slices.size() > 1 ? 1 : parts.options.threads);
+    ThreadCount threads(parts.operationThreads());
     const auto bad = parts.parameters.findNonFinite();
     for (std::size_t i = 0; i < parts.slices.front()->steps.size(); ++i) {
         for (const auto& slice : parts.slices) { // step by step, so that all have met wherever they must

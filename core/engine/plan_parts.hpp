@@ -49,9 +49,19 @@ struct Plan::Parts {
     AlignedBlock gradients; ///< summed over the slices, for who asks
     bool areGradientsSummed = false;
 
+    /// The last slice may have rows behind the batch's last one, which never count.
     [[nodiscard]] std::int64_t sliceRows() const
     {
-        return options.batch / static_cast<std::int64_t>(slices.size());
+        const auto count = std::ssize(slices);
+        return (options.batch + count - 1) / count;
+    }
+
+    /// A slice stays on one thread. Without slices each operation may use all of them, unless the bits must
+    /// not depend on how many there are.
+    [[nodiscard]] int operationThreads() const
+    {
+        const bool isReproducible = options.mode == layers::Mode::Training && !options.choices;
+        return options.slices > 1 || isReproducible ? 1 : options.threads;
     }
 };
 

@@ -44,7 +44,7 @@ void runSlices(Plan::Parts& parts, const SectionRange& range, int members, bool 
 {
     const auto run = isTimed ? timeSection : runSection;
     const bool isOne = parts.slices.size() == 1;
-    ThreadCount threads(isOne ? parts.options.threads : 1);
+    ThreadCount threads(parts.operationThreads());
     parts.crew->run(members, [&](int member) {
         for (auto section = range.begin; section < range.end; ++section) {
             if (section > range.begin)

@@ -58,7 +58,6 @@ namespace {
         return { .factor = factor, .addend = of(1) - of(2) * factor };
     }
 
-    /// Rows that pad the last batch are copies of others and count in the statistics like them.
     Status build(Builder& builder)
     {
         using Norm = tensor::BatchNormalisation;
@@ -73,6 +72,7 @@ namespace {
         const auto shift = builder.weight("shift", channels);
         Norm norm { .order = order,
                     .slice = builder.slice(),
+                    .batchRows = &builder.step().batchRows,
                     .hasRelu = builder.activation() == Activation::Relu,
                     .epsilon = static_cast<float>(builder.parameters().real("epsilon")),
                     .momentum = static_cast<float>(builder.parameters().real("momentum")),

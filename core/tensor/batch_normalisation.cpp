@@ -74,19 +74,35 @@ namespace {
              count > 1 ? variance * count / (count - 1) : variance);
     }
 
+    /// Rows of a slice that count.
+    std::int64_t rowsOf(const BatchNormalisation& norm, std::size_t slice)
+    {
+        const auto before = static_cast<std::int64_t>(slice) * norm.order.samples;
+        return std::clamp<std::int64_t>(*norm.batchRows - before, 0, norm.order.samples);
+    }
+
+    double valuesOf(const BatchNormalisation& norm)
+    {
+        return static_cast<double>(*norm.batchRows * norm.order.area);
+    }
+
     /// Of samples with as many values each: the mean of means, and the squares around it. Chan, Golub and
     /// LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
-    void combineSamples(const ChannelOrder& order, const float* sums, Pair moments)
+    void combineSamples(const BatchNormalisation& norm)
     {
+        const auto& order = norm.order;
+        const auto* sums = norm.sums.data<float>();
+        const auto moments = pairIn(norm.moments[norm.slice], order);
+        const auto rows = rowsOf(norm, norm.slice);
         const auto lanes = lanesOf(order);
         const auto area = static_cast<double>(order.area);
         for (std::int64_t channel = 0; channel < order.channels; ++channel) {
             double mean = 0;
             double squares = 0;
-            for (std::int64_t sample = 0; sample < order.samples; ++sample)
+            for (std::int64_t sample = 0; sample < rows; ++sample)
                 mean += static_cast<double>(sums[2 * sample * lanes + channel]);
-            mean /= static_cast<double>(order.samples);
-            for (std::int64_t sample = 0; sample < order.samples; ++sample) {
+            mean /= static_cast<double>(std::max<std::int64_t>(rows, 1));
+            for (std::int64_t sample = 0; sample < rows; ++sample) {
                 const double apart = static_cast<double>(sums[2 * sample * lanes + channel]) - mean;
                 squares
                     += static_cast<double>(sums[(2 * sample + 1) * lanes + channel]) + area * apart * apart;
@@ -101,36 +117,37 @@ namespace {
     {
         const auto& order = norm.order;
         const auto rows = Rows::cleared(norm.statistics, order);
-        const auto slices = static_cast<double>(norm.moments.size());
-        const auto sliceCount = static_cast<double>(order.samples * order.area);
+        const auto values = valuesOf(norm);
+        const auto valuesIn
+            = [&](std::size_t slice) { return static_cast<double>(rowsOf(norm, slice) * order.area); };
         for (std::int64_t channel = 0; channel < order.channels; ++channel) {
             double mean = 0;
             double squares = 0;
-            for (const auto& slice : norm.moments)
-                mean += pairIn(slice, order).first[channel] / slices;
-            for (const auto& slice : norm.moments) {
-                const auto of = pairIn(slice, order);
+            for (std::size_t i = 0; i < norm.moments.size(); ++i)
+                mean += pairIn(norm.moments[i], order).first[channel] * (valuesIn(i) / values);
+            for (std::size_t i = 0; i < norm.moments.size(); ++i) {
+                const auto of = pairIn(norm.moments[i], order);
                 const double apart = of.first[channel] - mean;
-                squares += of.second[channel] + sliceCount * apart * apart;
+                squares += of.second[channel] + valuesIn(i) * apart * apart;
             }
-            const double variance = squares / (slices * sliceCount);
+            const double variance = squares / values;
             setStatistics(norm, rows, channel, mean, variance);
             if (norm.slice == 0)
-                moveRunning(norm, channel, mean, variance, slices * sliceCount);
+                moveRunning(norm, channel, mean, variance, values);
         }
     }
 
-    /// Calls loop(i, block, first number of it) for every block of every sample.
-    template <class Loop> void overBlocks(const ChannelOrder& order, const Loop& loop)
+    /// Calls loop(sample, block, first number of it) for every block of the first `samples`.
+    template <class Loop> void overBlocks(const ChannelOrder& order, std::int64_t samples, const Loop& loop)
     {
-        inParts(order.samples * order.blocks, numbersOf(order), [&](std::int64_t i) {
+        inParts(samples * order.blocks, numbersOf(order), [&](std::int64_t i) {
             loop(i / order.blocks, i % order.blocks, i * order.area * order.width);
         });
     }
 
     void normaliseAll(const BatchNormalisation& norm, const Kernel& kernel)
     {
-        overBlocks(norm.order, [&](std::int64_t, std::int64_t block, std::int64_t at) {
+        overBlocks(norm.order, norm.order.samples, [&](std::int64_t, std::int64_t block, std::int64_t at) {
             const Rows rows(norm.statistics, norm.order, block);
             kernel.normalise({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
                              norm.input.data<float>() + at, norm.output.data<float>() + at, norm.order.area,
@@ -189,11 +206,12 @@ Operation BatchNormalisation::measure() const
     made.writes = { sums, moments[slice] };
     made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
         const auto& at = norm.order;
-        overBlocks(at, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
+        const auto rows = rowsOf(norm, norm.slice);
+        overBlocks(at, rows, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
             auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
             kernel.measure(norm.input.data<float>() + first, at.area, at.width, of, of + lanesOf(at));
         });
-        combineSamples(at, norm.sums.data<float>(), pairIn(norm.moments[norm.slice], at));
+        combineSamples(norm);
     };
     return made;
 }
@@ -219,7 +237,8 @@ Operation BatchNormalisation::collect(const Gradients& gradients) const
     made.writes = { sums, gradientSums[slice], gradients.scale, gradients.shift };
     made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
         const auto& at = norm.order;
-        overBlocks(at, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
+        const auto count = rowsOf(norm, norm.slice);
+        overBlocks(at, count, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
             const Rows rows(norm.statistics, at, block);
             auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
             kernel.collect({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
@@ -231,7 +250,7 @@ Operation BatchNormalisation::collect(const Gradients& gradients) const
         for (std::int64_t channel = 0; channel < at.channels; ++channel) {
             double sum = 0;
             double product = 0;
-            for (std::int64_t sample = 0; sample < at.samples; ++sample) {
+            for (std::int64_t sample = 0; sample < count; ++sample) {
                 const auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + channel;
                 sum += static_cast<double>(of[0]);
                 product += static_cast<double>(of[lanesOf(at)]);
@@ -255,8 +274,7 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
     made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
         const auto& at = norm.order;
         const auto lanes = lanesOf(at);
-        const double count
-            = static_cast<double>(norm.gradientSums.size()) * static_cast<double>(at.samples * at.area);
+        const double count = valuesOf(norm);
         // What is taken off the gradient: a mean, and a slope times (x - mean).
         auto* mean = norm.sums.data<float>();
         auto* slope = mean + lanes;
@@ -273,7 +291,8 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
             slope[channel]
                 = static_cast<float>(product * static_cast<double>(all.precision[channel]) / count);
         }
-        overBlocks(at, [&](std::int64_t, std::int64_t block, std::int64_t first) {
+        const auto samples = rowsOf(norm, norm.slice);
+        overBlocks(at, samples, [&](std::int64_t, std::int64_t block, std::int64_t first) {
             const Rows rows(norm.statistics, at, block);
             const auto lane = block * at.width;
             kernel.spread({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift }, mean + lane,
@@ -281,6 +300,8 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
                           gradients.output.data<float>() + first, gradients.input.data<float>() + first,
                           at.area, at.width);
         });
+        auto* rest = gradients.input.data<float>() + samples * at.area * lanes;
+        std::fill(rest, gradients.input.data<float>() + numbersOf(at), 0.F);
     };
     made.meets = true;
     return made;

@@ -15,12 +15,14 @@ namespace netwright::tensor {
 ///     dx = f (dy - sum dy / n - (x - mean) sum dy (x - mean) / ((variance + epsilon) n))
 ///
 /// and a ReLU after it where asked for, whose mask is computed again from x. Own loops rather than oneDNN's:
-/// the statistics are those of all slices of the batch, which go their ways on different threads. Each slice
-/// leaves its moments in its own `moments`; normalise() meets the others and combines them. So with the sums
-/// of the way back.
+/// the statistics are those of all slices of the batch, which go their ways on different threads, and of the
+/// rows that count alone: what pads a short batch is normalised with it and gets a gradient of zero. Each
+/// slice leaves its moments in its own `moments`; normalise() meets the others and combines them. So with the
+/// sums of the way back.
 struct BatchNormalisation {
     ChannelOrder order; ///< of the slice
     std::size_t slice = 0;
+    const std::int64_t* batchRows = nullptr; ///< of all slices together, that count; in training
     bool hasRelu = false;
     float epsilon = 0;
     float momentum = 0; ///< what stays of the running statistics at each step

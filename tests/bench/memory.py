@@ -10,7 +10,8 @@ need is
 
     4 bytes x parameters x (1 + numbers that the optimiser keeps for each + 1 for the gradient) + the live set,
 
-of which live_set.py has the rule. A program needs memory before it has a network: what `netwright-cli bench` takes for the
+of which live_set.py has the rule. Of an adversarial pair it is the sum: the discriminator learns from two halves of a batch
+while the generator waits with all that it will need. A program needs memory before it has a network: what `netwright-cli bench` takes for the
 smallest model, `tabular`, is taken off before the comparison with the need. Where Winograd convolutions prove faster they
 are taken, and want room of their own to work in: the last column is with a reproducible recipe, which has none.
 """
@@ -28,8 +29,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "peer"))
 from peer import MALLOC, fair_environment  # noqa: E402
 
-MODELS = "mlp:32,cnn:32,cnn:128,cifar_vgg:64,resnet20:128,lstm_text:32,gap_text:32,transformer_text:32,tabular:32"
-CONVOLUTIONAL = ("cnn", "cifar_vgg", "resnet20")
+MODELS = "mlp:32,cnn:32,cnn:128,cifar_vgg:64,resnet20:128,lstm_text:32,gap_text:32,transformer_text:32,dcgan28:64,tabular:32"
+CONVOLUTIONAL = ("cnn", "cifar_vgg", "resnet20", "dcgan28")
 STATES = {"sgd": 0, "momentum": 1, "adam": 2}
 MEBIBYTE = 1 << 20
 
@@ -79,10 +80,15 @@ def need_of(options, model, batch):
     file = HERE / "models" / f"{model}.netwright"
     project = json.loads(file.read_text(encoding="utf-8"))
     described = subprocess.run([options.program, "describe", file, "--json"], capture_output=True, check=True)
-    (network,) = json.loads(described.stdout)["networks"]
-    shapes = {node["name"]: node["outputs"][0] for node in network["nodes"] if node["outputs"]}
-    numbers = 2 + STATES[project["recipes"][model]["optimiser"]["kind"]]
-    return 4 * numbers * network["cost"]["parameters"] + live_set(project["networks"][model], shapes, int(batch))
+    recipe = project["recipes"][model]
+    numbers = 2 + STATES[recipe["optimiser"]["kind"]]
+    need = 0
+    for network in json.loads(described.stdout)["networks"]:
+        shapes = {node["name"]: node["outputs"][0] for node in network["nodes"] if node["outputs"]}
+        halves = 2 if "generator" in recipe and network["name"] == recipe["network"] else 1
+        need += 4 * numbers * network["cost"]["parameters"]
+        need += live_set(project["networks"][network["name"]], shapes, halves * int(batch))
+    return need
 
 
 def main():

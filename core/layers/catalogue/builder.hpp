@@ -24,8 +24,8 @@ enum class Activation { None, Relu };
 
 /// What changes from step to step while a Plan stays as it is. Its address is stable for the Plan's life.
 struct StepState {
-    /// Rows of the batch that count. The rest repeat others and weigh nothing in losses and gradients; batch
-    /// norm counts them in its statistics. None may count in a slice of the last batch.
+    /// Rows of the batch that count. The rest repeat others or are zero, and weigh nothing in losses,
+    /// gradients and statistics. None may count in a slice of the last batch.
     std::int64_t validRows = 0;
     std::int64_t batchRows = 0; ///< those of all slices together: what a mean over the batch divides by
     std::uint64_t step = 0; ///< optimiser steps done before this one

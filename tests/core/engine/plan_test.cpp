@@ -206,36 +206,6 @@ private slots:
             QVERIFY(largestDifference(a[i].tensor.values, b[i].tensor.values) < 1e-5);
     }
 
-    void slicesGiveTheSameBitsOnAnyNumberOfThreads_data()
-    {
-        QTest::addColumn<int>("threads");
-        for (const int threads : { 2, 3, 4 })
-            QTest::addRow("%d threads", threads) << threads;
-    }
-    void slicesGiveTheSameBitsOnAnyNumberOfThreads()
-    {
-        QFETCH(int, threads);
-        const auto trained = [](int count) {
-            auto plan = compiled(cnn(), kImage, { .threads = count, .slices = 4 });
-            for (std::uint64_t step = 0; step < 3; ++step) {
-                plan->run(kBatch, step);
-                plan->update([](std::size_t, std::span<float> weights, std::span<const float> gradients) {
-                    for (std::size_t i = 0; i < weights.size(); ++i)
-                        weights[i] -= 0.1F * gradients[i];
-                });
-            }
-            return plan->readParameters();
-        };
-        QVERIFY(trained(threads) == trained(1));
-    }
-
-    void aBatchThatCannotBeCutEvenlyHasFewerSlices()
-    {
-        const auto plan = Plan::compile(cnn(), signature(kImage, kClasses), { .batch = 6, .slices = 4 });
-        QVERIFY(plan.has_value());
-        QCOMPARE((*plan)->options().slices, 3);
-    }
-
     void theSameStepTwiceGivesTheSameNumbers()
     {
         const auto plan = compiled(cnn(), kImage);
