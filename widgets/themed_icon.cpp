@@ -56,6 +56,8 @@ QPixmap ThemedIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State sta
 
 QPixmap ThemedIcon::scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal scale)
 {
+    if (size.isEmpty())
+        return {}; // a button that is still being laid out: there is nothing to paint on
     const QColor ink = inkOf(mode, state, m_meaning);
     const QString key = QStringLiteral("themed %1 %2 %3x%4@%5")
                             .arg(qHash(m_svg))

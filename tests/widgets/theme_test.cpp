@@ -3,6 +3,8 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QPainter>
+#include <QRegularExpression>
 #include <QtTest>
 
 #include <cmath>
@@ -41,6 +43,7 @@ private slots:
     void textColoursHaveEnoughContrast_data();
     void textColoursHaveEnoughContrast();
     void iconsTakeTheColourOfTheScheme();
+    void anIconWithoutSizeIsNoPicture();
     void everyCategoryHasAnIconAndAColour();
 };
 
@@ -129,6 +132,16 @@ void ThemeTest::iconsTakeTheColourOfTheScheme()
     const int light = brightest();
     QVERIFY2(dark >= 0 && dark < 100, qPrintable(QString::number(dark)));
     QVERIFY2(light > 180, qPrintable(QString::number(light)));
+}
+
+/// Buttons that have no room yet ask for one.
+void ThemeTest::anIconWithoutSizeIsNoPicture()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("QPainter")));
+    QVERIFY(icon(QStringLiteral("network")).pixmap(QSize(0, 16)).isNull());
+    QImage paper(8, 8, QImage::Format_ARGB32_Premultiplied);
+    QPainter painter(&paper);
+    icon(QStringLiteral("network")).paint(&painter, QRect());
 }
 
 void ThemeTest::everyCategoryHasAnIconAndAColour()
