@@ -3,6 +3,7 @@
 
 #include "app/pages/network_edits.hpp"
 #include "app/session/project_document.hpp"
+#include "app/session/separately.hpp"
 #include "app/session/text.hpp"
 
 #include "widgets/graph/arrange.hpp"
@@ -10,6 +11,7 @@
 #include "widgets/graph/network_summary.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -28,17 +30,42 @@ NetworkJobs::NetworkJobs(session::ProjectDocument& document, widgets::GraphView&
     connect(&summary, &widgets::NetworkSummary::measureClicked, this, &NetworkJobs::measure);
 }
 
+namespace {
+    /// In a process of its own: Graphviz cannot be interrupted, and the person may not want to wait for it.
+    Result<Network> arrangedSeparately(Network network, network::Flow flow,
+                                       const std::set<network::NodeId>& nodes, const std::stop_token& stop)
+    {
+        using network::Position;
+        const auto work = [&] {
+            std::string bytes;
+            for (const auto& node : widgets::edits::arranged(network, flow, nodes).nodes)
+                bytes.append(reinterpret_cast<const char*>(&node.position), sizeof(Position));
+            return bytes;
+        };
+        const auto bytes = session::separately(work, stop);
+        if (!bytes || bytes->size() != network.nodes.size() * sizeof(Position))
+            return fail("", "the layers could not be arranged: {}",
+                        bytes ? "no result" : bytes.error().message);
+        network.flow = flow;
+        for (std::size_t i = 0; i < network.nodes.size(); ++i)
+            std::memcpy(&network.nodes[i].position, bytes->data() + i * sizeof(Position), sizeof(Position));
+        return network;
+    }
+} // namespace
+
 void NetworkJobs::arrange(network::Flow flow, const std::set<network::NodeId>& nodes)
 {
     const auto before = m_canvas.network();
     m_arranging.start(
         [before, flow, nodes, what = tr("Arranging the layers").toStdString()](const Progress& progress) {
             progress.report(0, what);
-            return widgets::edits::arranged(before, flow, nodes);
+            return arrangedSeparately(before, flow, nodes, progress.stop);
         },
-        [this, before](const Network& after) {
-            if (m_canvas.network() == before)
-                m_canvas.showArranged(after);
+        [this, before](const Result<Network>& after) {
+            if (!after)
+                m_summary.tell(session::toQt(after.error()));
+            else if (m_canvas.network() == before)
+                m_canvas.showArranged(*after);
             else
                 m_summary.tell(tr("The network was changed meanwhile; arrange it again"));
         });

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <pthread.h>
 #include <string>
 
 namespace netwright::widgets::layout {
@@ -29,6 +30,17 @@ namespace {
     void set(Agraph_t* graph, int kind, const char* name, const std::string& value)
     {
         agattr(graph, kind, const_cast<char*>(name), const_cast<char*>(value.c_str()));
+    }
+
+    /// It keeps its state in globals: one layout at a time, and none while the process forks, so that the
+    /// child finds it at rest.
+    std::mutex& graphviz()
+    {
+        static std::mutex mutex;
+        static const int isRegistered = pthread_atfork([] { graphviz().lock(); }, [] { graphviz().unlock(); },
+                                                       [] { graphviz().unlock(); });
+        (void)isRegistered;
+        return mutex;
     }
 
     std::string inches(double units) { return std::to_string(units / 72); }
@@ -61,8 +73,7 @@ namespace {
 
 std::map<NodeId, Position> byDot(const Network& network, Flow flow)
 {
-    static std::mutex kGraphviz; // keeps its state in globals
-    const std::lock_guard lock(kGraphviz);
+    const std::lock_guard lock(graphviz());
     const std::unique_ptr<GVC_t, Free> context(gvContext());
     const std::unique_ptr<Agraph_t, Free> graph(agopen(nullptr, Agdirected, nullptr));
     describe(graph.get(), flow);
