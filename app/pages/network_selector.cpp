@@ -10,6 +10,7 @@
 #include "core/exchange/keras_code.hpp"
 #include "core/exchange/pytorch_code.hpp"
 #include "core/project/starting_point.hpp"
+#include "widgets/graph/fold.hpp"
 #include "widgets/theme.hpp"
 
 #include <QClipboard>
@@ -203,7 +204,8 @@ void NetworkSelector::addTemplate()
     TemplateDialog dialog(std::move(datasets), this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    auto network = dialog.network();
+    constexpr QSizeF kUsualCanvas(900, 640);
+    auto network = widgets::edits::folded(dialog.network(), kUsualCanvas);
     network.name = freeNetworkName(project, toQt(network.name));
     auto after = project;
     after.networks.push_back(network);
