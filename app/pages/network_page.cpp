@@ -148,6 +148,7 @@ void NetworkPage::connectWidgets()
     using widgets::GraphView;
     connect(&m_document, &ProjectDocument::changed, this, &NetworkPage::refresh);
     connect(&m_document, &ProjectDocument::datasetsChanged, this, &NetworkPage::refresh);
+    connect(&m_document, &ProjectDocument::opened, m_canvas, &GraphView::forgetSights);
     connect(&m_document, &ProjectDocument::opened, m_blocks, &BlockCommands::leaveAll);
     connect(&m_document, &ProjectDocument::opened, this, &NetworkPage::showAnother);
     connect(m_selector, &NetworkSelector::chosen, m_blocks, &BlockCommands::leaveAll);
@@ -181,6 +182,7 @@ void NetworkPage::connectWidgets()
             m_jobs->measureIfNeeded();
     });
     connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
+    connect(m_canvas, &GraphView::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_palette, &widgets::LayerPalette::chosen, m_blockPalette, &BlockPalette::choose);
     connect(m_finder, &LayerFinder::told, m_summary, &widgets::NetworkSummary::tell);
     connect(m_finder, &LayerFinder::added, m_palette, &widgets::LayerPalette::remember);
@@ -276,7 +278,10 @@ void NetworkPage::showAnother()
     m_canvas->select({});
     m_isAnalysed = false;
     refresh();
-    m_canvas->fitReadable();
+    auto name = toQt(m_selector->current());
+    for (const auto block : m_blocks->path())
+        name += QStringLiteral("/%1").arg(block.value);
+    m_canvas->showAs(name);
 }
 
 void NetworkPage::showForm()

@@ -31,7 +31,7 @@ void NetworkPicture::setNetwork(const network::Network& network, network::Analys
     m_scene->select({});
     m_scene->setNetwork(network, analysis);
     setContentRect(m_scene->nodesRect());
-    fitReadable(m_scene->nodesRect()); // F shows all
+    fitReadable(m_scene->nodesRect(), kNameScale); // F shows all
 }
 
 void NetworkPicture::setMarks(const std::map<network::NodeId, network::Change>& changes)

@@ -18,6 +18,7 @@ namespace netwright::widgets {
 struct CanvasStyle {
     QColor canvas;
     QColor card;
+    QColor badCard; ///< of a node with an error
     QColor text;
     QColor quiet;
     QColor line;
@@ -29,6 +30,8 @@ struct CanvasStyle {
     ShownCosts costs;
     QFont nameFont;
     QFont farNameFont; ///< of names where the subtitle is left out
+    QFont longNameFont; ///< of those of them that would not fit
+    QFont onlyNameFont; ///< of names where all else is left out
     QFont smallFont;
 
     [[nodiscard]] static CanvasStyle current();
@@ -44,8 +47,9 @@ private:
     mutable QHash<std::pair<int, int>, QPixmap> m_icons;
 };
 
-/// Below these scales details would be illegible, and are left out.
-inline constexpr double kTextScale = 0.45;
-inline constexpr double kDetailScale = 0.7;
+/// What is left out, the further away the more: what could not be read.
+inline constexpr double kDetailScale = 0.7; ///< below, all texts but names
+inline constexpr double kCardScale = 0.45; ///< below, all of a card but its name, and the problems beside it
+inline constexpr double kNameScale = 0.24; ///< below, names too: they would be less than 7 pixels high
 
 } // namespace netwright::widgets

@@ -26,21 +26,55 @@ namespace {
         return left <= rect.right() && right >= rect.left() && top <= rect.bottom() && bottom >= rect.top();
     }
 
-    void paintLinks(QPainter& painter, const GraphScene& scene, const QRectF& exposed)
+    using Links = QVarLengthArray<const LinkItem*, 1024>;
+
+    /// As they run, where they are few; else, and further away, as straight lines.
+    void paintLinks(QPainter& painter, const Links& links, FarDetail detail)
     {
-        QVarLengthArray<QLineF, 4096> lines;
-        QVarLengthArray<QLineF, 64> selected;
+        constexpr qsizetype kMostPaths = 400;
+        if (detail == FarDetail::Names && links.size() <= kMostPaths) {
+            painter.setBrush(Qt::NoBrush);
+            for (const auto* link : links) {
+                const auto box = link->path().controlPointRect();
+                const bool isBent = box.width() > 1 && box.height() > 1;
+                painter.setRenderHint(QPainter::Antialiasing, isBent); // it would blur what is straight
+                painter.drawPath(link->path());
+            }
+            return;
+        }
+        QVarLengthArray<QLineF, 1024> lines;
+        for (const auto* link : links)
+            lines.append({ link->ends().from, link->ends().to });
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.drawLines(lines.constData(), static_cast<int>(lines.size()));
+    }
+
+    void paintLinks(QPainter& painter, const GraphScene& scene, const QRectF& exposed, FarDetail detail)
+    {
+        Links usual;
+        Links stressed;
         for (const auto& [link, item] : scene.linkItems()) {
-            const QLineF line(item->ends().from, item->ends().to);
             if (item->isSelected() || item->isStressed() || item->isTarget())
-                selected.append(line);
-            else if (isNear(line, exposed))
-                lines.append(line);
+                stressed.append(item);
+            else if (isNear({ item->ends().from, item->ends().to }, exposed))
+                usual.append(item);
         }
         painter.setPen(cosmetic(scene.style().quiet, 0));
-        painter.drawLines(lines.constData(), static_cast<int>(lines.size()));
+        paintLinks(painter, usual, detail);
         painter.setPen(cosmetic(scene.style().accent, 2));
-        painter.drawLines(selected.constData(), static_cast<int>(selected.size()));
+        paintLinks(painter, stressed, detail);
+    }
+
+    using Nodes = QVarLengthArray<NodeItem*, 1024>;
+
+    Nodes nodesIn(const QRectF& exposed, const GraphScene& scene)
+    {
+        Nodes nodes;
+        for (const auto& [id, item] : scene.nodeItems()) {
+            if (geometry::nodeRect().translated(item->pos()).intersects(exposed))
+                nodes.append(item);
+        }
+        return nodes;
     }
 
     /// In a heat view, a node that has nothing of it is as quiet as the canvas.
@@ -51,35 +85,52 @@ namespace {
         return node.heat().isValid() ? node.heat() : scene.style().line;
     }
 
-    void paintNodes(QPainter& painter, const GraphScene& scene, const QRectF& exposed)
+    void paintOutlines(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
     {
         const auto& style = scene.style();
+        const double pixel = 1 / painter.worldTransform().m11();
         QVarLengthArray<QRectF, 64> faulty;
         QVarLengthArray<QRectF, 64> selected;
-        for (const auto& [id, item] : scene.nodeItems()) {
-            const auto rect = geometry::nodeRect().translated(item->pos());
-            if (!rect.intersects(exposed))
-                continue;
-            painter.fillRect(rect, colourOf(*item, scene));
-            if (!item->card().problem.isEmpty() && !item->card().isWarning)
+        for (const auto* node : nodes) {
+            const auto rect = geometry::nodeRect().translated(node->pos());
+            if (node->isSelected()) // apart from the node, whatever its colour
+                selected.append(rect.adjusted(-3 * pixel, -3 * pixel, 3 * pixel, 3 * pixel));
+            else if (!node->card().problem.isEmpty() && !node->card().isWarning)
                 faulty.append(rect);
-            if (item->isSelected())
-                selected.append(rect);
         }
         painter.setBrush(Qt::NoBrush);
         painter.setPen(cosmetic(style.bad, 3));
         painter.drawRects(faulty.constData(), static_cast<int>(faulty.size()));
-        painter.setPen(cosmetic(style.accent, 2));
+        painter.setPen(cosmetic(style.accent, 3));
         painter.drawRects(selected.constData(), static_cast<int>(selected.size()));
+    }
+
+    void paintCards(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
+    {
+        QVarLengthArray<QRectF, 1024> cards;
+        for (auto* node : nodes) {
+            cards.append(geometry::nodeRect().translated(node->pos()));
+            node->paintName(painter);
+        }
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(cosmetic(scene.style().line, 1));
+        painter.drawRects(cards.constData(), static_cast<int>(cards.size()));
     }
 } // namespace
 
-void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exposed)
+void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exposed, FarDetail detail)
 {
     scene.annotations().paint(painter, exposed);
+    paintLinks(painter, scene, exposed, detail);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    paintLinks(painter, scene, exposed);
-    paintNodes(painter, scene, exposed);
+    const auto nodes = nodesIn(exposed, scene);
+    if (detail == FarDetail::Names) {
+        paintCards(painter, scene, nodes);
+    } else {
+        for (const auto* node : nodes)
+            painter.fillRect(geometry::nodeRect().translated(node->pos()), colourOf(*node, scene));
+    }
+    paintOutlines(painter, scene, nodes);
 }
 
 } // namespace netwright::widgets

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace netwright::widgets {
@@ -139,9 +140,25 @@ void GraphScene::updateLinks(const std::vector<Link>& before, const Nodes& touch
     }
     ends.insert(touched.begin(), touched.end()); // an item that is new knows of no link
     for (const auto id : ends) {
-        if (auto* node = item(id))
+        if (auto* node = item(id)) {
             node->setOutputLinked(std::ranges::any_of(
                 m_linksOf[id], [id](const LinkItem* link) { return link->link().from.node == id; }));
+            placeLabels(id);
+        }
+    }
+}
+
+void GraphScene::placeLabels(NodeId from)
+{
+    std::map<int, std::vector<LinkItem*>> ports;
+    for (auto* link : m_linksOf[from]) {
+        if (link->link().from.node == from)
+            ports[link->link().from.port].push_back(link);
+    }
+    for (auto& [port, links] : ports) {
+        links.front()->setLabelPlace(links.size() == 1 ? LabelPlace::Middle : LabelPlace::Port);
+        for (auto* link : links | std::views::drop(1))
+            link->setLabelPlace(LabelPlace::Nowhere);
     }
 }
 
@@ -306,6 +323,8 @@ QRectF GraphScene::nodesRect() const
     QRectF rect;
     for (const auto& node : m_network.nodes)
         rect |= geometry::paintedRect().translated(toPoint(node.position));
+    for (const auto& [link, item] : m_links)
+        rect |= item->boundingRect();
     return rect | m_annotations.rect();
 }
 

@@ -48,10 +48,12 @@ public:
     [[nodiscard]] const std::map<network::Link, LinkItem*>& linkItems() const { return m_links; }
     [[nodiscard]] NodeItem* nodeAt(QPointF point) const;
     [[nodiscard]] std::optional<PortHit> portAt(QPointF point) const;
+    /// The rectangles of the nodes that touch `area`.
+    [[nodiscard]] std::vector<QRectF> nodesWithin(const QRectF& area) const { return m_grid.within(area); }
 
     [[nodiscard]] Selection selection() const;
     void select(const Selection& selection); ///< one selectionChanged(), where it changes
-    /// Around all nodes, notes and groups; empty for none.
+    /// Around all nodes, their links, notes and groups; empty for none.
     [[nodiscard]] QRectF nodesRect() const;
     [[nodiscard]] AnnotationLayer& annotations() { return m_annotations; }
     [[nodiscard]] const AnnotationLayer& annotations() const { return m_annotations; }
@@ -78,6 +80,8 @@ private:
     void removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& places);
     /// Of these nodes, and those that are new.
     void updateLinks(const std::vector<network::Link>& before, const Nodes& touched);
+    /// The shapes of what leaves this node, each said once.
+    void placeLabels(network::NodeId from);
     void removeLink(const network::Link& link);
     void addLink(const network::Link& link);
     void setPlace(NodeItem& node, QPointF position);

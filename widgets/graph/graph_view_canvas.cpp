@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a GraphView does to what is pressed, written on and dropped on its canvas.
 #include "widgets/graph/annotation_edits.hpp"
-#include "widgets/graph/annotation_style.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/group_item.hpp"
@@ -12,8 +11,6 @@
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_item.hpp"
 #include "widgets/graph/note_resize.hpp"
-#include "widgets/graph/text_overlay.hpp"
-#include "widgets/theme.hpp"
 
 #include "core/network/block.hpp"
 
@@ -27,9 +24,9 @@ namespace netwright::widgets {
 
 std::optional<GraphView::Target> GraphView::targetAt(QPointF point) const
 {
-    if (const auto* node = m_scene->nodeAt(point))
+    if (const auto* node = graph().nodeAt(point))
         return Target { { .nodes = { node->id() }, .links = {} }, node->pos() };
-    const auto& annotations = m_scene->annotations();
+    const auto& annotations = graph().annotations();
     if (const auto* note = annotations.noteAt(point))
         return Target { { .nodes = {}, .links = {}, .notes = { note->id() } }, note->pos() };
     if (const auto* group = annotations.groupAt(point)) {
@@ -52,10 +49,10 @@ bool GraphView::pressCanvas(QMouseEvent* event)
     if (!target)
         return false;
     const auto snap = [this](QPointF place) { return onGrid(place); };
-    if (const auto* note = target->what.notes.empty() ? nullptr : m_scene->annotations().noteAt(point);
+    if (const auto* note = target->what.notes.empty() ? nullptr : graph().annotations().noteAt(point);
         note && note->isAtCorner(point)) {
-        m_scene->select(target->what);
-        m_resize = std::make_unique<NoteResize>(*m_scene, note->note(), point, snap);
+        graph().select(target->what);
+        m_resize = std::make_unique<NoteResize>(graph(), note->note(), point, snap);
         return true;
     }
     press(target->what, target->home, event);
@@ -74,88 +71,20 @@ void GraphView::press(const Selection& target, QPointF home, QMouseEvent* event)
     } else if (!isSelected) {
         wanted = target;
     }
-    m_scene->select(wanted);
+    graph().select(wanted);
     m_pressed = target;
     m_pressedAt = event->pos();
     m_isMoving = false;
     if (contains(wanted, target))
-        m_move = std::make_unique<MoveDrag>(*m_scene, home, mapToScene(event->pos()),
+        m_move = std::make_unique<MoveDrag>(graph(), home, mapToScene(event->pos()),
                                             [this](QPointF place) { return onGrid(place); });
-}
-
-bool GraphView::editTextAt(QPointF point)
-{
-    const auto& annotations = m_scene->annotations();
-    if (const auto* note = annotations.noteAt(point))
-        editNote(note->id());
-    else if (const auto* group = annotations.groupAt(point))
-        editGroupName(group->group().id);
-    else
-        return false;
-    return true;
-}
-
-TextOverlay* GraphView::write(const QString& text, const QRectF& place, std::string_view colour,
-                              bool isOneLine)
-{
-    if (m_writing)
-        m_writing->discard();
-    const auto style = annotationStyle(colour);
-    m_writing
-        = new TextOverlay(text, isOneLine ? TextOverlay::Lines::One : TextOverlay::Lines::Many, viewport());
-    m_writing->setColours(style.paper, style.text);
-    auto face = widgets::font(isOneLine ? TextRole::Strong : TextRole::Body);
-    face.setPointSizeF(std::max(face.pointSizeF() * zoom(), 7.0)); // as it stands there, and legible
-    m_writing->setFont(face);
-    auto room = mapFromScene(place).boundingRect();
-    if (isOneLine)
-        room.setHeight(std::max(room.height(), QFontMetrics(face).height() + kGrid));
-    m_writing->setGeometry(room);
-    m_writing->show();
-    m_writing->setFocus();
-    return m_writing;
-}
-
-void GraphView::editNote(network::NoteId id)
-{
-    const auto* item = m_scene->annotations().item(id);
-    if (!item)
-        return;
-    bringIntoSight(item->sceneBoundingRect());
-    const auto text = QString::fromStdString(item->note().text);
-    auto* overlay
-        = write(text, item->sceneBoundingRect().adjusted(6, 6, -6, -16), item->note().colour, false);
-    overlay->setAccessibleName(tr("Note"));
-    connect(overlay, &TextOverlay::finished, this, [this, id](const QString& written) {
-        if (const auto* note = edits::find(network(), id)) {
-            auto after = *note;
-            after.text = written.toStdString();
-            commit(edits::withNote(network(), std::move(after)), tr("Write note"), selection());
-        }
-    });
-}
-
-void GraphView::editGroupName(network::GroupId id)
-{
-    const auto* item = m_scene->annotations().item(id);
-    if (!item)
-        return;
-    auto place = item->tab();
-    place.setWidth(std::max(place.width(), 160.0));
-    bringIntoSight(place);
-    auto* overlay = write(QString::fromStdString(item->group().name), place, item->group().colour, true);
-    overlay->setAccessibleName(tr("Name of the group"));
-    connect(overlay, &TextOverlay::finished, this, [this, id](const QString& written) {
-        commit(edits::withGroupName(network(), id, written.toStdString()),
-               tr("Rename group to %1").arg(written), selection());
-    });
 }
 
 void GraphView::aimDrop(const QMimeData& mime, QPointF point)
 {
     const auto layer = QString::fromUtf8(mime.data(kLayerMime)).toStdString();
-    const auto aimed = linkUnder(*m_scene, point, layer);
-    showTarget(*m_scene, std::exchange(m_dropTarget, aimed), aimed);
+    const auto aimed = linkUnder(graph(), point, layer);
+    showTarget(graph(), std::exchange(m_dropTarget, aimed), aimed);
 }
 
 void GraphView::dragMoveEvent(QDragMoveEvent* event)
@@ -168,7 +97,7 @@ void GraphView::dragMoveEvent(QDragMoveEvent* event)
 
 void GraphView::dragLeaveEvent(QDragLeaveEvent* /*event*/)
 {
-    showTarget(*m_scene, std::exchange(m_dropTarget, std::nullopt), std::nullopt);
+    showTarget(graph(), std::exchange(m_dropTarget, std::nullopt), std::nullopt);
 }
 
 void GraphView::dropEvent(QDropEvent* event)
@@ -183,7 +112,7 @@ void GraphView::dropEvent(QDropEvent* event)
     }
     aimDrop(*event->mimeData(), point);
     if (const auto target = std::exchange(m_dropTarget, std::nullopt)) {
-        showTarget(*m_scene, target, std::nullopt);
+        showTarget(graph(), target, std::nullopt);
         const auto place = onGrid(point);
         auto after = network();
         const auto id = after.add(layer.toStdString(), { place.x(), place.y() });
@@ -193,7 +122,7 @@ void GraphView::dropEvent(QDropEvent* event)
     } else {
         addLayerAt(layer, point);
     }
-    setFocus();
+    setFocus(Qt::MouseFocusReason);
 }
 
 } // namespace netwright::widgets

@@ -30,7 +30,7 @@ bool GraphView::event(QEvent* event)
             return true;
         }
     }
-    return PanZoomView::event(event);
+    return EditableCanvas::event(event);
 }
 
 void GraphView::keyPressEvent(QKeyEvent* event)
@@ -43,13 +43,22 @@ void GraphView::keyPressEvent(QKeyEvent* event)
     if (pressArrow(*event) || (isEnter(key) && pressEnter(event->modifiers())))
         return;
     if (key == Qt::Key_Tab) // with Ctrl; alone it asks for a layer
-        (void)PanZoomView::focusNextPrevChild(true);
-    else if (key == Qt::Key_Escape && !cancelDrag() && !selection().isEmpty())
-        m_scene->select({});
+        (void)EditableCanvas::focusNextPrevChild(true);
     else if (key == Qt::Key_Escape)
+        pressEscape();
+    else
+        EditableCanvas::keyPressEvent(event);
+}
+
+void GraphView::pressEscape()
+{
+    if (cancelDrag())
+        return;
+    m_focus->setMarked(false);
+    if (selection().isEmpty())
         emit escaped();
     else
-        PanZoomView::keyPressEvent(event);
+        graph().select({});
 }
 
 /// Alone they go from node to node, with Shift they select on the way, with Ctrl they move what is selected.
@@ -101,9 +110,9 @@ void GraphView::moveFocus(Heading heading, bool isExtending)
         wanted.nodes.insert(*from);
     wanted.links.clear();
     wanted.nodes.insert(*next);
-    m_scene->select(wanted);
+    graph().select(wanted);
     m_focus->set(*next);
-    bringIntoSight(m_scene->item(*next)->sceneBoundingRect());
+    bringIntoSight(graph().item(*next)->sceneBoundingRect());
     if (wanted.nodes.size() > 1) // one alone was told of when it was selected
         emit focusMoved(*next);
 }
@@ -112,7 +121,7 @@ void GraphView::moveFocus(Heading heading, bool isExtending)
 bool GraphView::focusNextPrevChild(bool next)
 {
     if (!next)
-        return PanZoomView::focusNextPrevChild(next);
+        return EditableCanvas::focusNextPrevChild(next);
     if (!m_keyLink)
         wantLayer();
     else {
@@ -122,18 +131,24 @@ bool GraphView::focusNextPrevChild(bool next)
     return true;
 }
 
+/// Who comes by keyboard sees where it is; who comes back from elsewhere, as it was before.
 void GraphView::focusInEvent(QFocusEvent* event)
 {
-    PanZoomView::focusInEvent(event);
-    if (event->reason() != Qt::MouseFocusReason && focusNode()) {
-        m_focus->setMarked(true);
+    EditableCanvas::focusInEvent(event);
+    const auto reason = event->reason();
+    const bool isByKey = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason
+        || reason == Qt::ShortcutFocusReason;
+    if (reason == Qt::MouseFocusReason)
+        return;
+    m_focus->setMarked(isByKey || m_wasMarked);
+    if (focusNode())
         emit focusMoved(*focusNode());
-    }
 }
 
 void GraphView::focusOutEvent(QFocusEvent* event)
 {
-    PanZoomView::focusOutEvent(event);
+    EditableCanvas::focusOutEvent(event);
+    m_wasMarked = m_focus->isMarked();
     m_focus->setMarked(false);
     if (m_keyLink)
         (void)cancelDrag();
@@ -142,9 +157,11 @@ void GraphView::focusOutEvent(QFocusEvent* event)
 void GraphView::wantLayer()
 {
     const auto nodes = selection().nodes;
-    if (nodes.size() == 1) {
-        bringIntoSight(m_scene->item(*nodes.begin())->sceneBoundingRect());
-        emit layerWanted({ .point = {}, .after = *nodes.begin(), .pull = {} });
+    const auto marked = m_focus->isMarked() && nodes.empty() ? focusNode() : std::nullopt;
+    m_focus->setMarked(true);
+    if (const auto before = nodes.size() == 1 ? std::optional(*nodes.begin()) : marked) {
+        bringIntoSight(graph().item(*before)->sceneBoundingRect());
+        emit layerWanted({ .point = {}, .after = before, .pull = {} });
         return;
     }
     const auto mouse = viewport()->mapFromGlobal(QCursor::pos());
@@ -157,7 +174,7 @@ void GraphView::beginLink(Side side)
     const auto node = focusNode();
     if (!node)
         return;
-    const auto* item = m_scene->item(*node);
+    const auto* item = graph().item(*node);
     if (side == Side::Output && item->ports(side) == 0)
         side = Side::Input; // a loss: what feeds it is chosen
     if (item->ports(side) == 0)
@@ -165,7 +182,7 @@ void GraphView::beginLink(Side side)
     (void)cancelDrag();
     setFocus();
     m_focus->setMarked(true);
-    m_keyLink = std::make_unique<KeyLink>(*m_scene, *node, side);
+    m_keyLink = std::make_unique<KeyLink>(graph(), *node, side);
     showLinkHint();
 }
 
@@ -188,11 +205,11 @@ void GraphView::pressLinking(QKeyEvent* event)
 void GraphView::showLinkHint()
 {
     const auto& refusal = m_keyLink->refusal();
-    m_hint->tell(refusal.isEmpty() ? m_keyLink->text() : tr("%1: %2").arg(m_keyLink->text(), refusal),
-                 tr("Type a name or use the arrows   ·   Tab: another port   ·   Enter: link   ·   "
-                    "Esc: cancel"));
+    hint().tell(refusal.isEmpty() ? m_keyLink->text() : tr("%1: %2").arg(m_keyLink->text(), refusal),
+                tr("Type a name or use the arrows   ·   Tab: another port   ·   Enter: link   ·   "
+                   "Esc: cancel"));
     if (const auto aimed = m_keyLink->aimed()) {
-        bringIntoSight(m_scene->item(*aimed)->sceneBoundingRect());
+        bringIntoSight(graph().item(*aimed)->sceneBoundingRect());
         emit focusMoved(*aimed);
     }
 }

@@ -77,11 +77,11 @@ void GroupItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*optio
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     QPen pen(style.line, 1.5);
     pen.setCosmetic(true);
-    painter->setRenderHint(QPainter::Antialiasing, scale >= kTextScale);
+    painter->setRenderHint(QPainter::Antialiasing, scale >= kCardScale);
     painter->setPen(pen);
     painter->setBrush(style.tint);
     painter->drawRoundedRect(m_frame, kCorner, kCorner);
-    if (scale >= kTextScale) {
+    if (scale >= kCardScale) {
         painter->setPen(style.text);
         paintTab(*painter);
     }

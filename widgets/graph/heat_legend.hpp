@@ -7,7 +7,8 @@
 
 namespace netwright::widgets {
 
-/// What the colours of a heat view mean: its title, the scale and the numbers at both ends. Stands in a
+/// What the colours of a heat view mean: its title, the scale with its powers of ten and the numbers at both
+/// ends. Stands in a
 /// corner of the canvas while there is a heat view.
 class HeatLegend : public QWidget {
     Q_OBJECT
@@ -23,6 +24,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void paintScale(QPainter& painter, const QRectF& bar) const; ///< with a tick at each power of ten
+
     HeatMap m_heat;
     QString m_remark;
 };

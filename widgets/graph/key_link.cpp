@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 
 #include <algorithm>
+#include <ranges>
 
 namespace netwright::widgets {
 
@@ -41,21 +42,27 @@ int KeyLink::ports(NodeId node) const { return m_scene.item(node)->ports(m_endSi
 std::optional<NodeId> KeyLink::first() const
 {
     const auto from = m_scene.item(m_start)->pos();
+    std::set<network::PortRef> taken;
+    std::set<NodeId> linked;
+    for (const auto& link : m_scene.network().links) {
+        const auto& near = m_endSide == Side::Input ? link.to : link.from;
+        const auto& far = m_endSide == Side::Input ? link.from : link.to;
+        taken.insert(near);
+        if (far.node == m_start)
+            linked.insert(near.node);
+    }
+    const auto isWaiting = [&](NodeId id) {
+        const auto meant
+            = std::views::iota(0, m_endSide == Side::Input ? ports(id) : 1); // of outputs, the first
+        return std::ranges::any_of(meant, [&](int port) { return !taken.contains({ id, port }); });
+    };
     std::set<NodeId> apart;
     std::set<NodeId> waiting;
     for (const auto id : m_candidates) {
-        const network::PortRef free { id, m_drag.freePort(*m_scene.item(id)) };
-        bool isTaken = false;
-        bool isLinked = false;
-        for (const auto& link : m_scene.network().links) {
-            const auto& near = m_endSide == Side::Input ? link.to : link.from;
-            const auto& far = m_endSide == Side::Input ? link.from : link.to;
-            isTaken = isTaken || near == free;
-            isLinked = isLinked || (near.node == id && far.node == m_start);
-        }
-        if (!isLinked)
-            apart.insert(id);
-        if (!isLinked && !isTaken)
+        if (linked.contains(id))
+            continue;
+        apart.insert(id);
+        if (isWaiting(id))
             waiting.insert(id);
     }
     for (const std::set<NodeId>& some : { waiting, apart, m_candidates }) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/link_item.hpp"
 
+#include "widgets/graph/geometry.hpp"
+
 #include <QPainter>
 #include <QPainterPathStroker>
 #include <QStyleOptionGraphicsItem>
@@ -46,17 +48,32 @@ void LinkItem::restyle()
     update();
 }
 
+void LinkItem::setLabelPlace(LabelPlace place)
+{
+    if (std::exchange(m_labelPlace, place) == place)
+        return;
+    setZValue(place == LabelPlace::Port ? 0.5 : 0); // over the other links of the port
+    restyle();
+}
+
 QRectF LinkItem::labelRect() const
 {
+    if (!hasLabel())
+        return {};
     const auto size = m_style.label(m_shapeText).size() + QSizeF(12, 4);
-    return { m_route.label - QPointF(size.width() / 2, size.height() / 2), size };
+    const QPointF half(size.width() / 2, size.height() / 2);
+    if (m_labelPlace == LabelPlace::Middle)
+        return { m_route.label - half, size };
+    constexpr double kDistance = geometry::kPortRadius + 3;
+    const auto way = m_ends.flow == network::Flow::Down ? QPointF(0, kDistance + half.y())
+                                                        : QPointF(kDistance + half.x(), 0);
+    return { m_ends.from + way - half, size };
 }
 
 void LinkItem::updateBounds()
 {
     m_bounds = m_route.path.controlPointRect().adjusted(-4, -4, 4, 4);
-    if (!m_shapeText.isEmpty())
-        m_bounds |= labelRect();
+    m_bounds |= labelRect();
 }
 
 QPainterPath LinkItem::shape() const
@@ -64,8 +81,7 @@ QPainterPath LinkItem::shape() const
     QPainterPathStroker stroker;
     stroker.setWidth(kGrip);
     auto shape = stroker.createStroke(m_route.path);
-    if (!m_shapeText.isEmpty())
-        shape.addRect(labelRect());
+    shape.addRect(labelRect());
     return shape;
 }
 
@@ -79,7 +95,7 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     painter->setBrush(Qt::NoBrush);
     painter->setPen(pen);
     painter->drawPath(m_route.path);
-    if (scale >= kDetailScale && !m_shapeText.isEmpty())
+    if (scale >= kDetailScale && hasLabel())
         paintLabel(*painter);
 }
 

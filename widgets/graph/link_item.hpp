@@ -8,6 +8,10 @@
 
 namespace netwright::widgets {
 
+/// Where a link says the shape of what flows through it. Of links that leave the same port, one says it for
+/// all.
+enum class LabelPlace { Middle, Port, Nowhere };
+
 /// One link on the canvas: a curve with the shape of what flows through it.
 class LinkItem : public QGraphicsItem {
 public:
@@ -19,6 +23,9 @@ public:
     /// In scene coordinates.
     void setRoute(const LinkEnds& ends, LinkRoute route);
     void setShapeText(const QString& text);
+    void setLabelPlace(LabelPlace place);
+    /// Of the shape, in scene coordinates; empty where it is not said.
+    [[nodiscard]] QRectF labelRect() const;
     void restyle();
     /// It is one of a selected node's, or on the way between two.
     void setStressed(bool isStressed);
@@ -27,6 +34,7 @@ public:
     [[nodiscard]] bool isTarget() const { return m_isTarget; }
     [[nodiscard]] bool isStressed() const { return m_isStressed; }
     [[nodiscard]] const LinkEnds& ends() const { return m_ends; }
+    [[nodiscard]] const QPainterPath& path() const { return m_route.path; }
     [[nodiscard]] const QString& shapeText() const { return m_shapeText; }
 
     [[nodiscard]] int type() const override { return Type; }
@@ -40,7 +48,10 @@ protected:
 
 private:
     void updateBounds();
-    [[nodiscard]] QRectF labelRect() const;
+    [[nodiscard]] bool hasLabel() const
+    {
+        return !m_shapeText.isEmpty() && m_labelPlace != LabelPlace::Nowhere;
+    }
     void paintLabel(QPainter& painter) const;
 
     network::Link m_link;
@@ -48,6 +59,7 @@ private:
     LinkEnds m_ends;
     LinkRoute m_route;
     QString m_shapeText;
+    LabelPlace m_labelPlace = LabelPlace::Middle;
     QRectF m_bounds;
     bool m_isHovered = false;
     bool m_isStressed = false;

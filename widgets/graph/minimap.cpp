@@ -17,6 +17,7 @@ namespace netwright::widgets {
 
 namespace {
     constexpr QSizeF kLargest(22 * kGrid, 18 * kGrid);
+    constexpr double kLargestShare = 0.3; ///< of a small view
     constexpr double kSmallest = 4 * kGrid;
     constexpr double kPadding = kGrid / 2;
 } // namespace
@@ -55,15 +56,31 @@ void Minimap::follow()
     update();
 }
 
-void Minimap::place(const QWidget& obstacle)
+std::array<QRect, 4> Minimap::corners() const
 {
-    const auto inner = m_content.size().scaled(kLargest, Qt::KeepAspectRatio);
-    resize(qRound(std::max(inner.width(), kSmallest) + 2 * kPadding),
-           qRound(std::max(inner.height(), kSmallest) + 2 * kPadding));
-    QRect spot(QPoint(m_view.width() - width(), m_view.height() - height()) - QPoint(2, 2) * kGrid, size());
-    if (obstacle.isVisibleTo(&m_view) && spot.intersects(obstacle.geometry()))
-        spot.moveBottom(obstacle.y() - kGrid);
-    move(spot.topLeft());
+    constexpr int kEdge = 2 * kGrid;
+    const int right = m_view.width() - width() - kEdge;
+    const int bottom = m_view.height() - height() - kEdge;
+    return { QRect({ right, bottom }, size()), QRect({ right, kEdge }, size()),
+             QRect({ kEdge, bottom }, size()), QRect({ kEdge, kEdge }, size()) };
+}
+
+void Minimap::place(std::span<const QRect> inTheWay)
+{
+    const auto most = kLargest.boundedTo(kLargestShare * QSizeF(m_view.size()));
+    const auto inner = m_content.size().scaled(most, Qt::KeepAspectRatio);
+    const auto wanted = QSizeF(std::max(inner.width(), kSmallest), std::max(inner.height(), kSmallest))
+        + QSizeF(2 * kPadding, 2 * kPadding);
+    resize(wanted.toSize());
+    const auto hidden = [inTheWay](const QRect& spot) {
+        return std::ranges::count_if(inTheWay, [&](const QRect& rect) {
+            return rect.intersects(spot.adjusted(-kGrid, -kGrid, kGrid, kGrid));
+        });
+    };
+    const auto spots = corners();
+    const auto now = std::ranges::find(spots, geometry());
+    if (now == spots.end() || hidden(*now) > 0)
+        move(std::ranges::min_element(spots, {}, hidden)->topLeft());
     follow();
 }
 
@@ -89,7 +106,7 @@ void Minimap::render()
     painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     painter.setTransform(toMap(), true);
-    paintFromAfar(painter, m_scene, m_content);
+    paintFromAfar(painter, m_scene, m_content, FarDetail::Colours);
 }
 
 void Minimap::paintEvent(QPaintEvent* /*event*/)

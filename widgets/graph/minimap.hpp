@@ -4,6 +4,9 @@
 #include <QPixmap>
 #include <QWidget>
 
+#include <array>
+#include <span>
+
 namespace netwright::widgets {
 
 class GraphScene;
@@ -20,8 +23,9 @@ public:
     void setWanted(bool isWanted);
     /// The network, or its colours, are others than before.
     void refresh();
-    /// In the lower right corner of the view, above what stands in the way there.
-    void place(const QWidget& obstacle);
+    /// In a corner of the view where it hides none of these, the lower right one if it can; it stays where it
+    /// is for as long as that is so.
+    void place(std::span<const QRect> inTheWay);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -29,6 +33,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
+    [[nodiscard]] std::array<QRect, 4> corners() const; ///< the best first
     void follow(); ///< what is in sight has changed
     [[nodiscard]] QTransform toMap() const; ///< from the scene
     void render();

@@ -37,7 +37,7 @@ namespace {
     private:
         [[nodiscard]] static QRectF ring()
         {
-            constexpr double kDistance = 6;
+            constexpr double kDistance = 8;
             return geometry::nodeRect().adjusted(-kDistance, -kDistance, kDistance, kDistance);
         }
         const CanvasStyle& m_style;
@@ -59,7 +59,13 @@ void NodeFocus::set(network::NodeId node)
     if (!m_scene.item(node))
         return;
     m_node = node;
-    m_place = placeOf(node);
+    lookAround();
+    showMark();
+}
+
+void NodeFocus::forget()
+{
+    m_node.reset();
     showMark();
 }
 
@@ -80,14 +86,28 @@ void NodeFocus::follow()
     if (selected.size() == 1)
         m_node = *selected.begin();
     if (m_node && !m_scene.item(*m_node)) {
+        m_node = nearest(m_scene.network(), m_place, m_linked);
         std::set<network::NodeId> all;
         for (const auto& [id, item] : m_scene.nodeItems())
             all.insert(id);
-        m_node = nearest(m_scene.network(), m_place, all);
+        if (!m_node)
+            m_node = nearest(m_scene.network(), m_place, all);
     }
     if (m_node)
-        m_place = placeOf(*m_node);
+        lookAround();
     showMark();
+}
+
+void NodeFocus::lookAround()
+{
+    m_place = placeOf(*m_node);
+    m_linked.clear();
+    for (const auto& [from, to] : m_scene.network().links) {
+        if (from.node == *m_node)
+            m_linked.insert(to.node);
+        else if (to.node == *m_node)
+            m_linked.insert(from.node);
+    }
 }
 
 /// As the network has it: on the screen it may still be on its way there.
@@ -105,7 +125,8 @@ void NodeFocus::setMarked(bool isMarked)
 
 void NodeFocus::showMark()
 {
-    m_mark->setVisible(m_isMarked && m_node);
+    const bool isSaid = m_node && m_scene.selection().nodes == std::set { *m_node };
+    m_mark->setVisible(m_isMarked && m_node && !isSaid);
     if (m_node)
         m_mark->setPos(m_place);
 }

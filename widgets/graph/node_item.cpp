@@ -114,6 +114,13 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     paintNode(*painter, m_face, state, m_style, scale);
 }
 
+void NodeItem::paintName(QPainter& painter)
+{
+    if (!m_face.isLaidOut)
+        layOut(m_face, m_style);
+    paintNodeName(painter, pos(), m_face, m_state, m_style);
+}
+
 QVariant NodeItem::itemChange(GraphicsItemChange change, const QVariant& value)
 {
     if (change == ItemSelectedHasChanged && m_problem)

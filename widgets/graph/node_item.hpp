@@ -46,6 +46,8 @@ public:
     }
     [[nodiscard]] QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    /// All that can be read from afar: a plain card with its name, without outlines. In scene coordinates.
+    void paintName(QPainter& painter);
 
 protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;

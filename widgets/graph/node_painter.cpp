@@ -4,6 +4,8 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace netwright::widgets {
 
 using geometry::Side;
@@ -13,15 +15,24 @@ namespace {
     constexpr double kStripe = 5;
     constexpr double kIcon = 24;
     constexpr double kTextLeft = kStripe + 8 + kIcon + 8;
+    constexpr double kOnlyNameLeft = 2 * kStripe + 8;
     constexpr double kPadding = 10;
+    constexpr double kStack = 6; ///< how far the cards behind that of a block reach
+    constexpr double kSelection = 3.5; ///< from the card to the outline that says that it is selected
 
-    QStaticText laidOut(const QString& text, const QFont& font, double width)
+    QStaticText laidOut(const QString& text, const QFont& font, double width,
+                        Qt::TextElideMode elide = Qt::ElideRight)
     {
-        QStaticText laid(QFontMetricsF(font).elidedText(text, Qt::ElideRight, width));
+        QStaticText laid(QFontMetricsF(font).elidedText(text, elide, width));
         laid.setTextFormat(Qt::PlainText);
         laid.setPerformanceHint(QStaticText::AggressiveCaching);
         laid.prepare({}, font);
         return laid;
+    }
+
+    const QFont& fitting(const QString& text, double width, const QFont& large, const QFont& small)
+    {
+        return QFontMetricsF(large).horizontalAdvance(text) <= width ? large : small;
     }
 
     QPainterPath stripePath()
@@ -36,32 +47,42 @@ namespace {
 
     bool hasFault(const NodeFace& face) { return !face.card.problem.isEmpty() && !face.card.isWarning; }
 
+    /// A fault is outlined unless the node is selected, which has an outline of its own: its ground tells.
     QPen outlineOf(const NodeFace& face, const NodeState& state, const CanvasStyle& style)
     {
-        if (state.isSelected)
-            return QPen(style.accent, 2);
-        if (hasFault(face))
+        if (hasFault(face) && !state.isSelected)
             return QPen(style.bad, 1.75);
         return QPen(state.isHovered ? style.quiet : style.line, 1.25);
     }
 
-    /// The outline says that it is selected; the fault shows all the same.
-    void paintFaultInside(QPainter& painter, const CanvasStyle& style)
+    QColor groundOf(const NodeFace& face, const NodeState& state, const CanvasStyle& style)
     {
-        painter.setPen(QPen(style.bad, 1.75));
-        painter.drawRoundedRect(geometry::nodeRect().adjusted(3, 3, -3, -3), kCorner - 3, kCorner - 3);
+        return state.heat.isValid() ? state.heat : hasFault(face) ? style.badCard : style.card;
+    }
+
+    /// Apart from the card, so that it shows beside any ground.
+    void paintSelection(QPainter& painter, const NodeFace& face, const CanvasStyle& style)
+    {
+        const double stack = face.card.isBlock ? kStack : 0;
+        painter.setPen(QPen(style.accent, 2.5));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(
+            geometry::nodeRect().adjusted(-kSelection, -kSelection, kSelection + stack, kSelection + stack),
+            kCorner + kSelection, kCorner + kSelection);
     }
 
     /// A bypassed node is there only half.
     constexpr double kBypassedOpacity = 0.55;
     QRectF iconRect() { return { geometry::nodeRect().left() + kStripe + 8, -kIcon / 2, kIcon, kIcon }; }
 
-    void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style, double scale)
+    /// Pixel on pixel: interpolated, its thin lines would blur.
+    void paintIcon(QPainter& painter, const NodeFace& face, const CanvasStyle& style)
     {
-        // A few sizes serve all scales; between them the painter interpolates.
-        const int pixels = static_cast<int>(kIcon) * (scale > 2 ? 4 : scale > 1 ? 2 : 1);
+        const auto& toDevice = painter.deviceTransform();
+        const int pixels = std::max(1, qRound(kIcon * toDevice.m11()));
+        const QRectF place(toDevice.map(iconRect().topLeft()).toPoint(), QSizeF(pixels, pixels));
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawPixmap(iconRect(), style.categoryIcon(face.card.category, pixels),
+        painter.drawPixmap(toDevice.inverted().mapRect(place), style.categoryIcon(face.card.category, pixels),
                            QRectF(0, 0, pixels, pixels));
     }
 
@@ -89,7 +110,7 @@ namespace {
         const auto ink = inkOn(state.heat);
         painter.setPen(ink.isValid() ? ink : style.text);
         if (scale < kDetailScale) {
-            painter.setFont(style.farNameFont);
+            painter.setFont(face.farNameFont);
             painter.drawStaticText(QPointF(left, -face.farName.size().height() / 2), face.farName);
             return;
         }
@@ -115,7 +136,7 @@ namespace {
     {
         painter.setPen(outlineOf(face, state, style));
         painter.setBrush(style.card);
-        for (const double offset : { 6.0, 3.0 })
+        for (const double offset : { kStack, kStack / 2 })
             painter.drawRoundedRect(geometry::nodeRect().translated(offset, offset), kCorner, kCorner);
     }
 
@@ -172,8 +193,12 @@ void layOut(NodeFace& face, const CanvasStyle& style)
     const auto& card = face.card;
     const double width = geometry::kNodeWidth - kTextLeft - kPadding;
     const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
-    face.name = laidOut(card.name, style.nameFont, nameWidth);
-    face.farName = laidOut(card.name, style.farNameFont, nameWidth);
+    face.name = laidOut(card.name, style.nameFont, nameWidth, Qt::ElideMiddle); // they differ at the end
+    face.farNameFont = fitting(card.name, nameWidth, style.farNameFont, style.longNameFont);
+    face.farName = laidOut(card.name, face.farNameFont, nameWidth, Qt::ElideMiddle);
+    const double onlyWidth = geometry::kNodeWidth - kOnlyNameLeft - kStripe;
+    face.onlyNameFont = fitting(card.name, onlyWidth, style.onlyNameFont, style.farNameFont);
+    face.onlyName = laidOut(card.name, face.onlyNameFont, onlyWidth, Qt::ElideMiddle);
     face.cost = laidOut(card.cost, style.smallFont, width + kPadding / 2);
     face.subtitle = laidOut(card.subtitle, style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
@@ -188,8 +213,10 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.setRenderHint(QPainter::Antialiasing);
     if (face.card.isBlock)
         paintStack(painter, face, state, style);
+    if (state.isSelected)
+        paintSelection(painter, face, style);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(state.heat.isValid() ? state.heat : style.card);
+    painter.setBrush(groundOf(face, state, style));
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
     if (state.heat.isValid()) { // the icon keeps its own ground
         painter.setBrush(style.card);
@@ -204,9 +231,7 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     painter.drawRoundedRect(geometry::nodeRect(), kCorner, kCorner);
     if (face.card.isBypassed)
         painter.setOpacity(kBypassedOpacity);
-    if (state.isSelected && hasFault(face))
-        paintFaultInside(painter, style);
-    paintIcon(painter, face, style, scale);
+    paintIcon(painter, face, style);
     paintTexts(painter, face, state, style, scale);
     painter.setOpacity(1);
     if (!face.card.problem.isEmpty())
@@ -215,6 +240,21 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
         paintRepeat(painter, face, style, scale);
     paintPorts(painter, Side::Input, face.card.inputs, state, style);
     paintPorts(painter, Side::Output, face.card.outputs, state, style);
+}
+
+void paintNodeName(QPainter& painter, QPointF place, const NodeFace& face, const NodeState& state,
+                   const CanvasStyle& style)
+{
+    const auto card = geometry::nodeRect().translated(place);
+    painter.fillRect(card, groundOf(face, state, style));
+    painter.fillRect(QRectF(card.topLeft(), QSizeF(2 * kStripe, card.height())), // thinner, it would vanish
+                     style.categoryColour(face.card.category));
+    const auto ink = inkOn(state.heat);
+    painter.setPen(ink.isValid() ? ink : face.card.isBypassed ? style.quiet : style.text);
+    painter.setFont(face.onlyNameFont);
+    painter.drawStaticText(
+        QPointF(card.left() + kOnlyNameLeft, card.center().y() - face.onlyName.size().height() / 2),
+        face.onlyName);
 }
 
 } // namespace netwright::widgets

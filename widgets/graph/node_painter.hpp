@@ -18,6 +18,9 @@ struct NodeFace {
     bool isLaidOut = false;
     QStaticText name;
     QStaticText farName; ///< larger, for a view from afar
+    QFont farNameFont; ///< that it fits in
+    QStaticText onlyName; ///< as large as the card has room
+    QFont onlyNameFont;
     QStaticText subtitle;
     QStaticText cost;
     QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
@@ -40,5 +43,8 @@ struct NodeState {
 /// illegible are left out.
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
                double scale);
+/// Draws its ground and its name alone, around `place`, in a few strokes.
+void paintNodeName(QPainter& painter, QPointF place, const NodeFace& face, const NodeState& state,
+                   const CanvasStyle& style);
 
 } // namespace netwright::widgets

@@ -64,12 +64,12 @@ void NoteItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     const bool isSelected = option->state.testFlag(QStyle::State_Selected);
     const auto scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     QPen pen(isSelected ? m_style.accent : style.line, isSelected ? 2 : 1);
-    pen.setCosmetic(scale < kTextScale);
-    painter->setRenderHint(QPainter::Antialiasing, scale >= kTextScale);
+    pen.setCosmetic(scale < kCardScale);
+    painter->setRenderHint(QPainter::Antialiasing, scale >= kCardScale);
     painter->setPen(pen);
     painter->setBrush(style.paper);
     painter->drawRoundedRect(paper(), kCorner, kCorner);
-    if (scale < kTextScale)
+    if (scale < kCardScale)
         return;
     painter->setPen(style.text);
     paintText(*painter);

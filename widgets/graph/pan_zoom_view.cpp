@@ -56,12 +56,27 @@ void PanZoomView::scrollBy(QPoint delta)
     verticalScrollBar()->setValue(verticalScrollBar()->value() + delta.y());
 }
 
-void PanZoomView::fitReadable(const QRectF& content) { startFit(content, kReadableZoom); }
+void PanZoomView::fitReadable(const QRectF& content, double smallestZoom) { startFit(content, smallestZoom); }
+
+std::optional<PanZoomView::Sight> PanZoomView::sight() const
+{
+    if (m_keepsFit)
+        return std::nullopt;
+    return Sight { zoom(), mapToScene(viewport()->rect().center()) };
+}
+
+void PanZoomView::lookAt(const Sight& sight)
+{
+    m_isFitPending = false;
+    setTransform(QTransform::fromScale(sight.zoom, sight.zoom));
+    showAt(sight.middle);
+    emit zoomChanged(zoom());
+}
 
 void PanZoomView::startFit(const QRectF& content, double smallestZoom)
 {
     m_fit = content;
-    m_smallestFit = std::max(smallestZoom, kSmallestZoom);
+    m_smallestFit = smallestZoom;
     m_isFitPending = !isVisible();
     m_keepsFit = true;
     if (!m_isFitPending)
@@ -74,7 +89,7 @@ void PanZoomView::fitNow()
     const auto room = QSizeF(viewport()->size()) - QSizeF(kFitPadding, kFitPadding);
     const auto fitting
         = m_fit.isEmpty() ? 1.0 : std::min(room.width() / m_fit.width(), room.height() / m_fit.height());
-    const auto scale = std::clamp(fitting, m_smallestFit, 1.0);
+    const auto scale = fitting < m_smallestFit ? kReadableZoom : std::clamp(fitting, kSmallestZoom, 1.0);
     setTransform(QTransform::fromScale(scale, scale));
     setSceneRect(m_fit.adjusted(-kMargin, -kMargin, kMargin, kMargin));
     const auto nearest = m_fit.topLeft() + QPointF(room.width(), room.height()) / scale / 2;

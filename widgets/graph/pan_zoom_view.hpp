@@ -3,6 +3,8 @@
 
 #include <QGraphicsView>
 
+#include <optional>
+
 namespace netwright::widgets {
 
 /// A canvas to move about on: the wheel scrolls, Ctrl + wheel and a pinch zoom at the mouse, the middle
@@ -20,8 +22,15 @@ public:
     void resetZoom();
     /// Shows all of `content`, never larger than 100 %; waits until the view has its size.
     void fit(const QRectF& content) { startFit(content, 0); }
-    /// The same, but never smaller than is comfortable to read: then the edge where it begins.
-    void fitReadable(const QRectF& content);
+    /// The same, but where it would be smaller than `smallestZoom`: where it begins, comfortable to read.
+    void fitReadable(const QRectF& content, double smallestZoom);
+    struct Sight {
+        double zoom = 1;
+        QPointF middle;
+    };
+    /// What the person chose to see; nothing while all of a content is shown.
+    [[nodiscard]] std::optional<Sight> sight() const;
+    void lookAt(const Sight& sight);
     /// Qt::TopEdge or Qt::LeftEdge.
     void setBeginning(Qt::Edge edge) { m_beginning = edge; }
     /// Where `content` may be scrolled to; what is in sight stays in sight.

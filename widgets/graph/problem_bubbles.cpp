@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/problem_bubbles.hpp"
 
+#include "widgets/graph/bubble_place.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/problem_item.hpp"
@@ -10,30 +11,14 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace netwright::widgets {
 
 namespace {
-    constexpr double kDistance = 12;
-
-    /// At the right, at the left, below, above: where a bubble can stand beside its node, best first.
-    std::array<QPointF, 4> placesFor(const QRectF& node, QSizeF bubble)
-    {
-        const auto middle = node.center().y() - bubble.height() / 2;
-        return { QPointF(node.right() + kDistance, middle),
-                 QPointF(node.left() - kDistance - bubble.width(), middle),
-                 QPointF(node.left(), node.bottom() + kDistance),
-                 QPointF(node.left(), node.top() - kDistance - bubble.height()) };
-    }
-
-    /// Moves a rectangle as little as brings it inside another.
-    QRectF shiftedInto(QRectF rect, const QRectF& room)
-    {
-        rect.moveLeft(std::max(std::min(rect.left(), room.right() - rect.width()), room.left()));
-        rect.moveTop(std::max(std::min(rect.top(), room.bottom() - rect.height()), room.top()));
-        return rect;
-    }
+    constexpr double kReadableZoom
+        = 0.85; ///< from further away, bubbles grow on the canvas as much as it shrinks
+    constexpr double kReach = 240; ///< beyond its own size, how far from its node a bubble looks for room
 } // namespace
 
 ProblemBubbles::ProblemBubbles(GraphView& view)
@@ -48,54 +33,50 @@ ProblemBubbles::ProblemBubbles(GraphView& view)
     connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, again);
 }
 
+/// What is selected first; of the others, those that find no good place wait until someone selects their
+/// node.
 void ProblemBubbles::place()
 {
-    if (m_view.zoom() < kTextScale) // they are not drawn
-        return;
-    const auto margin = kGrid / m_view.zoom();
-    const auto visible = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
-    std::vector<QRectF> placed;
-    for (const auto& [id, node] : m_view.graph().nodeItems()) {
-        auto* item = node->problem();
-        if (item && item->isVisible() && visible.intersects(node->sceneBoundingRect()))
-            place(*item, visible.adjusted(margin, margin, -margin, -margin), placed);
+    if (m_view.zoom() >= kCardScale) { // else they are not drawn
+        const auto margin = kGrid / m_view.zoom();
+        const auto visible = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
+        const auto room = visible.adjusted(margin, margin, -margin, -margin);
+        auto taken = m_view.overlays();
+        for (const bool isTurn : { true, false }) {
+            for (const auto& [id, node] : m_view.graph().nodeItems()) {
+                const bool isWanted = node->problem() && (node->isSelected() || !node->card().isWarning);
+                if (isWanted && node->isSelected() == isTurn
+                    && visible.intersects(geometry::nodeRect().translated(node->pos())))
+                    place(*node, room, taken);
+            }
+        }
     }
+    emit placed();
 }
 
-void ProblemBubbles::place(ProblemItem& item, const QRectF& visible, std::vector<QRectF>& placed) const
+void ProblemBubbles::place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const
 {
-    const auto* node = item.parentItem();
-    const auto origin = node->scenePos();
-    const auto nodeRect = geometry::nodeRect().translated(origin);
-    const auto faultOf = [&](const QRectF& rect) {
-        const auto hidden
-            = std::ranges::count_if(m_view.graph().items(rect), [node](const QGraphicsItem* other) {
-                  return other != node && other->type() == NodeItem::Type;
-              });
-        const auto covered
-            = std::ranges::count_if(placed, [&rect](const QRectF& other) { return other.intersects(rect); });
-        return (visible.contains(rect) ? 0 : 100) + static_cast<int>(hidden + covered);
-    };
-    QRectF best;
-    int smallestFault = 0;
-    for (const auto& place : placesFor(nodeRect, item.bubble().size())) {
-        const QRectF rect(place, item.bubble().size());
-        const auto fault = faultOf(rect);
-        if (best.isEmpty() || fault < smallestFault) {
-            best = rect;
-            smallestFault = fault;
-        }
-        if (fault == 0)
-            break;
-    }
-    best = shiftedInto(best, visible);
-    item.placeAt(best.topLeft() - origin);
-    placed.push_back(best);
+    auto& item = *node.problem();
+    item.setScale(std::max(1.0, kReadableZoom / m_view.zoom()));
+    const auto nodeRect = geometry::nodeRect().translated(node.pos());
+    const auto now = item.mapRectToScene(item.bubble());
+    const auto reach = now.size() + QSizeF(kReach, kReach);
+    const auto near = nodeRect.adjusted(-reach.width(), -reach.height(), reach.width(), reach.height());
+    auto around = m_view.graph().nodesWithin(near & room);
+    std::erase(around, nodeRect);
+    std::ranges::copy_if(taken, std::back_inserter(around),
+                         [&near](const QRectF& rect) { return rect.intersects(near); });
+    const auto best = bubblePlace(now.size(), now, { .node = nodeRect, .sight = room, .taken = around });
+    item.setVisible(best.isGood || node.isSelected());
+    if (!item.isVisible())
+        return;
+    item.placeAt(item.mapRectFromScene(best.rect).topLeft());
+    taken.push_back(best.rect);
 }
 
 ProblemItem* ProblemBubbles::buttonAt(QPoint point) const
 {
-    if (m_view.zoom() < kTextScale)
+    if (m_view.zoom() < kCardScale)
         return nullptr;
     const auto scenePoint = m_view.mapToScene(point);
     for (auto* found : m_view.graph().items(scenePoint)) {

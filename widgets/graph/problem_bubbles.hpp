@@ -11,10 +11,11 @@
 namespace netwright::widgets {
 
 class GraphView;
+class NodeItem;
 class ProblemItem;
 
-/// Keeps the messages beside the nodes of a GraphView where they can be read, inside what is in sight and off
-/// other nodes, and hears clicks on their buttons. Belongs to its view.
+/// Keeps the messages beside the nodes of a GraphView where they can be read: inside what is in sight, off
+/// nodes and each other, and large enough. Hears clicks on their buttons. Belongs to its view.
 class ProblemBubbles : public QObject {
     Q_OBJECT
 
@@ -24,6 +25,7 @@ public:
     void place(); ///< again, for what is in sight now
 
 signals:
+    void placed();
     void fixClicked(netwright::network::NodeId node);
     /// The person wants to see all fixes of the node; the point is global.
     void fixesWanted(netwright::network::NodeId node, QPoint at);
@@ -32,7 +34,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void place(ProblemItem& item, const QRectF& visible, std::vector<QRectF>& placed) const;
+    void place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const;
     [[nodiscard]] ProblemItem* buttonAt(QPoint point) const;
     void click(const ProblemItem& item, QPoint point);
     void hover(QPoint point);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/problem_item.hpp"
 
+#include "widgets/graph/bubble_place.hpp"
 #include "widgets/graph/geometry.hpp"
 
 #include <QPainter>
@@ -47,6 +48,21 @@ void ProblemItem::placeAt(QPointF topLeft)
     m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
 }
 
+QRectF ProblemItem::node() const
+{
+    const auto card = geometry::nodeRect();
+    return { card.topLeft() / scale(), card.size() / scale() };
+}
+
+QRectF ProblemItem::boundingRect() const { return (m_bubble | node()).adjusted(-2, -2, 2, 2); }
+
+QPainterPath ProblemItem::shape() const
+{
+    QPainterPath path;
+    path.addRect(m_bubble);
+    return path;
+}
+
 QRectF ProblemItem::buttonRect() const
 {
     return m_button.title.isEmpty() ? QRectF() : mapRectToScene(m_button.rect);
@@ -70,12 +86,13 @@ void ProblemItem::setHovered(bool isHovered)
 
 void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/)
 {
-    if (QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) < kTextScale)
+    if (QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) < kCardScale)
         return;
     const auto ink = m_isWarning ? m_style.warning : m_style.bad;
     auto fill = ink;
     fill.setAlphaF(0.1F);
     painter->setRenderHint(QPainter::Antialiasing);
+    paintThread(*painter, ink);
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_style.canvas); // over links and other nodes
     painter->drawRoundedRect(m_bubble, 6, 6);
@@ -88,6 +105,20 @@ void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*opt
         m_button.paint(
             *painter, m_style.smallFont,
             { .fill = m_style.card, .text = m_style.text, .line = m_style.line, .accent = m_style.accent });
+}
+
+void ProblemItem::paintThread(QPainter& painter, const QColor& ink) const
+{
+    const auto card = node();
+    if (distanceBetween(card, m_bubble) < 2 * kDistance)
+        return;
+    const auto nearest = [](const QRectF& rect, QPointF to) {
+        return QPointF(std::clamp(to.x(), rect.left(), rect.right()),
+                       std::clamp(to.y(), rect.top(), rect.bottom()));
+    };
+    const auto end = nearest(m_bubble, card.center());
+    painter.setPen(QPen(ink, 1.25));
+    painter.drawLine(nearest(card, end), end);
 }
 
 } // namespace netwright::widgets

@@ -30,10 +30,14 @@ public:
     void setHovered(bool isHovered);
 
     [[nodiscard]] int type() const override { return Type; }
-    [[nodiscard]] QRectF boundingRect() const override { return m_bubble.adjusted(-2, -2, 2, 2); }
+    [[nodiscard]] QRectF boundingRect() const override;
+    [[nodiscard]] QPainterPath shape() const override; ///< the bubble alone
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    [[nodiscard]] QRectF node() const; ///< as large as it looks from here
+    void paintThread(QPainter& painter, const QColor& ink) const; ///< from the node, where that is not near
+
     QString m_message;
     bool m_isWarning;
     const CanvasStyle& m_style;

@@ -1,113 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The canvas without a mouse: from node to node, and links by name or by arrow.
-#include "core/network/network_json.hpp"
-#include "tests/widgets/digits.hpp"
-#include "widgets/graph/canvas_hint.hpp"
-#include "widgets/graph/edit_actions.hpp"
+// The canvas without a mouse: from node to node, and asking for layers.
+#include "key_desk.hpp"
 #include "widgets/graph/focus_walk.hpp"
-#include "widgets/graph/graph_actions.hpp"
-#include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_item.hpp"
 
-#include <QAction>
-#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
-#include <QVBoxLayout>
-#include <nlohmann/json.hpp>
 
 using namespace netwright;
+using namespace netwright::testing;
 using namespace netwright::widgets;
-using network::Network;
 using network::NodeId;
-
-namespace {
-
-/// in -> conv -> relu -> sum, in -> pool -> sum (its second input), and a loss that nothing feeds.
-///
-///              in (0, 0)
-///   conv (-150, 104)   pool (150, 208)
-///   relu (-150, 208)
-///              sum (0, 312)
-///              loss (0, 416)
-Network diamond()
-{
-    const auto json = nlohmann::ordered_json::parse(R"({
-        "dataset": "digits",
-        "nodes": [
-            { "name": "in", "layer": "input", "parameters": { "column": "image" }, "position": [0, 0] },
-            { "name": "conv", "layer": "conv2d", "position": [-150, 104] },
-            { "name": "relu", "layer": "relu", "position": [-150, 208] },
-            { "name": "pool", "layer": "max_pool2d", "position": [150, 208] },
-            { "name": "sum", "layer": "add", "position": [0, 312] },
-            { "name": "loss", "layer": "mean_squared_error", "position": [0, 416] }
-        ],
-        "links": ["in -> conv", "conv -> relu", "in -> pool", "relu -> sum.a", "pool -> sum.b"]
-    })");
-    return network::networkFromJson(json, "diamond").value();
-}
-
-/// A canvas between two fields, with an owner who does what it asks.
-struct Editor {
-    QWidget window;
-    QLineEdit before { &window };
-    GraphView view { &window };
-    QLineEdit after { &window };
-    GraphActions actions { view };
-    EditActions edits { view };
-    QStringList history;
-
-    Editor()
-    {
-        auto* layout = new QVBoxLayout(&window);
-        layout->addWidget(&before);
-        layout->addWidget(&view, 1);
-        layout->addWidget(&after);
-        QObject::connect(&view, &GraphView::edited, &view,
-                         [this](const Network& network, const QString& what) {
-                             history << what;
-                             show(network);
-                         });
-        window.resize(900, 800);
-        show(diamond());
-        view.fitAll();
-        window.show();
-        window.activateWindow();
-        (void)QTest::qWaitForWindowActive(&window);
-        view.setFocus();
-    }
-
-    void show(const Network& network)
-    {
-        view.setNetwork(network, network::analyse(network, &testing::digits()));
-    }
-    [[nodiscard]] NodeId id(const char* name) const
-    {
-        return view.network().find(std::string_view(name))->id;
-    }
-    [[nodiscard]] QString nameOf(std::optional<NodeId> node) const
-    {
-        return node ? QString::fromStdString(view.network().find(*node)->name) : QString();
-    }
-    [[nodiscard]] QString focus() const { return nameOf(view.focusNode()); }
-    [[nodiscard]] QStringList selected() const
-    {
-        QStringList names;
-        for (const auto node : view.selection().nodes)
-            names << nameOf(node);
-        return names;
-    }
-    void select(const char* name) { view.select({ .nodes = { id(name) }, .links = {} }); }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&view, key, modifiers); }
-    void type(const QString& text) { QTest::keyClicks(&view, text); }
-    [[nodiscard]] bool isLinked(const char* from, const char* to, int port = 0) const
-    {
-        return std::ranges::count(view.network().links, network::Link { { id(from), 0 }, { id(to), port } })
-            > 0;
-    }
-};
-
-} // namespace
 
 class CanvasKeyboardTest : public QObject {
     Q_OBJECT
@@ -118,17 +21,10 @@ private slots:
     void theFirstArrowFindsTheFirstNode();
     void shiftAndArrowsSelectOnTheWay();
     void afterADeletionTheFocusIsBesideIt();
+    void afterAnUndoTheKeyboardGoesOnBesideWhatWentAway();
+    void escapeLeavesNoLayerMarked();
     void aNetworkThatFlowsToTheRightIsWalkedToTheRight();
     void enterOpensTheNodeThatTheKeyboardIsOn();
-    void aLinkIsMadeByTypingAName();
-    void aLinkIsMadeByArrows();
-    void whatIsLinkedAlreadyIsNotAimedAtFirst();
-    void tabChoosesThePort();
-    void aLayerWithoutOutputIsFedByWhatIsChosen();
-    void escapeMakesNoLink();
-    void lettersOfANameAreNoShortcuts();
-    void anUnknownNameLinksNothing();
-    void cyclesAreNotOffered();
     void tabAndSlashAskForALayer();
     void shiftTabAndCtrlTabLeaveTheCanvas();
     void aLinkThatIsPulledIntoEmptySpaceAsksForALayer();
@@ -160,7 +56,7 @@ void CanvasKeyboardTest::arrowsGoAlongLinksElseToTheNearest()
     QFETCH(QString, from);
     QFETCH(Qt::Key, key);
     QFETCH(QString, to);
-    Editor editor;
+    KeyEditor editor;
     editor.select(from.toUtf8().constData());
     const QSignalSpy moved(&editor.view, &GraphView::focusMoved);
     editor.key(key);
@@ -172,14 +68,14 @@ void CanvasKeyboardTest::arrowsGoAlongLinksElseToTheNearest()
 
 void CanvasKeyboardTest::theFirstArrowFindsTheFirstNode()
 {
-    Editor editor;
+    KeyEditor editor;
     editor.key(Qt::Key_Down);
     QCOMPARE(editor.focus(), QStringLiteral("in"));
 }
 
 void CanvasKeyboardTest::shiftAndArrowsSelectOnTheWay()
 {
-    Editor editor;
+    KeyEditor editor;
     editor.select("conv");
     editor.key(Qt::Key_Down, Qt::ShiftModifier);
     editor.key(Qt::Key_Down, Qt::ShiftModifier);
@@ -191,11 +87,38 @@ void CanvasKeyboardTest::shiftAndArrowsSelectOnTheWay()
 
 void CanvasKeyboardTest::afterADeletionTheFocusIsBesideIt()
 {
-    Editor editor;
+    KeyEditor editor;
     editor.select("conv");
     editor.key(Qt::Key_Delete);
     QCOMPARE(editor.focus(), QStringLiteral("relu"));
     QVERIFY(editor.selected().isEmpty());
+}
+
+void CanvasKeyboardTest::afterAnUndoTheKeyboardGoesOnBesideWhatWentAway()
+{
+    KeyEditor editor;
+    QSignalSpy wanted(&editor.view, &GraphView::layerWanted);
+    const auto before = editor.view.network();
+    editor.select("relu");
+    editor.key(Qt::Key_Down); // the keyboard is on sum
+    editor.view.addLayer(QStringLiteral("dense"));
+    QVERIFY(editor.focus().startsWith(QStringLiteral("dense")));
+    editor.show(before);
+    QCOMPARE(editor.focus(), QStringLiteral("sum"));
+    QCOMPARE(editor.selected(), QStringList { "sum" });
+    editor.key(Qt::Key_Tab);
+    QCOMPARE(wanted[0][0].value<LayerRequest>().after, std::optional(editor.id("sum")));
+}
+
+void CanvasKeyboardTest::escapeLeavesNoLayerMarked()
+{
+    KeyEditor editor;
+    const auto picture = [&] { return editor.view.viewport()->grab().toImage(); };
+    const auto plain = picture();
+    editor.key(Qt::Key_Down);
+    QVERIFY(picture() != plain);
+    editor.key(Qt::Key_Escape);
+    QCOMPARE(picture(), plain);
 }
 
 void CanvasKeyboardTest::aNetworkThatFlowsToTheRightIsWalkedToTheRight()
@@ -210,7 +133,7 @@ void CanvasKeyboardTest::aNetworkThatFlowsToTheRightIsWalkedToTheRight()
 
 void CanvasKeyboardTest::enterOpensTheNodeThatTheKeyboardIsOn()
 {
-    Editor editor;
+    KeyEditor editor;
     QSignalSpy activated(&editor.view, &GraphView::activated);
     editor.key(Qt::Key_Down);
     editor.key(Qt::Key_Down);
@@ -221,131 +144,9 @@ void CanvasKeyboardTest::enterOpensTheNodeThatTheKeyboardIsOn()
     QCOMPARE(editor.selected(), QStringList { "conv" });
 }
 
-void CanvasKeyboardTest::aLinkIsMadeByTypingAName()
-{
-    Editor editor;
-    editor.select("sum");
-    editor.key(Qt::Key_L);
-    QVERIFY(editor.view.hint().isVisible());
-    editor.type("LO");
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("sum → loss   \"LO\""));
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.isLinked("sum", "loss"));
-    QCOMPARE(editor.history, QStringList { "Connect sum to loss" });
-    QVERIFY(!editor.view.hint().isVisible());
-    QCOMPARE(editor.focus(), QStringLiteral("sum"));
-}
-
-void CanvasKeyboardTest::aLinkIsMadeByArrows()
-{
-    Editor editor;
-    editor.select("conv");
-    editor.key(Qt::Key_L);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("conv → loss")); // it waits for a link
-    editor.key(Qt::Key_Up);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("conv → sum, input 1 of 2"));
-    editor.key(Qt::Key_Up);
-    QVERIFY(editor.view.hint().text().startsWith(QStringLiteral("conv → relu")));
-    editor.key(Qt::Key_Right);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("conv → pool"));
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.isLinked("conv", "pool"));
-    QVERIFY(!editor.isLinked("in", "pool"));
-}
-
-void CanvasKeyboardTest::whatIsLinkedAlreadyIsNotAimedAtFirst()
-{
-    Editor editor;
-    auto network = diamond();
-    network.remove(editor.id("loss")); // nothing waits for a link now
-    editor.show(network);
-    editor.select("conv");
-    editor.key(Qt::Key_L);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("conv → sum, input 1 of 2"));
-    editor.key(Qt::Key_Up);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("conv → relu: These two are linked already"));
-    editor.key(Qt::Key_Escape);
-}
-
-void CanvasKeyboardTest::tabChoosesThePort()
-{
-    Editor editor;
-    editor.select("conv");
-    editor.key(Qt::Key_L);
-    editor.type("sum");
-    QTest::keyClick(&editor.view, Qt::Key_Tab);
-    QVERIFY(editor.view.hint().text().startsWith(QStringLiteral("conv → sum, input 2 of 2")));
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.isLinked("conv", "sum", 1));
-    QVERIFY(editor.isLinked("relu", "sum", 0));
-}
-
-void CanvasKeyboardTest::aLayerWithoutOutputIsFedByWhatIsChosen()
-{
-    Editor editor;
-    editor.select("loss");
-    editor.key(Qt::Key_L);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("sum → loss"));
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.isLinked("sum", "loss"));
-    editor.select("relu");
-    editor.key(Qt::Key_L, Qt::ShiftModifier);
-    editor.type("in");
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.isLinked("in", "relu"));
-}
-
-void CanvasKeyboardTest::escapeMakesNoLink()
-{
-    Editor editor;
-    editor.select("sum");
-    editor.key(Qt::Key_L);
-    editor.key(Qt::Key_Escape);
-    QVERIFY(!editor.view.hint().isVisible());
-    QCOMPARE(editor.selected(), QStringList { "sum" });
-    QVERIFY(editor.history.isEmpty());
-}
-
-void CanvasKeyboardTest::lettersOfANameAreNoShortcuts()
-{
-    Editor editor;
-    const QSignalSpy arranged(editor.actions.arrange, &QAction::triggered);
-    editor.select("in");
-    editor.key(Qt::Key_L);
-    editor.type("a");
-    QCOMPARE(arranged.size(), 0);
-    editor.key(Qt::Key_Escape);
-    editor.type("a");
-    QCOMPARE(arranged.size(), 1);
-}
-
-void CanvasKeyboardTest::anUnknownNameLinksNothing()
-{
-    Editor editor;
-    editor.select("sum");
-    editor.key(Qt::Key_L);
-    editor.type("xyz");
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("No layer is called \"xyz\""));
-    editor.key(Qt::Key_Return);
-    QVERIFY(editor.view.hint().isVisible());
-    for (int i = 0; i < 3; ++i)
-        editor.key(Qt::Key_Backspace);
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("sum → loss"));
-    QVERIFY(editor.history.isEmpty());
-}
-
-void CanvasKeyboardTest::cyclesAreNotOffered()
-{
-    Editor editor;
-    editor.select("sum");
-    editor.key(Qt::Key_L);
-    editor.type("conv");
-    QCOMPARE(editor.view.hint().text(), QStringLiteral("No layer is called \"conv\""));
-}
-
 void CanvasKeyboardTest::tabAndSlashAskForALayer()
 {
-    Editor editor;
+    KeyEditor editor;
     std::vector<LayerRequest> requests;
     connect(&editor.view, &GraphView::layerWanted, this,
             [&](const LayerRequest& request) { requests.push_back(request); });
@@ -364,7 +165,7 @@ void CanvasKeyboardTest::tabAndSlashAskForALayer()
 
 void CanvasKeyboardTest::shiftTabAndCtrlTabLeaveTheCanvas()
 {
-    Editor editor;
+    KeyEditor editor;
     editor.key(Qt::Key_Tab, Qt::ShiftModifier);
     QVERIFY(editor.before.hasFocus());
     editor.view.setFocus();
@@ -374,7 +175,7 @@ void CanvasKeyboardTest::shiftTabAndCtrlTabLeaveTheCanvas()
 
 void CanvasKeyboardTest::aLinkThatIsPulledIntoEmptySpaceAsksForALayer()
 {
-    Editor editor;
+    KeyEditor editor;
     std::vector<LayerRequest> requests;
     connect(&editor.view, &GraphView::layerWanted, this,
             [&](const LayerRequest& request) { requests.push_back(request); });
@@ -401,7 +202,7 @@ void CanvasKeyboardTest::aLinkThatIsPulledIntoEmptySpaceAsksForALayer()
 
 void CanvasKeyboardTest::aDoubleClickOnEmptyCanvasAsksForALayer()
 {
-    Editor editor;
+    KeyEditor editor;
     std::vector<LayerRequest> requests;
     connect(&editor.view, &GraphView::layerWanted, this,
             [&](const LayerRequest& request) { requests.push_back(request); });

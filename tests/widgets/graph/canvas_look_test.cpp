@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the canvas shows of a network, near and from afar, and how layers are laid out on it.
-#include "core/network/network_json.hpp"
+#include "canvas_desk.hpp"
 #include "widgets/graph/arrange.hpp"
 #include "widgets/graph/edits.hpp"
-#include "widgets/graph/graph_actions.hpp"
-#include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/heat_legend.hpp"
 #include "widgets/graph/link_item.hpp"
-#include "widgets/graph/minimap.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/theme.hpp"
 
@@ -15,107 +12,19 @@
 #include <QSignalSpy>
 #include <QStyleOptionGraphicsItem>
 #include <QTest>
-#include <QWheelEvent>
-#include <nlohmann/json.hpp>
 
 using namespace netwright;
+using namespace netwright::testing;
 using namespace netwright::widgets;
 using network::Flow;
 using network::Network;
 using network::NodeId;
 
-namespace {
-
-const tensor::Signature& numbers()
-{
-    static const tensor::Signature kNumbers { {
-        { "features", tensor::ColumnType::Vector, { 16 } },
-        { "price", tensor::ColumnType::Number, {} },
-    } };
-    return kNumbers;
-}
-
-/// in -> small -> relu -> large -> end, and in -> side; from top to bottom.
-Network sample()
-{
-    const auto json = nlohmann::ordered_json::parse(R"({
-        "dataset": "numbers",
-        "nodes": [
-            { "name": "in", "layer": "input", "parameters": { "column": "features" }, "position": [0, 0] },
-            { "name": "small", "layer": "dense", "parameters": { "units": 4 }, "position": [0, 104] },
-            { "name": "relu", "layer": "relu", "position": [0, 208] },
-            { "name": "large", "layer": "dense", "parameters": { "units": 512 }, "position": [0, 312] },
-            { "name": "end", "layer": "tanh", "position": [0, 416] },
-            { "name": "side", "layer": "relu", "position": [400, 104] }
-        ],
-        "links": ["in -> small", "small -> relu", "relu -> large", "large -> end", "in -> side"]
-    })");
-    return network::networkFromJson(json, "sample").value();
-}
-
-/// Far more than fits into a window.
-Network longChain(int count)
-{
-    Network network { .name = "long", .dataset = "numbers", .nodes = {}, .links = {} };
-    NodeId last;
-    for (int i = 0; i < count; ++i) {
-        const auto id = network.add(i == 0 ? "input" : "relu", { 0, i * geometry::kRowHeight });
-        if (i == 0)
-            network.find(id)->parameters.set("column", std::string("features"));
-        else
-            network.connect({ { last, 0 }, { id, 0 } });
-        last = id;
-    }
-    return network;
-}
-
-/// A view with an owner who does what it asks.
-struct Editor {
-    GraphView view;
-    GraphActions actions { view };
-    QStringList history;
-
-    explicit Editor(const Network& network)
-    {
-        QObject::connect(&view, &GraphView::edited, &view,
-                         [this](const Network& after, const QString& what, int) {
-                             history << what;
-                             show(after);
-                         });
-        view.resize(900, 700);
-        show(network);
-        view.fitAll();
-        view.show();
-        (void)QTest::qWaitForWindowExposed(&view);
-    }
-
-    void show(const Network& network) { view.setNetwork(network, network::analyse(network, &numbers())); }
-    [[nodiscard]] NodeId id(const char* name) const
-    {
-        return view.network().find(std::string_view(name))->id;
-    }
-    [[nodiscard]] NodeItem* item(const char* name) const { return view.graph().item(id(name)); }
-    [[nodiscard]] QColor pixelAt(QPointF scenePoint)
-    {
-        return view.viewport()->grab().toImage().pixelColor(view.mapFromScene(scenePoint));
-    }
-    template <class Overlay> [[nodiscard]] Overlay* overlay() const { return view.findChild<Overlay*>(); }
-};
-
-} // namespace
-
 class CanvasLookTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void fromAfarANodeIsItsCategorysColour();
-    void fromAfarASelectionShowsAtOnce();
-    void textAppearsWhenItCanBeRead();
     void aNodePaintsNothingOutsideOfItsBounds();
-    void theMapShowsWhereSomethingIsOutOfSight();
-    void aClickOnTheMapGoesThere();
-    void theMapCanBeSwitchedOff();
-    void showsTheSelectedLayersAlone();
     void arrangingIsOneEditAndTurnsThePorts();
     void arrangesTheSelectedLayersByKeyboard();
     void theOwnerArrangesManyLayers();
@@ -127,81 +36,10 @@ private slots:
     void measuredTimesAreAHeatViewToo();
     void heatColoursGrowLighter();
     void theWayBetweenSelectedLayersIsShown();
+    void linksOfOnePortSayTheirShapeOnce();
+    void aSelectionShowsBesideAnyColour();
+    void aLayerIsAsSharpOnAFineScreen();
 };
-
-void CanvasLookTest::fromAfarANodeIsItsCategorysColour()
-{
-    Editor editor(longChain(60));
-    QVERIFY(editor.view.zoom() < kTextScale);
-    const auto last = editor.view.network().nodes.back().position;
-    QCOMPARE(editor.pixelAt({ last.x, last.y }).rgb(), categoryColour(layers::Category::Activation).rgb());
-    QCOMPARE(editor.pixelAt({ 0, 0 }).rgb(), categoryColour(layers::Category::Data).rgb());
-}
-
-void CanvasLookTest::fromAfarASelectionShowsAtOnce()
-{
-    Editor editor(longChain(60));
-    const auto before = editor.view.viewport()->grab().toImage();
-    editor.view.select({ .nodes = { editor.view.network().nodes[30].id }, .links = {} });
-    QVERIFY(editor.view.viewport()->grab().toImage() != before);
-}
-
-void CanvasLookTest::textAppearsWhenItCanBeRead()
-{
-    Editor editor(sample());
-    editor.view.resetZoom();
-    const auto colours = [&] {
-        const auto image = editor.view.viewport()->grab().toImage();
-        const auto rect = QRect(editor.view.mapFromScene(-70, -25), editor.view.mapFromScene(110, 25));
-        QSet<QRgb> found;
-        for (int x = rect.left(); x < rect.right(); ++x) {
-            for (int y = rect.top(); y < rect.bottom(); ++y)
-                found.insert(image.pixel(x, y));
-        }
-        return found.size();
-    };
-    QVERIFY(colours() > 3);
-    editor.view.zoomBy(0.3 / editor.view.zoom(), editor.view.mapFromScene(0, 0));
-    QCOMPARE(colours(), 1);
-}
-
-void CanvasLookTest::theMapShowsWhereSomethingIsOutOfSight()
-{
-    Editor editor(longChain(60));
-    auto* map = editor.overlay<Minimap>();
-    QVERIFY(!map->isVisible()); // all in sight
-    editor.view.resetZoom();
-    QVERIFY(map->isVisible());
-    QVERIFY(editor.view.rect().contains(map->geometry()));
-    editor.show(longChain(2));
-    editor.view.fitAll();
-    QVERIFY(!map->isVisible());
-}
-
-void CanvasLookTest::aClickOnTheMapGoesThere()
-{
-    Editor editor(longChain(60));
-    editor.view.resetZoom();
-    editor.view.showAt({ 0, 0 });
-    auto* map = editor.overlay<Minimap>();
-    QTest::mouseClick(map, Qt::LeftButton, {}, { map->width() / 2, map->height() / 2 });
-    const auto middle = editor.view.mapToScene(editor.view.viewport()->rect().center());
-    QVERIFY2(std::abs(middle.y() - 59 * geometry::kRowHeight / 2) < 100,
-             qPrintable(QString::number(middle.y())));
-    QTest::mousePress(map, Qt::LeftButton, {}, { map->width() / 2, map->height() / 2 });
-    QTest::mouseMove(map, { map->width() / 2, map->height() - 4 });
-    QVERIFY(editor.view.mapToScene(editor.view.viewport()->rect().center()).y() > middle.y() + 2000);
-}
-
-void CanvasLookTest::theMapCanBeSwitchedOff()
-{
-    Editor editor(longChain(60));
-    editor.view.resetZoom();
-    editor.view.setMinimapWanted(false);
-    QVERIFY(!editor.overlay<Minimap>()->isVisible());
-    editor.view.setMinimapWanted(true);
-    QVERIFY(editor.overlay<Minimap>()->isVisible());
-}
 
 /// What it does leave there stays when the node changes. The last one has an open output with its shape.
 void CanvasLookTest::aNodePaintsNothingOutsideOfItsBounds()
@@ -230,19 +68,6 @@ void CanvasLookTest::aNodePaintsNothingOutsideOfItsBounds()
                             .arg(painted.height())
                             .arg(painted.right())
                             .arg(painted.bottom())));
-}
-
-void CanvasLookTest::showsTheSelectedLayersAlone()
-{
-    Editor editor(longChain(60));
-    const auto& nodes = editor.view.network().nodes;
-    QVERIFY(!editor.actions.fitSelection->isEnabled());
-    editor.view.select({ .nodes = { nodes[40].id, nodes[42].id }, .links = {} });
-    QTest::keyClick(&editor.view, Qt::Key_F, Qt::ShiftModifier);
-    const auto inSight = editor.view.mapToScene(editor.view.viewport()->rect()).boundingRect();
-    QVERIFY(inSight.contains(editor.view.graph().item(nodes[40].id)->place()));
-    QVERIFY(inSight.contains(editor.view.graph().item(nodes[42].id)->place()));
-    QVERIFY(!inSight.contains(editor.view.graph().item(nodes[20].id)->place()));
 }
 
 void CanvasLookTest::arrangingIsOneEditAndTurnsThePorts()
@@ -352,7 +177,7 @@ void CanvasLookTest::heatColoursLayersByWhatTheyCost()
     const auto usual = editor.view.viewport()->grab().toImage();
     editor.view.setHeat(Heat::Parameters);
     QVERIFY(legend->isVisible());
-    QCOMPARE(legend->accessibleDescription(), "From 68 to 2,560");
+    QCOMPARE(legend->accessibleDescription(), "From 68 to 2,560, logarithmic");
     QCOMPARE(editor.item("large")->heat(), heatColour(1));
     QCOMPARE(editor.item("small")->heat(), heatColour(0));
     QVERIFY(!editor.item("relu")->heat().isValid());
@@ -398,6 +223,63 @@ void CanvasLookTest::theWayBetweenSelectedLayersIsShown()
     QVERIFY(isShown("in", "small") && isShown("in", "side") && !isShown("small", "relu"));
     editor.view.select({});
     QVERIFY(!isShown("in", "small") && !isShown("in", "side"));
+}
+
+void CanvasLookTest::linksOfOnePortSayTheirShapeOnce()
+{
+    Editor editor(sample());
+    const auto labelOf = [&](const char* from, const char* to) {
+        return editor.view.graph()
+            .item(network::Link { { editor.id(from), 0 }, { editor.id(to), 0 } })
+            ->labelRect();
+    };
+    QVERIFY(labelOf("in", "small").isEmpty() != labelOf("in", "side").isEmpty());
+    const auto label = labelOf("in", "small") | labelOf("in", "side");
+    const auto port = editor.item("in")->portPoint(geometry::Side::Output, 0);
+    QVERIFY(label.top() > port.y() && label.top() < port.y() + 12);
+    const auto middle = labelOf("small", "relu").center().y();
+    QCOMPARE(middle, (editor.item("small")->pos().y() + editor.item("relu")->pos().y()) / 2);
+    editor.show(edits::without(editor.view.network(), { .nodes = { editor.id("side") }, .links = {} }));
+    QCOMPARE(labelOf("in", "small").center().y(), geometry::kRowHeight / 2); // the only one again
+}
+
+void CanvasLookTest::aSelectionShowsBesideAnyColour()
+{
+    Editor editor(sample());
+    editor.view.resetZoom();
+    editor.view.setHeat(Heat::Parameters);
+    const auto edge = editor.item("large")->pos() + QPointF(60, geometry::kNodeHeight / 2); // no port there
+    const auto isOutlined = [&] {
+        for (const double beyond : { 2.5, 3.0, 3.5, 4.0, 4.5 }) {
+            if (editor.pixelAt(edge + QPointF(0, beyond)).rgb() == colour(Meaning::Accent).rgb())
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(!isOutlined());
+    editor.view.select({ .nodes = { editor.id("large") }, .links = {} });
+    QVERIFY(isOutlined());
+    QCOMPARE(editor.item("large")->heat(), heatColour(1));
+}
+
+/// Twice as many pixels for the same size, or the same pixels for twice the size: the same picture.
+void CanvasLookTest::aLayerIsAsSharpOnAFineScreen()
+{
+    Editor editor(sample());
+    const auto painted = [&](double pixelRatio, double zoom) {
+        QImage picture(800, 400, QImage::Format_ARGB32_Premultiplied);
+        picture.setDevicePixelRatio(pixelRatio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        painter.scale(zoom, zoom);
+        painter.translate(150, 80);
+        QStyleOptionGraphicsItem option;
+        editor.item("large")->paint(&painter, &option, nullptr);
+        painter.end();
+        picture.setDevicePixelRatio(1);
+        return picture;
+    };
+    QCOMPARE(painted(2, 1), painted(1, 2));
 }
 
 QTEST_MAIN(CanvasLookTest)

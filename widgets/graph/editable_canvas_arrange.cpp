@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a GraphView has nodes laid out.
+// How an EditableCanvas has nodes laid out.
 #include "widgets/graph/arrange.hpp"
+#include "widgets/graph/editable_canvas.hpp"
+#include "widgets/graph/fold.hpp"
 #include "widgets/graph/glide.hpp"
-#include "widgets/graph/graph_view.hpp"
+#include "widgets/theme.hpp"
 
 #include <QMetaMethod>
 
@@ -11,13 +13,13 @@ namespace netwright::widgets {
 using network::Network;
 using network::NodeId;
 
-void GraphView::arrange()
+void EditableCanvas::arrange()
 {
     const auto nodes = selection().nodes;
     arrangeNodes(network().flow, nodes.size() > 1 ? nodes : std::set<NodeId>());
 }
 
-void GraphView::arrangeNodes(network::Flow flow, const std::set<NodeId>& nodes)
+void EditableCanvas::arrangeNodes(network::Flow flow, const std::set<NodeId>& nodes)
 {
     const auto count = nodes.empty() ? network().nodes.size() : nodes.size();
     if (count > edits::kMostArranged) {
@@ -26,22 +28,23 @@ void GraphView::arrangeNodes(network::Flow flow, const std::set<NodeId>& nodes)
                          .arg(edits::kMostArranged));
         return;
     }
-    static const auto kRequest = QMetaMethod::fromSignal(&GraphView::arrangeRequested);
+    static const auto kRequest = QMetaMethod::fromSignal(&EditableCanvas::arrangeRequested);
     if (count > edits::kMostArrangedAtOnce && isSignalConnected(kRequest))
         emit arrangeRequested(flow, nodes);
     else
         showArranged(edits::arranged(network(), flow, nodes));
 }
 
-void GraphView::showArranged(const Network& after)
+void EditableCanvas::showArranged(const Network& after)
 {
     Glide::Places before;
     for (const auto& node : network().nodes)
         before.emplace_back(node.id, QPointF(node.position.x, node.position.y));
     const bool isWhole = selection().nodes.size() < 2;
-    commit(after, tr("Arrange layers"), selection());
+    commit(isWhole ? edits::folded(after, viewport()->size() - QSize(8, 8) * kGrid) : after,
+           tr("Arrange layers"), selection());
     if (m_isAnimated)
-        m_glide = std::make_unique<Glide>(*m_scene, before);
+        m_glide = std::make_unique<Glide>(graph(), before);
     if (isWhole)
         fitReadable();
 }

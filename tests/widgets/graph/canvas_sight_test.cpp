@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What of a network is in sight: from afar, on the map, as a whole, as it was seen before.
+#include "canvas_desk.hpp"
+#include "widgets/graph/minimap.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_item.hpp"
+#include "widgets/theme.hpp"
+
+#include <QSet>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace netwright;
+using namespace netwright::testing;
+using namespace netwright::widgets;
+
+class CanvasSightTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theMapShowsWhereSomethingIsOutOfSight();
+    void aClickOnTheMapGoesThere();
+    void theMapCanBeSwitchedOff();
+    void fromAfarANodeIsItsCategorysColour();
+    void fromAfarASelectionShowsAtOnce();
+    void textAppearsWhenItCanBeRead();
+    void showsTheSelectedLayersAlone();
+    void theMapLeavesWhatIsSelectedInSight();
+    void aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data();
+    void aNetworkOpensAsAWholeWhileItsNamesCanBeRead();
+    void whatWasSeenOfANetworkIsSeenAgain();
+    void aWholeThatCannotBeReadIsSaidToBeOne();
+};
+
+void CanvasSightTest::theMapShowsWhereSomethingIsOutOfSight()
+{
+    Editor editor(longChain(60));
+    auto* map = editor.overlay<Minimap>();
+    QVERIFY(!map->isVisible()); // all in sight
+    editor.view.resetZoom();
+    QVERIFY(map->isVisible());
+    QVERIFY(editor.view.rect().contains(map->geometry()));
+    editor.show(longChain(2));
+    editor.view.fitAll();
+    QVERIFY(!map->isVisible());
+}
+
+void CanvasSightTest::aClickOnTheMapGoesThere()
+{
+    Editor editor(longChain(60));
+    editor.view.resetZoom();
+    editor.view.showAt({ 0, 0 });
+    auto* map = editor.overlay<Minimap>();
+    QTest::mouseClick(map, Qt::LeftButton, {}, { map->width() / 2, map->height() / 2 });
+    const auto middle = editor.view.mapToScene(editor.view.viewport()->rect().center());
+    QVERIFY2(std::abs(middle.y() - 59 * geometry::kRowHeight / 2) < 100,
+             qPrintable(QString::number(middle.y())));
+    QTest::mousePress(map, Qt::LeftButton, {}, { map->width() / 2, map->height() / 2 });
+    QTest::mouseMove(map, { map->width() / 2, map->height() - 4 });
+    QVERIFY(editor.view.mapToScene(editor.view.viewport()->rect().center()).y() > middle.y() + 2000);
+}
+
+void CanvasSightTest::theMapCanBeSwitchedOff()
+{
+    Editor editor(longChain(60));
+    editor.view.resetZoom();
+    editor.view.setMinimapWanted(false);
+    QVERIFY(!editor.overlay<Minimap>()->isVisible());
+    editor.view.setMinimapWanted(true);
+    QVERIFY(editor.overlay<Minimap>()->isVisible());
+}
+
+void CanvasSightTest::fromAfarANodeIsItsCategorysColour()
+{
+    Editor editor(longChain(60));
+    QVERIFY(editor.view.zoom() < kNameScale);
+    const auto last = editor.view.network().nodes.back().position;
+    QCOMPARE(editor.pixelAt({ last.x, last.y }).rgb(), categoryColour(layers::Category::Activation).rgb());
+    QCOMPARE(editor.pixelAt({ 0, 0 }).rgb(), categoryColour(layers::Category::Data).rgb());
+}
+
+void CanvasSightTest::fromAfarASelectionShowsAtOnce()
+{
+    Editor editor(longChain(60));
+    const auto before = editor.view.viewport()->grab().toImage();
+    editor.view.select({ .nodes = { editor.view.network().nodes[30].id }, .links = {} });
+    QVERIFY(editor.view.viewport()->grab().toImage() != before);
+}
+
+void CanvasSightTest::textAppearsWhenItCanBeRead()
+{
+    Editor editor(sample());
+    editor.view.resetZoom();
+    const auto colours = [&] {
+        const auto image = editor.view.viewport()->grab().toImage();
+        const auto rect = QRect(editor.view.mapFromScene(-106, -25), editor.view.mapFromScene(110, 25));
+        QSet<QRgb> found;
+        for (int x = rect.left(); x < rect.right(); ++x) {
+            for (int y = rect.top(); y < rect.bottom(); ++y)
+                found.insert(image.pixel(x, y));
+        }
+        return found.size();
+    };
+    const auto zoomTo
+        = [&](double zoom) { editor.view.zoomBy(zoom / editor.view.zoom(), editor.view.mapFromScene(0, 0)); };
+    QVERIFY(colours() > 3);
+    for (const double zoom : { 0.6, 0.4, 0.25 }) {
+        zoomTo(zoom);
+        QVERIFY2(colours() > 3, qPrintable(QString::number(zoom)));
+    }
+    zoomTo(0.2);
+    QCOMPARE(colours(), 1);
+}
+
+void CanvasSightTest::showsTheSelectedLayersAlone()
+{
+    Editor editor(longChain(60));
+    const auto& nodes = editor.view.network().nodes;
+    QVERIFY(!editor.actions.fitSelection->isEnabled());
+    editor.view.select({ .nodes = { nodes[40].id, nodes[42].id }, .links = {} });
+    QTest::keyClick(&editor.view, Qt::Key_F, Qt::ShiftModifier);
+    const auto inSight = editor.view.mapToScene(editor.view.viewport()->rect()).boundingRect();
+    QVERIFY(inSight.contains(editor.view.graph().item(nodes[40].id)->place()));
+    QVERIFY(inSight.contains(editor.view.graph().item(nodes[42].id)->place()));
+    QVERIFY(!inSight.contains(editor.view.graph().item(nodes[20].id)->place()));
+}
+
+/// The map, then what the person works at: a layer under it, and its message.
+void CanvasSightTest::theMapLeavesWhatIsSelectedInSight()
+{
+    auto network = longChain(60);
+    std::erase(network.links, network::Link { { network.nodes[30].id }, { network.nodes[31].id } });
+    Editor editor(network);
+    editor.view.resetZoom();
+    auto* map = editor.overlay<Minimap>();
+    const auto* node = editor.view.graph().item(network.nodes[31].id);
+    for (const auto& share : { QPointF(1, 1), QPointF(0, 1), QPointF(1, 0), QPointF(0, 0) }) {
+        const auto half = QPointF(editor.view.width(), editor.view.height()) / 2 - QPointF(130, 40);
+        editor.view.showAt(node->pos()
+                           - QPointF(half.x() * (2 * share.x() - 1), half.y() * (2 * share.y() - 1)));
+        editor.view.select({ .nodes = { node->id() }, .links = {} });
+        const auto onScreen
+            = [&](const QRectF& rect) { return editor.view.mapFromScene(rect).boundingRect(); };
+        QVERIFY(editor.view.rect().contains(map->geometry()));
+        QVERIFY(!map->geometry().intersects(onScreen(geometry::nodeRect().translated(node->pos()))));
+        QVERIFY(!map->geometry().intersects(
+            onScreen(node->problem()->mapRectToScene(node->problem()->bubble()))));
+        editor.view.select({});
+    }
+}
+
+void CanvasSightTest::aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data()
+{
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<bool>("isWhole");
+    QTest::newRow("small") << 5 << true;
+    QTest::newRow("a page") << 22 << true;
+    QTest::newRow("far too long") << 60 << false;
+}
+
+void CanvasSightTest::aNetworkOpensAsAWholeWhileItsNamesCanBeRead()
+{
+    QFETCH(int, layers);
+    QFETCH(bool, isWhole);
+    Editor editor(longChain(layers));
+    editor.view.fitReadable();
+    const auto inSight = editor.view.mapToScene(editor.view.viewport()->rect()).boundingRect();
+    QCOMPARE(inSight.contains(editor.view.graph().nodesRect()), isWhole);
+    QVERIFY(editor.view.zoom() >= kNameScale);
+    QVERIFY(inSight.contains(editor.view.graph().item(editor.view.network().nodes[0].id)->place()));
+}
+
+void CanvasSightTest::whatWasSeenOfANetworkIsSeenAgain()
+{
+    Editor editor(longChain(60));
+    const auto middle = [&] { return editor.view.mapToScene(editor.view.viewport()->rect().center()); };
+    editor.view.showAs("long");
+    editor.view.zoomBy(0.6 / editor.view.zoom(), { 300, 300 });
+    editor.view.showAt({ 0, 3000 });
+    const auto place = middle();
+    editor.show(sample());
+    editor.view.showAs("sample");
+    QVERIFY(editor.view.zoom() != 0.6);
+    editor.show(longChain(60));
+    editor.view.showAs("long");
+    QCOMPARE(editor.view.zoom(), 0.6);
+    QVERIFY((middle() - place).manhattanLength() < 5);
+    editor.view.forgetSights();
+    editor.view.showAs("sample");
+    editor.view.showAs("long");
+    QVERIFY(editor.view.zoom() != 0.6);
+}
+
+void CanvasSightTest::aWholeThatCannotBeReadIsSaidToBeOne()
+{
+    Editor editor(longChain(60));
+    QSignalSpy told(&editor.view, &GraphView::told);
+    QTest::keyClick(&editor.view, Qt::Key_F);
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told[0][0].toString().contains("10 %"), qPrintable(told[0][0].toString()));
+    editor.show(sample());
+    QTest::keyClick(&editor.view, Qt::Key_F);
+    QCOMPARE(told.size(), 1);
+}
+
+QTEST_MAIN(CanvasSightTest)
+#include "canvas_sight_test.moc"

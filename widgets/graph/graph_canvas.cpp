@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/graph_canvas.hpp"
+
+#include "widgets/graph/canvas_hint.hpp"
+#include "widgets/graph/far_picture.hpp"
+#include "widgets/graph/heat_legend.hpp"
+#include "widgets/graph/minimap.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/theme.hpp"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QRubberBand>
+#include <QStyleOption>
+
+namespace netwright::widgets {
+
+GraphCanvas::GraphCanvas(QWidget* parent)
+    : PanZoomView(parent)
+    , m_scene(new GraphScene(this))
+    , m_hint(new CanvasHint(viewport()))
+    , m_minimap(new Minimap(*this, *m_scene))
+    , m_legend(new HeatLegend(this))
+{
+    setScene(m_scene);
+    // From afar items are not painted one by one, and do not know what part of the view shows them.
+    connect(this, &PanZoomView::zoomChanged, this,
+            [this] { setViewportUpdateMode(isFar() ? FullViewportUpdate : SmartViewportUpdate); });
+}
+
+void GraphCanvas::showNetwork(const network::Network& network, const network::Analysis& analysis)
+{
+    if (network.nodes.empty() != m_scene->network().nodes.empty())
+        viewport()->update(); // the text of the empty canvas
+    m_scene->setNetwork(network, analysis);
+    setContentRect(m_scene->nodesRect());
+    setBeginning(network.flow == network::Flow::Down ? Qt::TopEdge : Qt::LeftEdge);
+    showHeat();
+}
+
+bool GraphCanvas::isFar() const { return zoom() < kCardScale && !needsItems(); }
+
+void GraphCanvas::paintEvent(QPaintEvent* event)
+{
+    if (!isFar()) {
+        PanZoomView::paintEvent(event);
+        return;
+    }
+    QPainter painter(viewport());
+    painter.setWorldTransform(viewportTransform());
+    const auto exposed = mapToScene(event->rect().adjusted(-1, -1, 1, 1)).boundingRect();
+    drawBackground(&painter, exposed);
+    paintFromAfar(painter, *m_scene, exposed, zoom() < kNameScale ? FarDetail::Colours : FarDetail::Names);
+    drawForeground(&painter, exposed);
+    if (rubberBandRect().isEmpty())
+        return;
+    painter.resetTransform();
+    QStyleOptionRubberBand band;
+    band.initFrom(viewport());
+    band.rect = rubberBandRect();
+    band.shape = QRubberBand::Rectangle;
+    style()->drawControl(QStyle::CE_RubberBand, &band, &painter, viewport());
+}
+
+void GraphCanvas::drawForeground(QPainter* painter, const QRectF& /*rect*/)
+{
+    if (!network().nodes.empty())
+        return;
+    painter->save();
+    painter->resetTransform();
+    const auto room = viewport()->rect().adjusted(4 * kGrid, 0, -4 * kGrid, 0);
+    const auto half = room.height() / 2;
+    painter->setPen(palette().color(QPalette::Text));
+    painter->setFont(widgets::font(TextRole::Title));
+    painter->drawText(room.adjusted(0, 0, 0, -half - kGrid / 2),
+                      Qt::AlignHCenter | Qt::AlignBottom | Qt::TextWordWrap, m_emptyTitle);
+    painter->setPen(colour(Meaning::Quiet));
+    painter->setFont(widgets::font(TextRole::Body));
+    painter->drawText(room.adjusted(0, half + kGrid / 2, 0, 0),
+                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
+    painter->restore();
+}
+
+void GraphCanvas::setEmptyText(const QString& title, const QString& text)
+{
+    m_emptyTitle = title;
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void GraphCanvas::fitAll()
+{
+    fit(m_scene->nodesRect());
+    if (zoom() < kNameScale)
+        emit told(tr("Too small to be read at %1 %: Ctrl and the wheel zoom in").arg(qRound(zoom() * 100)));
+}
+
+void GraphCanvas::fitSelection()
+{
+    QRectF rect;
+    for (const auto id : selection().nodes)
+        rect |= m_scene->item(id)->place();
+    fit(rect.isEmpty() ? m_scene->nodesRect() : rect);
+}
+
+void GraphCanvas::showAs(const QString& name)
+{
+    if (const auto seen = sight())
+        m_sights[m_shownName] = *seen;
+    else
+        m_sights.erase(m_shownName);
+    m_shownName = name;
+    if (const auto known = m_sights.find(name); known != m_sights.end())
+        lookAt(known->second);
+    else
+        fitReadable();
+}
+
+void GraphCanvas::forgetSights()
+{
+    m_sights.clear();
+    fitReadable();
+}
+
+void GraphCanvas::changeEvent(QEvent* event)
+{
+    PanZoomView::changeEvent(event);
+    const auto type = event->type();
+    if (m_scene
+        && (type == QEvent::PaletteChange || type == QEvent::StyleChange || type == QEvent::FontChange)) {
+        m_scene->restyle();
+        m_minimap->refresh();
+    }
+}
+
+} // namespace netwright::widgets

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies over the canvas of a GraphCanvas: the minimap and the heat view's legend.
+#include "widgets/graph/canvas_hint.hpp"
+#include "widgets/graph/graph_canvas.hpp"
+#include "widgets/graph/heat_legend.hpp"
+#include "widgets/graph/minimap.hpp"
+#include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_item.hpp"
+#include "widgets/theme.hpp"
+
+namespace netwright::widgets {
+
+void GraphCanvas::setMinimapWanted(bool isWanted) { m_minimap->setWanted(isWanted); }
+
+void GraphCanvas::setHeat(Heat heat)
+{
+    m_scene->setHeat({ .kind = heat, .values = {} });
+    showHeat();
+}
+
+void GraphCanvas::setMeasured(const std::map<network::NodeId, double>& milliseconds)
+{
+    m_measured = milliseconds;
+    showHeat();
+}
+
+void GraphCanvas::showHeat()
+{
+    const auto kind = m_scene->heat().kind;
+    if (kind != Heat::None)
+        m_scene->setHeat(kind == Heat::Time ? HeatMap { .kind = kind, .values = m_measured }
+                                            : heatOf(kind, m_scene->analysis()));
+    m_legend->showHeat(m_scene->heat(),
+                       kind == Heat::Time ? tr("Not measured yet")
+                                          : tr("Unknown until the problems are solved"));
+    m_minimap->refresh();
+    placeMinimap();
+}
+
+std::vector<QRectF> GraphCanvas::overlays() const
+{
+    std::vector<QRectF> rects;
+    for (const QWidget* overlay : std::initializer_list<const QWidget*> { m_minimap, m_legend, m_hint }) {
+        if (overlay->isVisible())
+            rects.push_back(mapToScene(overlay->geometry()).boundingRect());
+    }
+    return rects;
+}
+
+/// Off the legend, and off what the person works at.
+void GraphCanvas::placeMinimap()
+{
+    std::vector<QRect> inTheWay;
+    if (m_legend->isVisibleTo(this))
+        inTheWay.push_back(m_legend->geometry());
+    const auto add = [&](const QRectF& rect) {
+        const auto place = mapFromScene(rect).boundingRect();
+        if (viewport()->rect().intersects(place))
+            inTheWay.push_back(place);
+    };
+    constexpr qsizetype kMostAvoided = 32;
+    const bool isFew = m_scene->selectedItems().size() <= kMostAvoided;
+    for (const auto id : isFew ? selection().nodes : std::set<network::NodeId>()) {
+        const auto* node = m_scene->item(id);
+        add(geometry::nodeRect().translated(node->pos()));
+        if (const auto* problem = zoom() < kCardScale ? nullptr : node->problem())
+            add(problem->mapRectToScene(problem->bubble()));
+    }
+    m_minimap->place(inTheWay);
+}
+
+void GraphCanvas::resizeEvent(QResizeEvent* event)
+{
+    PanZoomView::resizeEvent(event);
+    const auto size = m_legend->sizeHint();
+    m_legend->setGeometry(2 * kGrid, height() - size.height() - 2 * kGrid, size.width(), size.height());
+    placeMinimap();
+}
+
+} // namespace netwright::widgets
