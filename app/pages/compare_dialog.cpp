@@ -5,6 +5,8 @@
 #include "core/network/block.hpp"
 #include "widgets/compare/difference_model.hpp"
 #include "widgets/compare/network_picture.hpp"
+#include "widgets/compare/side_by_side.hpp"
+#include "widgets/graph/graph_scene.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/data_table.hpp"
 
@@ -39,6 +41,7 @@ CompareDialog::CompareDialog(std::vector<ComparedNetwork> choices, int left, int
     sides->setChildrenCollapsible(false);
     sides->addWidget(makePane(Left));
     sides->addWidget(makePane(Right));
+    m_sides = new widgets::SideBySide(*m_pictures[Left], *m_pictures[Right], this);
     auto* all = new QSplitter(Qt::Vertical, this);
     all->setChildrenCollapsible(false);
     all->setProperty("gap", true);
@@ -125,8 +128,22 @@ void CompareDialog::compareChosen()
         m_pictures[side]->setNetwork(network, network::analyse(network, columns ? &*columns : nullptr));
         showMarks(side);
     }
+    m_sides->show(m_pictures[Left]->graph().nodesRect(), m_pictures[Right]->graph().nodesRect(), shift());
     m_model->setComparison(chosen(Left).network, chosen(Right).network, m_comparison);
     showSummary();
+}
+
+/// From a layer at the left to the same layer at the right.
+QPointF CompareDialog::shift() const
+{
+    for (const auto& layer : m_comparison.layers) {
+        if (!layer.block.empty() || !layer.left || !layer.right)
+            continue;
+        const auto& from = chosen(Left).network.find(*layer.left)->position;
+        const auto& to = chosen(Right).network.find(*layer.right)->position;
+        return { to.x - from.x, to.y - from.y };
+    }
+    return {};
 }
 
 void CompareDialog::showMarks(Side side)

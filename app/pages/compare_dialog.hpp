@@ -5,6 +5,7 @@
 #include "core/tensor/column.hpp"
 
 #include <QDialog>
+#include <QPointF>
 
 #include <array>
 #include <optional>
@@ -17,6 +18,7 @@ class QTableView;
 namespace netwright::widgets {
 class DifferenceModel;
 class NetworkPicture;
+class SideBySide;
 } // namespace netwright::widgets
 
 namespace netwright::pages {
@@ -51,11 +53,13 @@ private:
     void selectFromList();
     /// In the picture of one side: the layer itself, or the uses of the block that it is inside of.
     [[nodiscard]] std::set<network::NodeId> nodesOf(const network::LayerDifference& layer, Side side) const;
+    [[nodiscard]] QPointF shift() const;
     [[nodiscard]] const ComparedNetwork& chosen(Side side) const;
 
     std::vector<ComparedNetwork> m_choices;
     std::array<QComboBox*, 2> m_pickers {};
     std::array<widgets::NetworkPicture*, 2> m_pictures {};
+    widgets::SideBySide* m_sides = nullptr;
     QLabel* m_summary;
     widgets::DifferenceModel* m_model;
     QTableView* m_list = nullptr;
