@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/lowering.hpp"
 
+#include "core/engine/recomputation.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ namespace {
                  const tensor::Signature& data, const LoweringOptions& options)
             : m_network(expansion.network)
             , m_owners(expansion.owners)
+            , m_segments(expansion.segments)
             , m_analysis(analysis)
             , m_data(data)
             , m_options(options)
@@ -62,6 +64,8 @@ namespace {
             lowered.weightNode = weightNodeOf(node);
             lowered.weights = weightsOf(node, kind);
             lowered.isFrozen = isFrozen(lowered.weightNode);
+            if (const auto segment = m_segments.find(node.id); segment != m_segments.end())
+                lowered.segment = segment->second;
             for (const auto value : lowered.inputs)
                 m_result.values[value].consumers.push_back(m_result.nodes.size());
             for (std::size_t port = 0; port < facts.outputs.size(); ++port) {
@@ -179,6 +183,7 @@ namespace {
 
         const network::Network& m_network;
         const std::map<network::NodeId, std::string>& m_owners;
+        const std::map<network::NodeId, std::size_t>& m_segments;
         const network::Analysis& m_analysis;
         const tensor::Signature& m_data;
         LoweringOptions m_options;
@@ -191,7 +196,8 @@ namespace {
 Lowered lower(const network::Expansion& expansion, const network::Analysis& analysis,
               const tensor::Signature& data, const LoweringOptions& options)
 {
-    return Lowering(expansion, analysis, data, options).run();
+    auto lowered = Lowering(expansion, analysis, data, options).run();
+    return options.mode == Mode::Training ? withRecomputation(std::move(lowered)) : lowered;
 }
 
 } // namespace netwright::engine

@@ -21,6 +21,8 @@ struct LoweredValue {
     std::size_t producer = 0; ///< index into Lowered::nodes
     std::vector<std::size_t> consumers = {}; ///< the same, one entry per link
     bool wantsGradient = false; ///< something before it learns, and a loss comes after
+    /// The value that is this one computed again; it has the gradient of both.
+    std::optional<std::size_t> again = {};
 };
 
 /// A normalisation that has become a part of the product before it; what is left of it are its weights.
@@ -44,6 +46,9 @@ struct LoweredNode {
     layers::Activation activation {}; ///< fused into it, behind the norm
     bool reachesLoss = false;
     bool isFrozen = false; ///< none of its weights is trainable
+    std::size_t segment = 0; ///< of network::Expansion; 0: in none
+    /// Runs just before the backward pass of its segment, to compute again what its twin, the next node, did.
+    bool isRecomputation = false;
 };
 
 /// What is left of a network when losses are dropped and normalisations folded (in Inference) and activations

@@ -48,6 +48,7 @@ std::uint64_t NodeBuilder::randomStream() const
     return streams::kDropout + (std::uint64_t { m_recording.slice } << streams::kSliceBits)
         + m_lowered.position;
 }
+bool NodeBuilder::isRecomputation() const { return m_lowered.isRecomputation; }
 layers::Activation NodeBuilder::activation() const { return m_lowered.activation; }
 Buffer NodeBuilder::scratch(const Layout& layout) { return Buffer(layout); }
 Buffer NodeBuilder::kept(const Layout& layout) { return persistentBuffer(layout); }
@@ -69,6 +70,12 @@ RecordedValue& NodeBuilder::inputValue(int port) const
 RecordedValue& NodeBuilder::outputValue(int port) const
 {
     return m_recording.values[m_lowered.outputs[index(port)]];
+}
+
+std::size_t NodeBuilder::gradientOf(int port) const
+{
+    const auto value = m_lowered.inputs[index(port)];
+    return m_recording.lowered.values[value].again.value_or(value);
 }
 
 Buffer NodeBuilder::input(int port)
@@ -128,7 +135,7 @@ Buffer NodeBuilder::column(std::string_view name)
 
 bool NodeBuilder::wantsInputGradient(int port) const
 {
-    return m_lowered.reachesLoss && m_recording.lowered.values[m_lowered.inputs[index(port)]].wantsGradient;
+    return m_lowered.reachesLoss && m_recording.lowered.values[gradientOf(port)].wantsGradient;
 }
 
 Buffer NodeBuilder::claimGradient(RecordedValue& value)
@@ -145,7 +152,7 @@ Buffer NodeBuilder::inputGradient(int port)
     auto& asked = m_ports[index(port)];
     if (!asked.gradient) {
         assert(wantsInputGradient(port) && asked.buffer);
-        asked.claimed = claimGradient(inputValue(port));
+        asked.claimed = claimGradient(m_recording.values[gradientOf(port)]);
         const bool isSame = asked.buffer.layout() == asked.claimed.layout();
         asked.gradient = isSame ? asked.claimed : Buffer(asked.buffer.layout());
     }

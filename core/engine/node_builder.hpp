@@ -25,6 +25,7 @@ public:
     std::size_t slices() const override;
     const layers::StepState& step() const override;
     tensor::Freedom freedom() const override;
+    bool isRecomputation() const override;
     std::uint64_t randomStream() const override;
     tensor::Shape inputShape(int port) const override;
     tensor::Shape outputShape(int port) const override;
@@ -60,6 +61,8 @@ private:
 
     [[nodiscard]] RecordedValue& inputValue(int port) const;
     [[nodiscard]] RecordedValue& outputValue(int port) const;
+    /// The value that has the gradient of this input.
+    [[nodiscard]] std::size_t gradientOf(int port) const;
     /// Where this consumer of a value leaves its share of the gradient.
     [[nodiscard]] static tensor::Buffer claimGradient(RecordedValue& value);
     /// A weight of the node `owner` as its first user keeps it; another user that wants another layout gets a

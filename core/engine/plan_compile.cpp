@@ -5,6 +5,7 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/pruning.hpp"
 #include "core/engine/recording.hpp"
+#include "core/engine/step_order.hpp"
 #include "core/engine/thread_count.hpp"
 #include "core/tensor/reorder.hpp"
 
@@ -84,7 +85,9 @@ namespace {
         auto shown = isInference ? std::vector<Shown> {} : lossPredictions(recording);
         for (std::size_t i = 0; i < recording.values.size(); ++i) {
             const auto& value = recording.lowered.values[i];
-            if (value.node != recording.options.pause && !(isInference && value.consumers.empty()))
+            const bool isPause = value.node == recording.options.pause
+                && !recording.lowered.nodes[value.producer].isRecomputation;
+            if (!isPause && !(isInference && value.consumers.empty()))
                 continue;
             auto output = plainOutput(recording, i);
             if (!output)
@@ -92,25 +95,6 @@ namespace {
             shown.push_back(*std::move(output));
         }
         return shown;
-    }
-
-    /// Forward in order, then backward in the opposite one.
-    std::vector<PlanStep> flatten(Recording& recording)
-    {
-        std::vector<PlanStep> steps;
-        const auto take = [&](std::size_t i, std::vector<tensor::Operation>& operations, bool isBackward) {
-            const auto& node = *recording.lowered.nodes[i].node;
-            for (auto& operation : operations)
-                steps.push_back({ std::move(operation), network::describe(node), node.name, isBackward });
-        };
-        for (std::size_t i = 0; i < recording.nodes.size(); ++i)
-            take(i, recording.nodes[i].forward, false);
-        for (std::size_t i = recording.nodes.size(); i-- > 0;) {
-            take(i, recording.nodes[i].backwardPreparation, true);
-            take(i, recording.nodes[i].backward, true);
-            take(i, recording.nodes[i].backwardReorders, true);
-        }
-        return steps;
     }
 
     OperationList operationsOf(const std::vector<PlanStep>& steps)
@@ -250,22 +234,6 @@ namespace {
         }
     }
 
-    /// How many steps come before the pause.
-    Result<std::size_t> pauseOf(const Recording& recording)
-    {
-        const auto& name = recording.options.pause;
-        if (name.empty())
-            return 0;
-        const auto& values = recording.lowered.values;
-        const auto value = std::ranges::find(values, name, &LoweredValue::node);
-        if (value == values.end())
-            return fail("", "there is no layer \"{}\" with an output to pause after", name);
-        std::size_t steps = 0;
-        for (std::size_t i = 0; i <= value->producer; ++i)
-            steps += recording.nodes[i].forward.size();
-        return steps;
-    }
-
     /// One slice recorded: its steps go to `slice`.
     Result<RecordedSlice> recordSlice(const Lowered& lowered, const tensor::Signature& data,
                                       std::size_t index, Shared& shared, Plan::Parts& parts)
@@ -285,10 +253,10 @@ namespace {
         auto shown = shownOutputs(recording);
         if (!shown)
             return failed(shown);
-        const auto pause = pauseOf(recording);
+        const auto pause = pauseIn(recording);
         if (!pause)
             return failed(pause);
-        slice.steps = flatten(recording);
+        slice.steps = stepsOf(recording);
         slice.losses = recording.losses;
         return RecordedSlice { .columns = std::move(recording.columns),
                                .shown = *std::move(shown),

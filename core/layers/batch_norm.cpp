@@ -76,6 +76,7 @@ namespace {
                     .hasRelu = builder.activation() == Activation::Relu,
                     .epsilon = static_cast<float>(builder.parameters().real("epsilon")),
                     .momentum = static_cast<float>(builder.parameters().real("momentum")),
+                    .movesRunning = !builder.isRecomputation(),
                     .input = input,
                     .output = builder.output(0, input.layout()),
                     .scale = scale.value,

@@ -27,6 +27,7 @@ struct Analysis {
     std::vector<Problem> problems; ///< errors alone
     std::vector<Problem> warnings; ///< left empty by analyse(): see advise()
     layers::Cost total;
+    std::int64_t recomputedBytes = 0; ///< of the outputs in `total`: see recomputedBytesOf()
 
     [[nodiscard]] bool isTrainable() const { return problems.empty(); }
     [[nodiscard]] const NodeFacts* factsOf(NodeId id) const;

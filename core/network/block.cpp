@@ -52,6 +52,16 @@ namespace {
                  = { std::string(kOwnWeights), std::string(kWeightsOfRepeats), std::string(kWeightsOfAll) } };
     }
 
+    ParameterSpec recomputeSpec()
+    {
+        return { .id = std::string(kRecompute),
+                 .label = "Recompute activations",
+                 .help = "Less memory, slower: training drops what the layers inside give, and computes it "
+                         "again on the way back. Results are the same.",
+                 .type = ParameterType::Boolean,
+                 .fallback = false };
+    }
+
     Result<std::vector<tensor::Shape>> refuseShape(const layers::ShapeRequest&)
     {
         return fail({}, "stands for other layers, which have shapes");
@@ -70,6 +80,7 @@ namespace {
         }
         kind->parameters.push_back(repeatSpec());
         kind->parameters.push_back(weightsSpec());
+        kind->parameters.push_back(recomputeSpec());
         kind->inputs = portsOf(block.body, kBlockInput);
         kind->outputs = portsOf(block.body, kBlockOutput);
         kind->inferShape = refuseShape;
@@ -112,6 +123,8 @@ namespace {
         }
         if (id == kRepeat)
             return repeatSpec();
+        if (id == kRecompute)
+            return recomputeSpec();
         const auto name = blockName(node->layer);
         const auto* inner = name ? network.block(*name) : nullptr;
         if (!inner)
@@ -134,7 +147,7 @@ bool isPort(std::string_view layer) { return layer == kBlockInput || layer == kB
 
 Status checkExposedName(std::string_view name)
 {
-    if (name == kRepeat || name == kWeights)
+    if (name == kRepeat || name == kWeights || name == kRecompute)
         return fail({}, "every block has a parameter \"{}\" already; choose another name", name);
     const auto checked = checkNodeName(name);
     return checked ? checked : fail({}, "\"{}\" cannot be the name of a parameter; choose another", name);

@@ -21,6 +21,7 @@ inline constexpr std::string_view kBlockOutput = "block_output";
 /// Parameters that every node that uses a block has, after the exposed ones.
 inline constexpr std::string_view kRepeat = "repeat";
 inline constexpr std::string_view kWeights = "weights";
+inline constexpr std::string_view kRecompute = "recompute";
 inline constexpr std::string_view kOwnWeights = "own";
 inline constexpr std::string_view kWeightsOfRepeats = "shared by repeats";
 inline constexpr std::string_view kWeightsOfAll = "shared by all uses";
@@ -37,7 +38,8 @@ using KindPointer = std::shared_ptr<const layers::LayerKind>;
 [[nodiscard]] bool isPort(std::string_view layer);
 
 /// What a node of this layer is: an entry of the catalogue, a port, or a kind made from a block's definition,
-/// whose parameters are the exposed ones, the repeat count and whose weights it has. Such a kind has no shape
+/// whose parameters are the exposed ones, the repeat count, whose weights it has and whether training keeps
+/// what is inside. Such a kind has no shape
 /// rule and no kernel: see expand(). Null where there is no such layer or block.
 [[nodiscard]] KindPointer kindOf(const Network& network, std::string_view layer);
 

@@ -4,6 +4,7 @@
 #include "core/network/advice.hpp"
 #include "core/network/analysis.hpp"
 #include "core/network/expansion_tree.hpp"
+#include "core/network/recomputation.hpp"
 #include "core/network/size_limits.hpp"
 
 #include <algorithm>
@@ -162,6 +163,7 @@ namespace {
         {
             if (m_place == 0) {
                 m_result.total = m_flat.total;
+                m_result.recomputedBytes = m_flat.recomputedBytes;
                 return;
             }
             for (const auto& [id, facts] : m_result.facts)
@@ -189,7 +191,7 @@ namespace {
         /// An input that is not connected because the block that it is linked to, or stands in, is at fault.
         [[nodiscard]] bool isConsequence(const Problem& problem) const
         {
-            const auto& [network, origins, owners, loose, faults] = m_tree.expansion();
+            const auto& [network, origins, owners, segments, loose, faults] = m_tree.expansion();
             if (problem.code != ProblemCode::Unconnected || faults.empty())
                 return false;
             return loose.contains(*problem.node) || std::ranges::any_of(faults, [&](const BlockFault& fault) {
@@ -306,12 +308,13 @@ namespace {
 Analysis analyse(const Expansion& expansion, const tensor::Signature* data)
 {
     auto analysis = analyse(expansion.network, data);
-    if (expansion.owners.empty())
-        return analysis;
-    checkOwners(expansion, analysis);
-    analysis.total = {};
-    for (const auto& [id, facts] : analysis.facts)
-        analysis.total = sum(analysis.total, facts.cost, expansion.owners.contains(id));
+    if (!expansion.owners.empty()) {
+        checkOwners(expansion, analysis);
+        analysis.total = {};
+        for (const auto& [id, facts] : analysis.facts)
+            analysis.total = sum(analysis.total, facts.cost, expansion.owners.contains(id));
+    }
+    analysis.recomputedBytes = recomputedBytesOf(expansion, analysis);
     return analysis;
 }
 

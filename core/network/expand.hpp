@@ -3,6 +3,7 @@
 
 #include "core/network/network.hpp"
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -30,6 +31,9 @@ struct Expansion {
     /// Of a node that shares its weights and is not the first to use them: the name of the one that is, by
     /// which they are known.
     std::map<NodeId, std::string> owners;
+    /// Of nodes inside a use of a block that recomputes its activations: which one, and which repeat of it.
+    /// Of nested ones the outermost counts.
+    std::map<NodeId, std::size_t> segments;
     std::set<NodeId> loose; ///< nodes with a link from a block that leads to nothing inside it
     std::vector<BlockFault> faults; ///< with any, the network is not complete
 };

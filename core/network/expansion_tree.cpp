@@ -80,6 +80,8 @@ void ExpansionTree::addNode(std::size_t place, const Node& node)
     }
     instance.flat.emplace(node.id.value, added.id);
     m_expansion.origins.emplace(added.id, longer(instance.path, node.id));
+    if (instance.segment > 0)
+        m_expansion.segments.emplace(added.id, instance.segment);
     const auto [owner, isFirst] = m_owners.emplace(instance.weightPrefix + node.name, added.name);
     if (!isFirst && instance.sharesWeights)
         m_expansion.owners.emplace(added.id, owner->second);
@@ -178,7 +180,10 @@ void ExpansionTree::addRepeat(std::size_t place, const Node& node, const Block& 
                         .prefix = parent.prefix + numbered,
                         .weightPrefix = parent.weightPrefix + numbered,
                         .sharesWeights = parent.sharesWeights || sharing != kOwnWeights,
+                        .segment = parent.segment,
                         .values = valuesInside(block, values) };
+    if (instance.segment == 0 && values.flag(kRecompute))
+        instance.segment = added;
     if (sharing == kWeightsOfRepeats)
         instance.weightPrefix = parent.weightPrefix + name;
     if (sharing == kWeightsOfAll)
@@ -327,7 +332,7 @@ Expansion expand(const Network& network)
 {
     if (!network.blocks.empty())
         return ExpansionTree(network).take();
-    return { .network = network, .origins = {}, .owners = {}, .loose = {}, .faults = {} };
+    return { .network = network, .origins = {}, .owners = {}, .segments = {}, .loose = {}, .faults = {} };
 }
 
 Expansion runnable(const Network& network)

@@ -35,6 +35,7 @@ struct Instance {
     std::string prefix {}; ///< of the names of nodes
     std::string weightPrefix {}; ///< of the keys of weights; the same where they are shared
     bool sharesWeights = false;
+    std::size_t segment = 0; ///< as in Expansion::segments; 0: in none
     std::map<NodeId, ParameterValues> values {}; ///< of nodes inside of which parameters are exposed
     std::unordered_map<std::int64_t, NodeId> flat {}; ///< by id in the canvas: the id in the expanded network
     std::map<NodeId, std::vector<std::size_t>> children {}; ///< by node, in the order of repeats

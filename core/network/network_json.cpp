@@ -123,10 +123,16 @@ namespace {
         return fail(where, "\"flow\": expected \"down\" or \"right\", found {}", shown(*it));
     }
 
+    /// Recomputing is rare: it has a key where it is wanted.
     Json parametersOf(const Node& node, const Network& definitions)
     {
-        if (const auto kind = kindOf(definitions, node.layer))
-            return valuesToJson(kind->parameters, fitted(*kind, node.parameters));
+        if (const auto kind = kindOf(definitions, node.layer)) {
+            auto json = valuesToJson(kind->parameters, fitted(*kind, node.parameters));
+            if (const auto it = json.find(kRecompute);
+                blockName(node.layer) && it != json.end() && *it == false)
+                json.erase(it);
+            return json;
+        }
         auto json = Json::object();
         for (const auto& [id, value] : node.parameters.all())
             std::visit([&json, &id](const auto& plain) { json[id] = plain; }, value);

@@ -132,7 +132,7 @@ namespace {
             }
             const double variance = squares / values;
             setStatistics(norm, rows, channel, mean, variance);
-            if (norm.slice == 0)
+            if (norm.slice == 0 && norm.movesRunning)
                 moveRunning(norm, channel, mean, variance, values);
         }
     }
@@ -221,7 +221,9 @@ Operation BatchNormalisation::normalise() const
     auto made = operation(*this, "batch normalisation forward");
     made.reads = { input, scale, shift };
     append(made.reads, moments);
-    made.writes = { output, statistics, runningMean, runningVariance };
+    made.writes = { output, statistics };
+    if (movesRunning)
+        append(made.writes, { runningMean, runningVariance });
     made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
         combineSlices(norm);
         normaliseAll(norm, kernel);

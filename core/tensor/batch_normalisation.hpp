@@ -26,6 +26,7 @@ struct BatchNormalisation {
     bool hasRelu = false;
     float epsilon = 0;
     float momentum = 0; ///< what stays of the running statistics at each step
+    bool movesRunning = true; ///< in training; not where the same step is computed again
 
     Buffer input;
     Buffer output;
@@ -45,7 +46,7 @@ struct BatchNormalisation {
 
     /// In evaluation: by the running statistics.
     [[nodiscard]] Operation evaluate() const;
-    /// In training: measure(), then normalise(), which also moves the running statistics.
+    /// In training: measure(), then normalise(), which may move the running statistics.
     [[nodiscard]] Operation measure() const;
     [[nodiscard]] Operation normalise() const;
 

@@ -17,11 +17,13 @@ namespace netwright::widgets {
 namespace {
     /// Weights, gradients and the two moments of Adam; outputs and their gradients. An estimate: the engine
     /// shares memory where it can, and needs some of its own.
-    double trainingBytes(const layers::Cost& total, std::int64_t batch)
+    double trainingBytes(const network::Analysis& analysis, std::int64_t batch)
     {
         constexpr double kPerWeight = 4 * sizeof(float);
+        const auto& total = analysis.total;
         return kPerWeight * static_cast<double>(total.parameters)
-            + 2.0 * static_cast<double>(batch) * static_cast<double>(total.activationBytes);
+            + 2.0 * static_cast<double>(batch)
+            * static_cast<double>(total.activationBytes - analysis.recomputedBytes);
     }
 } // namespace
 
@@ -101,7 +103,7 @@ void NetworkSummary::showCost(const network::Network& network, const network::An
     else
         parts << tr("%1 parameters").arg(countText(static_cast<double>(total.parameters)))
               << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
-              << tr("%1 to train at batch %2").arg(bytesText(trainingBytes(total, batch))).arg(batch)
+              << tr("%1 to train at batch %2").arg(bytesText(trainingBytes(analysis, batch))).arg(batch)
               << tr("depth %1").arg(network::depthOf(network));
     m_cost->setParts(parts);
 }

@@ -89,13 +89,14 @@ QString shapeText(const network::NodeFacts* facts, int output)
 QString summaryOf(const network::Node& node, const layers::LayerKind& kind)
 {
     constexpr qsizetype kAlwaysShown = 2; // such as filters and kernel
-    const auto hasBadge = [](const ParameterSpec& spec) { return spec.id == network::kRepeat; };
     const bool isBlock = network::blockName(node.layer).has_value();
+    const auto isTold = [&](const ParameterSpec& spec) {
+        const bool isUsual = spec.id == network::kWeights || spec.id == network::kRecompute;
+        return spec.id != network::kRepeat && !(isUsual && isDefault(node, spec)); // a badge says the repeat
+    };
     std::vector<ParameterSpec> specs;
     std::ranges::copy_if(kind.parameters, std::back_inserter(specs),
-                         [&](const ParameterSpec& spec) { return !isBlock || !hasBadge(spec); });
-    if (isBlock && isDefault(node, specs.back())) // has its own weights
-        specs.pop_back();
+                         [&](const ParameterSpec& spec) { return !isBlock || isTold(spec); });
     QStringList parts;
     bool hasSize = false;
     for (std::size_t i = 0; i < specs.size(); ++i) {

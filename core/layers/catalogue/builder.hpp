@@ -65,6 +65,9 @@ public:
     [[nodiscard]] virtual const StepState& step() const = 0;
     /// For the wrappers that choose between implementations.
     [[nodiscard]] virtual tensor::Freedom freedom() const = 0;
+    /// Whether this is the node's second forward pass of the step, in training: see
+    /// network::Expansion::segments. What lasts from step to step has moved in the first.
+    [[nodiscard]] virtual bool isRecomputation() const = 0;
     /// A stream of random numbers that no other node uses; see base/random.hpp.
     [[nodiscard]] virtual std::uint64_t randomStream() const = 0;
 

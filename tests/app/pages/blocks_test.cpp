@@ -15,6 +15,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QCheckBox>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenu>
@@ -216,6 +217,22 @@ private slots:
         QTest::keyClick(&desk.canvas(), Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(desk.network().nodes.size(), std::size_t { 4 + 3 * 2 });
         QCOMPARE(desk.canvas().selection().nodes.size(), std::size_t { 6 });
+    }
+
+    void theFormRecomputesItsActivations()
+    {
+        Desk desk;
+        desk.makeBlock({ "dense_1", "relu_1" }, "Hidden");
+        const auto isRecomputed
+            = [&desk] { return desk.network().find("Hidden_1")->parameters.flag("recompute"); };
+        const auto* field = desk.find<widgets::NodeForm>("form").parameters().field("recompute");
+        QVERIFY(field && !isRecomputed());
+        qobject_cast<QCheckBox*>(field->editor())->click();
+        QVERIFY(isRecomputed());
+        const auto card = desk.canvas().graph().item(desk.network().find("Hidden_1")->id)->card();
+        QVERIFY2(card.subtitle.contains("recompute"), qPrintable(card.subtitle));
+        desk.document.undoStack().undo();
+        QVERIFY(!isRecomputed());
     }
 
     void parametersAreSetFromOutside()

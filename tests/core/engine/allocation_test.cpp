@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A program of its own, because it replaces operator new.
+#include "core/network/block_edits.hpp"
 #include "networks.hpp"
 
 #include <QTest>
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <set>
 #include <string_view>
 
 namespace {
@@ -52,6 +54,21 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 using namespace netwright;
 using namespace netwright::tests;
 
+namespace {
+/// Makes these nodes a block that recomputes its activations.
+void recomputeInside(network::Network& network, const std::vector<std::string_view>& names)
+{
+    std::set<network::NodeId> inside;
+    for (const auto name : names)
+        inside.insert(network.find(name)->id);
+    const auto made = network::makeBlock(network, {}, inside, "Part");
+    if (!made)
+        qFatal("%s", made.error().text().c_str());
+    network = made->network;
+    network.find(made->node)->parameters.set(network::kRecompute, true);
+}
+} // namespace
+
 class AllocationTest : public QObject {
     Q_OBJECT
 
@@ -68,23 +85,28 @@ private slots:
     void aStepAllocatesNothing_data()
     {
         QTest::addColumn<int>("slices");
-        QTest::newRow("a whole batch") << 1;
-        QTest::newRow("slices on threads") << 2;
+        QTest::addColumn<bool>("recomputes");
+        QTest::newRow("a whole batch") << 1 << false;
+        QTest::newRow("slices on threads") << 2 << false;
+        QTest::newRow("a block that recomputes") << 2 << true;
     }
     void aStepAllocatesNothing()
     {
         QFETCH(int, slices);
-        const auto network = chain({ { "input" },
-                                     conv(8),
-                                     { "batch_norm" },
-                                     { "relu" },
-                                     { "max_pool2d" },
-                                     conv(20),
-                                     { "relu" },
-                                     { "flatten" },
-                                     { "dropout" },
-                                     dense(4),
-                                     { "softmax_cross_entropy" } });
+        QFETCH(bool, recomputes);
+        auto network = chain({ { "input" },
+                               conv(8),
+                               { "batch_norm" },
+                               { "relu" },
+                               { "max_pool2d" },
+                               conv(20),
+                               { "relu" },
+                               { "flatten" },
+                               { "dropout" },
+                               dense(4),
+                               { "softmax_cross_entropy" } });
+        if (recomputes)
+            recomputeInside(network, { "conv2d_1", "batch_norm_1", "relu_1", "max_pool2d_1" });
         auto plan = engine::Plan::compile(network, signature({ 1, 12, 12 }, 4),
                                           { .batch = 8, .threads = 2, .slices = slices });
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());

@@ -70,6 +70,19 @@ private slots:
         QCOMPARE(errorOf(json), QString());
     }
 
+    void recomputingHasAKeyWhereItIsWanted()
+    {
+        auto network = unitNetwork(1);
+        auto& parameters = network.nodes[1].parameters;
+        QVERIFY(!toJson(network)["nodes"][1]["parameters"].contains("recompute"));
+        parameters.set(kRecompute, true);
+        const auto json = toJson(network);
+        QCOMPARE(json["nodes"][1]["parameters"]["recompute"].dump(), "true");
+        const auto read = networkFromJson(Json::parse(json.dump()), "units");
+        QVERIFY2(read.has_value(), read ? "" : read.error().text().c_str());
+        QVERIFY(*read == network);
+    }
+
     void faultsAreNamed_data()
     {
         QTest::addColumn<QString>("path");

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "block_sample.hpp"
 #include "core/network/analysis.hpp"
+#include "core/network/block_edits.hpp"
 
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace netwright;
 using namespace netwright::network;
@@ -138,6 +140,50 @@ private slots:
         const auto data = unitData();
         QCOMPARE(analyse(unitNetwork(3, std::string(kWeightsOfAll)), &data).total.parameters, 20 + 10);
         QCOMPARE(analyse(unitNetwork(3), &data).total.parameters, 3 * 20 + 10);
+    }
+
+    void everyRepeatIsASegmentThatIsRecomputed()
+    {
+        auto network = unitNetwork(3);
+        QVERIFY(expand(network).segments.empty());
+        network.find(idOf(network, "stage"))->parameters.set(kRecompute, true);
+        const auto expansion = expand(network);
+        std::set<std::size_t> segments;
+        for (const auto& [id, segment] : expansion.segments)
+            segments.insert(segment);
+        QCOMPARE(expansion.segments.size(), std::size_t { 6 });
+        QCOMPARE(segments.size(), std::size_t { 3 });
+        const auto of = [&](const char* name) {
+            return expansion.segments.at(expansion.network.find(std::string_view(name))->id);
+        };
+        QVERIFY(of("stage.2.fc") == of("stage.2.act") && of("stage.2.fc") != of("stage.3.fc"));
+    }
+
+    void ofBlocksInBlocksTheOutermostIsTheSegment()
+    {
+        auto network = unitNetwork(2);
+        network.find(idOf(network, "stage"))->parameters.set(kRecompute, true);
+        const auto made = makeBlock(network, {}, { idOf(network, "stage") }, "Outer");
+        QVERIFY(made.has_value());
+        network = made->network;
+        network.find(made->node)->parameters.set(kRecompute, true);
+        std::set<std::size_t> segments;
+        for (const auto& [id, segment] : expand(network).segments)
+            segments.insert(segment);
+        QCOMPARE(segments.size(), std::size_t { 1 });
+    }
+
+    void whatIsRecomputedIsNotKept()
+    {
+        auto network = unitNetwork(3);
+        const auto data = unitData();
+        const auto kept = analyse(network, &data);
+        QCOMPARE(kept.recomputedBytes, std::int64_t { 0 });
+        network.find(idOf(network, "stage"))->parameters.set(kRecompute, true);
+        const auto analysis = analyse(network, &data);
+        QCOMPARE(analysis.total.activationBytes, kept.total.activationBytes);
+        // What "fc" gives in two of the repeats: "act" leaves its block, and one repeat is there at a time.
+        QCOMPARE(analysis.recomputedBytes, std::int64_t { 2 * 4 * 4 });
     }
 
     void aBlockHasTheFactsOfAllThatIsInside()
