@@ -97,6 +97,8 @@ public:
         m_canvas->fitAll();
         look("the whole network", "whole");
         edit();
+        m_canvas->zoomBy(0.3 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
+        look("at 30 %, with names", "names");
         m_canvas->zoomBy(0.6 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         look("at 60 %", "near");
         m_canvas->zoomBy(1 / m_canvas->zoom(), m_canvas->viewport()->rect().center());

@@ -50,7 +50,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     m_focus->follow();
     if (m_focus->isMarked() && focusNode() && wasSelected && selection().isEmpty())
         graph().select({ .nodes = { *focusNode() }, .links = {} }); // the keyboard goes on beside what went
-    m_bubbles->place();
+    m_bubbles->renew();
     emit networkShown();
 }
 

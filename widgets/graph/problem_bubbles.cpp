@@ -33,6 +33,16 @@ ProblemBubbles::ProblemBubbles(GraphView& view)
     connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, again);
 }
 
+void ProblemBubbles::renew()
+{
+    m_nodes.clear();
+    for (const auto& [id, node] : m_view.graph().nodeItems()) {
+        if (node->problem())
+            m_nodes.push_back(id);
+    }
+    place();
+}
+
 /// What is selected first; of the others, those that find no good place wait until someone selects their
 /// node.
 void ProblemBubbles::place()
@@ -43,8 +53,10 @@ void ProblemBubbles::place()
         const auto room = visible.adjusted(margin, margin, -margin, -margin);
         auto taken = m_view.overlays();
         for (const bool isTurn : { true, false }) {
-            for (const auto& [id, node] : m_view.graph().nodeItems()) {
-                const bool isWanted = node->problem() && (node->isSelected() || !node->card().isWarning);
+            for (const auto id : m_nodes) {
+                const auto* node = m_view.graph().item(id);
+                const bool isWanted
+                    = node && node->problem() && (node->isSelected() || !node->card().isWarning);
                 if (isWanted && node->isSelected() == isTurn
                     && visible.intersects(geometry::nodeRect().translated(node->pos())))
                     place(*node, room, taken);

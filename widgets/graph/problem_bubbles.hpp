@@ -22,6 +22,7 @@ class ProblemBubbles : public QObject {
 public:
     explicit ProblemBubbles(GraphView& view);
 
+    void renew(); ///< the network is another one
     void place(); ///< again, for what is in sight now
 
 signals:
@@ -40,6 +41,7 @@ private:
     void hover(QPoint point);
 
     GraphView& m_view;
+    std::vector<network::NodeId> m_nodes; ///< with problems: of thousands, a few
     ProblemItem* m_hovered = nullptr; ///< to be compared alone: it may be gone
 };
 

@@ -64,6 +64,8 @@ private slots:
     void aBubbleStaysInSight_data();
     void aBubbleStaysInSight();
     void aBubbleLeavesOtherNodesInSight();
+    void aBubbleWithoutRoomWaitsUntilItsLayerIsSelected();
+    void aBubbleCanBeReadFromAfar();
     void aClickInABubbleIsNoClickOnTheCanvas();
     void aFixIsForgottenWithItsProblem();
 };
@@ -183,6 +185,44 @@ void ProblemsTest::aBubbleLeavesOtherNodesInSight()
     QVERIFY(!place.intersects(geometry::nodeRect().translated(280, 0)));
     QVERIFY(!place.intersects(canvas.placeOf(canvas.right)));
     QVERIFY(canvas.inSight().contains(place));
+}
+
+void ProblemsTest::aBubbleWithoutRoomWaitsUntilItsLayerIsSelected()
+{
+    Canvas canvas;
+    Network network { .name = "crowd", .dataset = "", .nodes = {}, .links = {} };
+    for (int row = -2; row <= 2; ++row) {
+        for (int column = -1; column <= 1; ++column)
+            network.add("dense", { column * 272.0, row * 88.0 });
+    }
+    const auto middle = network.nodes[7].id;
+    canvas.view.setNetwork(network, network::analyse(network, nullptr));
+    canvas.view.centerOn(0, 0);
+    QVERIFY(!canvas.bubble(middle).isVisible());
+    int visible = 0;
+    for (const auto& node : network.nodes) {
+        if (!canvas.bubble(node.id).isVisible())
+            continue;
+        ++visible;
+        QVERIFY(canvas.view.graph().nodesWithin(canvas.placeOf(node.id)).empty());
+    }
+    QVERIFY(visible > 0);
+    canvas.view.select({ .nodes = { middle }, .links = {} });
+    QVERIFY(canvas.bubble(middle).isVisible());
+    canvas.view.select({});
+    QVERIFY(!canvas.bubble(middle).isVisible());
+}
+
+void ProblemsTest::aBubbleCanBeReadFromAfar()
+{
+    Canvas canvas;
+    const auto heightAt = [&](double zoom) {
+        canvas.view.zoomBy(zoom / canvas.view.zoom(), canvas.view.viewport()->rect().center());
+        return canvas.view.mapFromScene(canvas.placeOf(canvas.left)).boundingRect().height();
+    };
+    const auto actual = heightAt(1);
+    QVERIFY(heightAt(0.5) > 0.8 * actual);
+    QCOMPARE(heightAt(1), actual);
 }
 
 void ProblemsTest::aClickInABubbleIsNoClickOnTheCanvas()
