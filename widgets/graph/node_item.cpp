@@ -32,6 +32,7 @@ void NodeItem::setCard(const NodeCard& card)
     const bool isSameProblem = card.problem == m_face.card.problem && card.isWarning == m_face.card.isWarning;
     m_face.card = card;
     m_face.isLaidOut = false;
+    m_face.isOnlyNameLaidOut = false;
     if (!isSameProblem) {
         m_fixes.clear();
         showProblem();
@@ -50,6 +51,7 @@ void NodeItem::setFixes(const QStringList& titles)
 void NodeItem::restyle()
 {
     m_face.isLaidOut = false;
+    m_face.isOnlyNameLaidOut = false;
     showProblem();
     update();
 }
@@ -116,8 +118,8 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
 
 void NodeItem::paintName(QPainter& painter)
 {
-    if (!m_face.isLaidOut)
-        layOut(m_face, m_style);
+    if (!m_face.isOnlyNameLaidOut)
+        layOutOnlyName(m_face, m_style);
     paintNodeName(painter, pos(), m_face, m_state, m_style);
 }
 

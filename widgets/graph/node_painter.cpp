@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QTextLayout>
 
 #include <algorithm>
 
@@ -196,14 +197,24 @@ void layOut(NodeFace& face, const CanvasStyle& style)
     face.name = laidOut(card.name, style.nameFont, nameWidth, Qt::ElideMiddle); // they differ at the end
     face.farNameFont = fitting(card.name, nameWidth, style.farNameFont, style.longNameFont);
     face.farName = laidOut(card.name, face.farNameFont, nameWidth, Qt::ElideMiddle);
-    const double onlyWidth = geometry::kNodeWidth - kOnlyNameLeft - kStripe;
-    face.onlyNameFont = fitting(card.name, onlyWidth, style.onlyNameFont, style.farNameFont);
-    face.onlyName = laidOut(card.name, face.onlyNameFont, onlyWidth, Qt::ElideMiddle);
     face.cost = laidOut(card.cost, style.smallFont, width + kPadding / 2);
     face.subtitle = laidOut(card.subtitle, style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
     face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);
     face.isLaidOut = true;
+}
+
+void layOutOnlyName(NodeFace& face, const CanvasStyle& style)
+{
+    const double width = geometry::kNodeWidth - kOnlyNameLeft - kStripe;
+    const auto& font = fitting(face.card.name, width, style.onlyNameFont, style.farNameFont);
+    QTextLayout layout(QFontMetricsF(font).elidedText(face.card.name, Qt::ElideMiddle, width), font);
+    layout.beginLayout();
+    layout.createLine().setLineWidth(2 * geometry::kNodeWidth); // elided, it is one
+    layout.endLayout();
+    face.onlyName = layout.glyphRuns();
+    face.onlyNameHeight = layout.boundingRect().height();
+    face.isOnlyNameLaidOut = true;
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
@@ -251,10 +262,9 @@ void paintNodeName(QPainter& painter, QPointF place, const NodeFace& face, const
                      style.categoryColour(face.card.category));
     const auto ink = inkOn(state.heat);
     painter.setPen(ink.isValid() ? ink : face.card.isBypassed ? style.quiet : style.text);
-    painter.setFont(face.onlyNameFont);
-    painter.drawStaticText(
-        QPointF(card.left() + kOnlyNameLeft, card.center().y() - face.onlyName.size().height() / 2),
-        face.onlyName);
+    const QPointF corner(card.left() + kOnlyNameLeft, card.center().y() - face.onlyNameHeight / 2);
+    for (const auto& glyphs : face.onlyName)
+        painter.drawGlyphRun(corner, glyphs);
 }
 
 } // namespace netwright::widgets

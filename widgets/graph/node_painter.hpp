@@ -5,6 +5,9 @@
 #include "widgets/graph/geometry.hpp"
 #include "widgets/graph/node_card.hpp"
 
+#include <QFont>
+#include <QGlyphRun>
+#include <QList>
 #include <QStaticText>
 
 class QPainter;
@@ -19,15 +22,19 @@ struct NodeFace {
     QStaticText name;
     QStaticText farName; ///< larger, for a view from afar
     QFont farNameFont; ///< that it fits in
-    QStaticText onlyName; ///< as large as the card has room
-    QFont onlyNameFont;
+    /// As large as the card has room. Glyphs, not a QStaticText: that would lay itself out at every new zoom,
+    /// and here hundreds are in sight.
+    QList<QGlyphRun> onlyName;
+    double onlyNameHeight = 0;
+    bool isOnlyNameLaidOut = false;
     QStaticText subtitle;
     QStaticText cost;
     QStaticText shape; ///< below an output that feeds nothing; on a link otherwise
     QStaticText repeat; ///< of a block: "× 3"
 };
 
-void layOut(NodeFace& face, const CanvasStyle& style);
+void layOut(NodeFace& face, const CanvasStyle& style); ///< all but onlyName
+void layOutOnlyName(NodeFace& face, const CanvasStyle& style);
 
 /// What the mouse and the keyboard have to do with a node at the moment.
 struct NodeState {
