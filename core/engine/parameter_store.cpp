@@ -147,7 +147,6 @@ void ParameterStore::layOut()
 {
     std::size_t weightBytes = 0;
     std::size_t statisticBytes = 0;
-    std::size_t besideBytes = 0;
     const auto takePlace = [](Entry& entry, std::size_t& bytes) {
         assert(entry.value); // every layer declares all its weights in every mode
         entry.offset = bytes / sizeof(float);
@@ -162,21 +161,14 @@ void ParameterStore::layOut()
         if (isLearnedTable(entry.spec))
             takePlace(entry, weightBytes);
     }
-    for (const auto& written : m_beside)
-        besideBytes += aligned(written.layout().bytes());
     m_weights = AlignedBlock(weightBytes);
     m_statistics = AlignedBlock(statisticBytes);
-    m_besides = AlignedBlock(besideBytes);
-    std::size_t besideOffset = 0;
+    placeBesides();
     std::size_t slices = 0;
     for (const auto& entry : m_entries)
         slices = std::max(slices, entry.gradients.size());
     for (std::size_t slice = 0; slice < slices; ++slice)
         m_gradients.emplace_back(slicedBytes);
-    for (const auto& written : m_beside) {
-        place(written, m_besides, besideOffset);
-        besideOffset += aligned(written.layout().bytes());
-    }
     for (const auto& entry : m_entries) {
         place(entry.value, entry.spec.isTrainable ? m_weights : m_statistics, entry.offset * sizeof(float));
         if (entry.places)
@@ -184,6 +176,19 @@ void ParameterStore::layOut()
         else
             for (std::size_t slice = 0; slice < entry.gradients.size(); ++slice)
                 place(entry.gradients[slice], m_gradients[slice], entry.offset * sizeof(float));
+    }
+}
+
+void ParameterStore::placeBesides()
+{
+    std::size_t bytes = 0;
+    for (const auto& written : m_beside)
+        bytes += aligned(written.layout().bytes());
+    m_besides = AlignedBlock(bytes);
+    std::size_t offset = 0;
+    for (const auto& written : m_beside) {
+        place(written, m_besides, offset);
+        offset += aligned(written.layout().bytes());
     }
 }
 

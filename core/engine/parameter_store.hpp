@@ -96,6 +96,7 @@ private:
     };
 
     void declareTable(Entry& entry);
+    void placeBesides();
     [[nodiscard]] static Table tableOf(const Entry& entry);
     void followDerived();
     [[nodiscard]] Entry& find(std::string_view node, std::string_view name);

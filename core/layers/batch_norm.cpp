@@ -58,9 +58,27 @@ namespace {
         return { .factor = factor, .addend = of(1) - of(2) * factor };
     }
 
+    using Norm = tensor::BatchNormalisation;
+
+    void recordTraining(Builder& builder, Norm norm, const WeightBuffers& scale, const WeightBuffers& shift)
+    {
+        norm.sums = builder.scratch(Norm::sumsLayout(norm.order));
+        norm.moments = builder.shared(Norm::momentsLayout(norm.order));
+        norm.gradientSums = builder.shared(Norm::momentsLayout(norm.order));
+        builder.forward(norm.measure());
+        builder.forward(norm.normalise());
+        const Norm::Gradients gradients { .output = builder.outputGradient(),
+                                          .input = builder.wantsInputGradient() ? builder.inputGradient()
+                                                                                : tensor::Buffer(),
+                                          .scale = scale.gradient,
+                                          .shift = shift.gradient };
+        builder.backward(norm.collect(gradients));
+        if (gradients.input)
+            builder.backward(norm.spread(gradients));
+    }
+
     Status build(Builder& builder)
     {
-        using Norm = tensor::BatchNormalisation;
         auto input = builder.input();
         auto order = tensor::channelOrderOf(input.layout());
         if (order.width == 0) {
@@ -84,23 +102,10 @@ namespace {
                     .runningMean = builder.weight("running_mean", channels).value,
                     .runningVariance = builder.weight("running_variance", channels).value,
                     .statistics = builder.scratch(Norm::statisticsLayout(order)) };
-        if (builder.mode() != Mode::Training) {
+        if (builder.mode() == Mode::Training)
+            recordTraining(builder, std::move(norm), scale, shift);
+        else
             builder.forward(norm.evaluate());
-            return {};
-        }
-        norm.sums = builder.scratch(Norm::sumsLayout(order));
-        norm.moments = builder.shared(Norm::momentsLayout(order));
-        norm.gradientSums = builder.shared(Norm::momentsLayout(order));
-        builder.forward(norm.measure());
-        builder.forward(norm.normalise());
-        const Norm::Gradients gradients { .output = builder.outputGradient(),
-                                          .input = builder.wantsInputGradient() ? builder.inputGradient()
-                                                                                : tensor::Buffer(),
-                                          .scale = scale.gradient,
-                                          .shift = shift.gradient };
-        builder.backward(norm.collect(gradients));
-        if (gradients.input)
-            builder.backward(norm.spread(gradients));
         return {};
     }
 

@@ -129,16 +129,27 @@ namespace {
         }
     };
 
+    /// From `begin` to before `end`, the columns that a slice adds up: whole cache lines.
+    struct Share {
+        std::int64_t begin = 0;
+        std::int64_t end = 0;
+    };
+
+    Share shareOf(const Builder& builder, std::int64_t columns)
+    {
+        constexpr std::int64_t kLine = 16;
+        const auto lines = (columns + kLine - 1) / kLine;
+        const auto slice = static_cast<std::int64_t>(builder.slice());
+        const auto slices = static_cast<std::int64_t>(builder.slices());
+        return { .begin = std::min(columns, lines * slice / slices * kLine),
+                 .end = std::min(columns, lines * (slice + 1) / slices * kLine) };
+    }
+
     /// All slices write the gradient together, each a share of the columns, so that sums do not depend on
     /// the slices.
     void recordBackward(Builder& builder, const Tokens& tokens, const WeightBuffers& table)
     {
-        constexpr std::int64_t kLine = 16;
-        const auto lines = (tokens.size + kLine - 1) / kLine;
-        const auto slice = static_cast<std::int64_t>(builder.slice());
-        const auto slices = static_cast<std::int64_t>(builder.slices());
-        const auto begin = std::min(tokens.size, lines * slice / slices * kLine);
-        const auto end = std::min(tokens.size, lines * (slice + 1) / slices * kLine);
+        const auto share = shareOf(builder, tokens.size);
         const auto from = builder.outputGradient();
         const Backward all {
             .tokens = tokens, .ids = builder.across(tokens.ids), .from = builder.across(from), .table = table
@@ -148,8 +159,8 @@ namespace {
                            .reads = { tokens.ids, from },
                            .writes = { table.places },
                            .run =
-                               [all, slice] {
-                                   if (slice == 0)
+                               [all, isFirst = builder.slice() == 0] {
+                                   if (isFirst)
                                        all.givePlaces();
                                },
                            .threads = 1,
@@ -160,10 +171,11 @@ namespace {
                            .writes = { table.gradient },
                            .flops = static_cast<double>(tokens.count * tokens.size),
                            .run =
-                               [all, begin, end, slices] {
-                                   tensor::inColumns(all.tokens.count * slices, end - begin,
+                               [all, share, slices = builder.slices()] {
+                                   tensor::inColumns(all.tokens.count * static_cast<std::int64_t>(slices),
+                                                     share.end - share.begin,
                                                      [&](std::int64_t first, std::int64_t last) {
-                                                         all.sum(begin + first, begin + last);
+                                                         all.sum(share.begin + first, share.begin + last);
                                                      });
                                },
                            .meets = true });
