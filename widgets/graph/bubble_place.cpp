@@ -33,7 +33,8 @@ namespace {
             if (clear.intersects(rect))
                 covered += kTouching + kCovering * area(clear & rect) / area(clear);
         };
-        cover(around.node);
+        constexpr double kApart = kDistance - kClearance - 1; // its ports and its outline stay free
+        cover(around.node.adjusted(-kApart, -kApart, kApart, kApart));
         for (const auto& rect : around.taken)
             cover(rect);
         const auto hidden = area(place) - area(place & around.sight);
