@@ -116,11 +116,11 @@ namespace {
             m_values[{ node.id, 0 }] = value;
         }
 
-        /// True where the normalisation `node` became a part of the product before it: in Inference it but
-        /// scales and shifts what that one gives.
+        /// True where the normalisation `node` became a part of the product before it: outside training it
+        /// but scales and shifts what that one gives.
         bool fold(const network::Node& node, const layers::LayerKind& kind, std::size_t position)
         {
-            if (!m_options.fuse || m_options.mode != Mode::Inference || !kind.channelMap)
+            if (!m_options.fuse || m_options.mode == Mode::Training || !kind.channelMap)
                 return false;
             const auto value = takenAlone(node);
             if (!value)

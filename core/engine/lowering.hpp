@@ -42,7 +42,7 @@ struct LoweredNode {
     std::vector<std::size_t> outputs = {};
     std::vector<layers::WeightSpec> weights = {};
     std::string weightNode = {}; ///< by whose name they are known: its own unless it shares them
-    std::optional<FoldedNorm> norm = {}; ///< folded into it, in Inference
+    std::optional<FoldedNorm> norm = {}; ///< folded into it, outside training
     layers::Activation activation {}; ///< fused into it, behind the norm
     bool reachesLoss = false;
     bool isFrozen = false; ///< none of its weights is trainable
@@ -51,8 +51,8 @@ struct LoweredNode {
     bool isRecomputation = false;
 };
 
-/// What is left of a network when losses are dropped and normalisations folded (in Inference) and activations
-/// are fused: nodes in execution order.
+/// What is left of a network when losses are dropped and normalisations folded (outside training) and
+/// activations are fused: nodes in execution order.
 struct Lowered {
     std::vector<LoweredNode> nodes;
     std::vector<LoweredValue> values;

@@ -54,7 +54,7 @@ namespace {
     /// gradient at once. These are given zeros out of the nearest cache: a table of zeros that must be read
     /// would cost as much as the weights.
     void updateRows(std::span<float> weights, const Table& table, std::size_t begin, std::size_t end,
-                    const Plan::Change& change)
+                    bool withZeros, const Plan::Change& change)
     {
         alignas(kAlignment) static constexpr std::array<float, kPiece> kZeros {};
         begin = std::max(begin, table.offset);
@@ -64,16 +64,18 @@ namespace {
             const auto row = (begin - table.offset) / table.rowSize;
             const auto rowBegin = table.offset + row * table.rowSize;
             const auto next = std::min(end, table.offset + endOfLikes(table, row, limit) * table.rowSize);
+            const auto place = static_cast<std::size_t>(table.places[row]);
             std::span<const float> gradients = kZeros;
-            if (const auto place = static_cast<std::size_t>(table.places[row]); place > 0)
+            if (place > 0)
                 gradients = table.gradients.subspan((place - 1) * table.rowSize + begin - rowBegin);
-            change(begin, weights.subspan(begin, next - begin), gradients.first(next - begin));
+            if (place > 0 || withZeros)
+                change(begin, weights.subspan(begin, next - begin), gradients.first(next - begin));
             begin = next;
         }
     }
 
     /// Calls change() for the pieces from `piece` to before `last`.
-    void updatePieces(const ParameterStore& parameters, std::size_t piece, std::size_t last,
+    void updatePieces(const ParameterStore& parameters, std::size_t piece, std::size_t last, bool withZeros,
                       const Plan::Change& change)
     {
         alignas(kAlignment) std::array<float, kPiece> sums;
@@ -92,7 +94,7 @@ namespace {
                 change(begin, weights.subspan(begin, size), gradients);
             }
             for (const auto& table : parameters.tables())
-                updateRows(weights, table, begin, end, change);
+                updateRows(weights, table, begin, end, withZeros, change);
         }
     }
 
@@ -104,6 +106,27 @@ namespace {
             if (const auto place = static_cast<std::size_t>(table.places[row]); place > 0)
                 std::ranges::copy(table.gradients.subspan((place - 1) * table.rowSize, table.rowSize),
                                   rows.begin() + static_cast<std::ptrdiff_t>(row * table.rowSize));
+    }
+
+    /// Shares the pieces among the threads; then, when all have met, each calls after(which one it is, of how
+    /// many).
+    template <class After>
+    void runOnPieces(Plan::Parts& parts, bool withZeros, const Plan::Change& change, const After& after)
+    {
+        const auto count = parts.parameters.weights().size();
+        const bool isAlone = count < kManyWeights || !parts.pace.isTogether();
+        const auto members = static_cast<std::size_t>(isAlone ? 1 : parts.crew->members());
+        const auto pieces = (count + kPiece - 1) / kPiece;
+        const ThreadCount threads(1);
+        parts.crew->run(static_cast<int>(members), [&](int member) {
+            const auto own = static_cast<std::size_t>(member);
+            parts.crew->attempt([&] {
+                updatePieces(parts.parameters, pieces * own / members, pieces * (own + 1) / members,
+                             withZeros, change);
+            });
+            parts.crew->meet();
+            parts.crew->attempt([&] { after(own, members); });
+        });
     }
 
     int membersOf(const Plan::Parts& parts) { return std::min(parts.crew->members(), parts.options.slices); }
@@ -192,25 +215,19 @@ std::span<const float> Plan::gradients()
 
 void Plan::update(const Change& change)
 {
-    auto& parts = *m_parts;
-    const auto count = weights().size();
-    const bool isAlone = count < kManyWeights || !parts.pace.isTogether();
-    const auto members = static_cast<std::size_t>(isAlone ? 1 : parts.crew->members());
-    const auto pieces = (count + kPiece - 1) / kPiece;
-    const ThreadCount threads(1);
-    parts.crew->run(static_cast<int>(members), [&](int member) {
-        const auto own = static_cast<std::size_t>(member);
-        parts.crew->attempt([&] {
-            updatePieces(parts.parameters, pieces * own / members, pieces * (own + 1) / members, change);
-        });
-        parts.crew->meet();
-        const auto& refreshing = parts.parameters.refreshing();
-        parts.crew->attempt([&] {
-            for (auto i = own; i < refreshing.size(); i += members)
-                refreshing[i].run();
-        });
+    const auto& refreshing = m_parts->parameters.refreshing();
+    runOnPieces(*m_parts, true, change, [&](std::size_t member, std::size_t members) {
+        for (auto i = member; i < refreshing.size(); i += members)
+            refreshing[i].run();
     });
 }
+
+void Plan::visitGradients(const Change& visit)
+{
+    runOnPieces(*m_parts, false, visit, [](std::size_t, std::size_t) {});
+}
+
+std::span<float> Plan::statistics() { return m_parts->parameters.statistics(); }
 
 void Plan::weightsChanged()
 {

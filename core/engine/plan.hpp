@@ -27,12 +27,12 @@ struct PlanOptions {
     /// machine's cores and the work; fewer where one would be empty.
     int slices = 0;
     std::uint64_t seed = 1;
-    /// Null: reproducible, always the same implementations. Else the fastest, whose results differ in their
-    /// low bits; equal choices give equal bits.
+    /// Null: reproducible, always the same implementations, and in training one thread for a batch that is
+    /// not cut. Else the fastest, whose results differ in their low bits; equal choices give equal bits.
     std::shared_ptr<tensor::Choices> choices = nullptr;
     /// In training, products of layers may round their factors to bfloat16; needs tensor::hasBFloat16().
     bool allowsBFloat16 = false;
-    bool fuse = true; ///< activations into their producers; off for comparison alone
+    bool fuse = true; ///< activations and normalisations into what comes before; off for comparison alone
     /// Names of nodes whose weights stay as they are, also where others share them: no gradients of these are
     /// computed, and weights() and gradients() do not hold them. Gradients pass through where something
     /// before learns.
@@ -110,6 +110,10 @@ public:
     using Change
         = std::function<void(std::size_t offset, std::span<float> weights, std::span<const float> gradients)>;
     void update(const Change& change);
+    /// The same for who changes no weights, without the rows of tables that have no gradient.
+    void visitGradients(const Change& visit);
+    /// What layers keep from step to step beside weights: running statistics.
+    [[nodiscard]] std::span<float> statistics();
     /// To be called where weights() were changed otherwise.
     void weightsChanged();
 

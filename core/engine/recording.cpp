@@ -74,10 +74,12 @@ namespace {
             if (node.norm)
                 owners.emplace(node.norm->position, Owner { &node.norm->weightNode, &node.norm->weights });
         }
+        const auto rows
+            = recording.batch * static_cast<std::int64_t>(recording.slices); // with those that pad
         std::set<std::string_view> seen;
         for (const auto& [position, owner] : owners) {
             if (seen.insert(*owner.node).second)
-                recording.parameters.add(*owner.node, position, *owner.weights, recording.options.batch);
+                recording.parameters.add(*owner.node, position, *owner.weights, rows);
         }
     }
 } // namespace

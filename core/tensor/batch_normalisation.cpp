@@ -70,8 +70,7 @@ namespace {
             running = static_cast<float>(stays * static_cast<double>(running) + (1 - stays) * now);
         };
         move(norm.runningMean.data<float>()[channel], mean);
-        move(norm.runningVariance.data<float>()[channel],
-             count > 1 ? variance * count / (count - 1) : variance);
+        move(norm.runningVariance.data<float>()[channel], variance * count / (count - 1));
     }
 
     /// Rows of a slice that count.
@@ -132,9 +131,24 @@ namespace {
             }
             const double variance = squares / values;
             setStatistics(norm, rows, channel, mean, variance);
-            if (norm.slice == 0 && norm.movesRunning)
+            if (norm.slice == 0 && norm.movesRunning && values > 1) // one alone has no variance
                 moveRunning(norm, channel, mean, variance, values);
         }
+    }
+
+    /// Zeros for the rows of a slice from `row` on.
+    void clearFrom(const BatchNormalisation& norm, std::int64_t row, const Buffer& values)
+    {
+        auto* begin = values.data<float>();
+        std::fill(begin + row * norm.order.area * lanesOf(norm.order), begin + numbersOf(norm.order), 0.F);
+    }
+
+    /// The same for what samples leave in `sums`: who looks for NaN reads all of it.
+    void clearSums(const BatchNormalisation& norm, std::int64_t row)
+    {
+        auto* begin = norm.sums.data<float>();
+        const auto ofSample = 2 * lanesOf(norm.order);
+        std::fill(begin + row * ofSample, begin + norm.order.samples * ofSample, 0.F);
     }
 
     /// Calls loop(sample, block, first number of it) for every block of the first `samples`.
@@ -145,14 +159,17 @@ namespace {
         });
     }
 
-    void normaliseAll(const BatchNormalisation& norm, const Kernel& kernel)
+    /// The first `samples`; what pads the batch becomes zero, lest what nothing bounds grow from layer to
+    /// layer.
+    void normaliseRows(const BatchNormalisation& norm, std::int64_t samples, const Kernel& kernel)
     {
-        overBlocks(norm.order, norm.order.samples, [&](std::int64_t, std::int64_t block, std::int64_t at) {
+        overBlocks(norm.order, samples, [&](std::int64_t, std::int64_t block, std::int64_t at) {
             const Rows rows(norm.statistics, norm.order, block);
             kernel.normalise({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
                              norm.input.data<float>() + at, norm.output.data<float>() + at, norm.order.area,
                              norm.order.width);
         });
+        clearFrom(norm, samples, norm.output);
     }
 
     Operation operation(const BatchNormalisation& norm, const char* name)
@@ -194,7 +211,7 @@ Operation BatchNormalisation::evaluate() const
         for (std::int64_t channel = 0; channel < norm.order.channels; ++channel)
             setStatistics(norm, rows, channel, static_cast<double>(norm.runningMean.data<float>()[channel]),
                           static_cast<double>(norm.runningVariance.data<float>()[channel]));
-        normaliseAll(norm, kernel);
+        normaliseRows(norm, norm.order.samples, kernel);
     };
     return made;
 }
@@ -211,6 +228,7 @@ Operation BatchNormalisation::measure() const
             auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
             kernel.measure(norm.input.data<float>() + first, at.area, at.width, of, of + lanesOf(at));
         });
+        clearSums(norm, rows);
         combineSamples(norm);
     };
     return made;
@@ -226,7 +244,7 @@ Operation BatchNormalisation::normalise() const
         append(made.writes, { runningMean, runningVariance });
     made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
         combineSlices(norm);
-        normaliseAll(norm, kernel);
+        normaliseRows(norm, rowsOf(norm, norm.slice), kernel);
     };
     made.meets = true;
     return made;
@@ -247,6 +265,7 @@ Operation BatchNormalisation::collect(const Gradients& gradients) const
                            norm.input.data<float>() + first, gradients.output.data<float>() + first, at.area,
                            at.width, of, of + lanesOf(at));
         });
+        clearSums(norm, count);
         const auto own = pairIn(norm.gradientSums[norm.slice], at);
         const Rows rows(norm.statistics, at, 0);
         for (std::int64_t channel = 0; channel < at.channels; ++channel) {
@@ -302,8 +321,7 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
                           gradients.output.data<float>() + first, gradients.input.data<float>() + first,
                           at.area, at.width);
         });
-        auto* rest = gradients.input.data<float>() + samples * at.area * lanes;
-        std::fill(rest, gradients.input.data<float>() + numbersOf(at), 0.F);
+        clearFrom(norm, samples, gradients.input);
     };
     made.meets = true;
     return made;

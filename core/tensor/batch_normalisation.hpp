@@ -16,7 +16,7 @@ namespace netwright::tensor {
 ///
 /// and a ReLU after it where asked for, whose mask is computed again from x. Own loops rather than oneDNN's:
 /// the statistics are those of all slices of the batch, which go their ways on different threads, and of the
-/// rows that count alone: what pads a short batch is normalised with it and gets a gradient of zero. Each
+/// rows that count alone: what pads a short batch becomes zero, and so does its gradient. Each
 /// slice leaves its moments in its own `moments`; normalise() meets the others and combines them. So with the
 /// sums of the way back.
 struct BatchNormalisation {

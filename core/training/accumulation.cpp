@@ -19,23 +19,35 @@ namespace {
     }
 } // namespace
 
-Accumulation::Accumulation(std::size_t weights)
-    : m_sum(weights * sizeof(float))
+Accumulation::Accumulation(engine::Plan& plan)
+    : m_plan(plan)
+    , m_sum(plan.weights().size_bytes())
 {
 }
 
-void Accumulation::add(engine::Plan& plan, float share)
+void Accumulation::begin()
 {
-    plan.update([&](std::size_t offset, std::span<float>, std::span<const float> gradients) {
+    const auto statistics = m_plan.statistics();
+    m_statistics.assign(statistics.begin(), statistics.end());
+}
+
+void Accumulation::add(float share)
+{
+    m_plan.visitGradients([&](std::size_t offset, std::span<float>, std::span<const float> gradients) {
         addShare(m_sum.floats().subspan(offset, gradients.size()), gradients, share);
     });
 }
 
-void Accumulation::updateWeights(engine::Plan& plan, Optimiser& optimiser, std::uint64_t step,
-                                 double rateFactor)
+void Accumulation::drop()
+{
+    std::ranges::copy(m_statistics, m_plan.statistics().begin());
+    std::ranges::fill(m_sum.floats(), 0.F);
+}
+
+void Accumulation::updateWeights(Optimiser& optimiser, std::uint64_t step, double rateFactor)
 {
     optimiser.begin(step, rateFactor);
-    plan.update([&](std::size_t offset, std::span<float> weights, std::span<const float>) {
+    m_plan.update([&](std::size_t offset, std::span<float> weights, std::span<const float>) {
         const auto sums = m_sum.floats().subspan(offset, weights.size());
         optimiser.update(offset, weights, sums);
         std::ranges::fill(sums, 0.F);

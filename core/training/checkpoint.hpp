@@ -16,7 +16,7 @@ namespace netwright::training {
 /// their state.
 struct Checkpoint {
     std::int64_t epoch = 0; ///< epochs finished
-    std::int64_t batchInEpoch = 0; ///< batches of the running epoch that are done
+    std::int64_t batchInEpoch = 0; ///< steps of the running epoch that are done
     std::uint64_t step = 0; ///< optimiser steps done
     std::uint64_t seed = 0;
     std::string optimiser;

@@ -23,8 +23,8 @@ struct TrainingFacts {
 struct StepMetrics {
     std::uint64_t step = 0; ///< counts from 1, over all epochs
     std::int64_t epoch = 0; ///< counts from 1
-    std::int64_t batchInEpoch = 0; ///< counts from 1
-    double loss = 0; ///< of this batch
+    std::int64_t batchInEpoch = 0; ///< steps; counts from 1
+    double loss = 0; ///< of this step
     MetricValues running; ///< mean over the epoch so far
     double seconds = 0; ///< trained so far
     double samplesPerSecond = 0; ///< of late

@@ -73,7 +73,7 @@ std::span<const ParameterSpec> recipeSpecs()
     static const std::array<ParameterSpec, 7> specs { {
         { .id = "batch",
           .label = "Batch",
-          .help = "How many samples each step looks at.",
+          .help = "How many samples go through the network at once.",
           .fallback = std::int64_t { 32 },
           .minimum = 1,
           .maximum = 65536 },

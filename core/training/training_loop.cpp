@@ -31,11 +31,6 @@ namespace {
                     "another recipe",
                     recipe.network, recipe.generator);
     }
-
-    std::string wordFor(double loss)
-    {
-        return std::isnan(loss) ? "the loss is not a number" : "the loss is infinite";
-    }
 } // namespace
 
 TrainingLoop::TrainingLoop(const Training& training, std::span<Observer* const> observers,
@@ -123,7 +118,7 @@ Status TrainingLoop::compile()
     m_batches.emplace(*m_plan, dataset);
     m_metrics.emplace(*m_plan, dataset.signature());
     if (recipe.accumulate > 1)
-        m_accumulation.emplace(m_plan->weights().size());
+        m_accumulation.emplace(*m_plan);
     const auto batches = m_batches->batchesOf(dataset.rows(data::Part::Train).size());
     m_stepsPerEpoch = (batches + recipe.accumulate - 1) / recipe.accumulate;
     if (dataset.rows(data::Part::Validation).empty() && dataset.rows(data::Part::Test).empty())
@@ -219,59 +214,6 @@ void TrainingLoop::orderRows()
     shuffle(m_order, m_training.recipe.seed, streams::kEpochOrder + static_cast<std::uint64_t>(m_epoch));
 }
 
-Status TrainingLoop::trainStep()
-{
-    const Recipe& recipe = m_training.recipe;
-    const auto first = m_batch * recipe.accumulate;
-    const auto last = std::min(first + recipe.accumulate, m_batches->batchesOf(m_order.size()));
-    const auto rows = std::min(std::ssize(m_order), last * recipe.batch) - first * recipe.batch;
-    double loss = 0;
-    for (auto batch = first; batch < last; ++batch) {
-        const auto run = m_step * static_cast<std::uint64_t>(recipe.accumulate)
-            + static_cast<std::uint64_t>(batch - first);
-        const auto share = addGradients(batch, run, rows);
-        if (!share)
-            return failed(share);
-        loss += *share;
-    }
-    moveWeights();
-    ++m_step;
-    ++m_batch;
-    m_isSaved = false;
-    return reportStep(loss, rows);
-}
-
-/// Of a step of `stepRows`; returns the batch's share of the step's loss.
-Result<double> TrainingLoop::addGradients(std::int64_t batch, std::uint64_t run, std::int64_t stepRows)
-{
-    const auto rows = m_batches->load(m_order, batch);
-    if (!rows)
-        return failed(rows);
-    const double loss = m_plan->run(*rows, run);
-    if (!std::isfinite(loss))
-        return diverged(m_step + 1, wordFor(loss));
-    m_metrics->add(loss, *rows);
-    const double share = static_cast<double>(*rows) / static_cast<double>(stepRows);
-    if (m_accumulation)
-        m_accumulation->add(*m_plan, static_cast<float>(share));
-    return share * loss;
-}
-
-void TrainingLoop::moveWeights()
-{
-    if (m_accumulation)
-        m_accumulation->updateWeights(*m_plan, *m_optimiser, m_step, rateFactor());
-    else
-        updateWeights(*m_plan, *m_optimiser, m_step, rateFactor());
-}
-
-double TrainingLoop::rateFactor() const
-{
-    const Recipe& recipe = m_training.recipe;
-    return m_schedule->factor(recipe.schedule.parameters,
-                              { .step = m_step, .stepsPerEpoch = m_stepsPerEpoch, .epochs = recipe.epochs });
-}
-
 Status TrainingLoop::reportStep(double loss, std::int64_t validRows)
 {
     const double now = m_watch.seconds();
@@ -310,7 +252,7 @@ Status TrainingLoop::finishEpoch()
         return stopHere();
     if (const auto loss = (*validation)->find("loss");
         loss != (*validation)->end() && !std::isfinite(loss->second))
-        return diverged(m_step, "in validation, " + wordFor(loss->second));
+        return diverged(m_step, "in validation the loss is not finite");
     return reportEpoch(**validation, *std::move(parameters));
 }
 

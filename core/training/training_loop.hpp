@@ -42,6 +42,8 @@ private:
     void orderRows();
     [[nodiscard]] Status trainStep();
     [[nodiscard]] Result<double> addGradients(std::int64_t batch, std::uint64_t run, std::int64_t stepRows);
+    void beginStep();
+    void dropStep();
     void moveWeights();
     [[nodiscard]] double rateFactor() const;
     [[nodiscard]] Status reportStep(double loss, std::int64_t validRows);
@@ -70,6 +72,7 @@ private:
     std::unique_ptr<engine::Plan> m_plan;
     std::unique_ptr<Optimiser> m_optimiser;
     std::optional<Accumulation> m_accumulation; ///< of steps of several batches
+    std::map<std::string, MetricSums, std::less<>> m_sumsBefore; ///< such a step
     const ScheduleKind* m_schedule = nullptr;
     std::unique_ptr<Evaluator> m_evaluator; ///< null where there is nothing to evaluate on
     std::optional<BatchLoop> m_batches;

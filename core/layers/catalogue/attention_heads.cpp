@@ -12,15 +12,14 @@ namespace {
     using tensor::Matmul;
     namespace attention = tensor::attention;
 
-    /// So many that what backward works on at a time fits into a megabyte of cache, and that divide the
-    /// batch.
+    /// About as many as what backward works on fits into a megabyte of cache; they divide the batch.
     std::int64_t samplesOfAPart(const attention::Sizes& sizes)
     {
         constexpr std::int64_t kNumbersAtOnce = 1 << 18;
         const auto ofOne = sizes.heads * sizes.length * (2 * sizes.length + 6 * sizes.size);
         auto samples = std::clamp<std::int64_t>(kNumbersAtOnce / ofOne, 1, sizes.batch);
         while (sizes.batch % samples != 0)
-            --samples;
+            ++samples;
         return samples;
     }
 

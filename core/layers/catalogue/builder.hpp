@@ -101,7 +101,7 @@ public:
     /// Returns the master itself where the layouts agree. Call after weight().
     [[nodiscard]] virtual tensor::Buffer weightCopy(std::string_view name, const tensor::Layout& layout) = 0;
 
-    /// Whether the normalisation after this layer is folded into its weights, in Inference alone: then
+    /// Whether the normalisation after this layer is folded into its weights, outside training alone: then
     /// weightCopy("kernel") and weight("bias") are the folded ones, and there is a bias in any case.
     [[nodiscard]] virtual bool hasFoldedNorm() const = 0;
 

@@ -106,7 +106,7 @@ struct LayerKind {
     std::vector<WeightSpec> (*weights)(const ShapeRequest&) = nullptr;
     /// Null: no multiply-adds. Forward, per sample.
     std::int64_t (*multiplyAdds)(const ShapeRequest&, std::span<const tensor::Shape> outputs) = nullptr;
-    /// Of a kind that in Inference maps each channel by itself, and so may become a part of the product
+    /// Of a kind that outside training maps each channel by itself, and so may become a part of the product
     /// before it: how, by its weights, which are in the order of `weights`, plain, one number for each
     /// channel.
     ChannelMap (*channelMap)(const ParameterValues& parameters, std::span<const float* const> weights,

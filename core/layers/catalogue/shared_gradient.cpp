@@ -9,7 +9,7 @@ tensor::Buffer sharedGradient(Builder& builder, const tensor::KernelPasses& prod
                               const tensor::Buffer& gradient)
 {
     const auto layout = product.backwardGradient();
-    if (layout.isEmpty() || layout == gradient.layout() || !builder.wantsInputGradient())
+    if (layout.isEmpty() || layout == gradient.layout())
         return gradient;
     const auto converted = builder.scratch(layout);
     auto conversion = tensor::reorder("gradient conversion", gradient, converted);

@@ -119,6 +119,32 @@ private slots:
         QVERIFY2(difference < 1e-5, qPrintable(QString::number(difference)));
     }
 
+    void rowsThatDoNotCountLeaveNoTrace_data()
+    {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("slices");
+        for (const int rows : { 1, 2, 3, 5, 7 })
+            for (const int slices : { 1, 2, 4 })
+                QTest::addRow("%d of 8 rows, %d slices", rows, slices) << rows << slices;
+    }
+    void rowsThatDoNotCountLeaveNoTrace()
+    {
+        QFETCH(int, rows);
+        QFETCH(int, slices);
+        const auto padded = compiled(normalised(), { .batch = 8, .threads = 1, .slices = slices });
+        const auto exact = compiled(normalised(), { .batch = rows, .threads = 1, .slices = 1 });
+        for (std::size_t i = 0; i < exact->inputs().size(); ++i) {
+            const auto& to = padded->inputs()[i];
+            std::ranges::fill(to.numbers, 1e30F); // whatever stands there
+            std::ranges::copy(exact->inputs()[i].numbers, to.numbers.begin());
+            std::ranges::copy(exact->inputs()[i].categories, to.categories.begin());
+        }
+        QVERIFY(std::abs(padded->run(rows, 0) - exact->run(rows, 0)) < 1e-5);
+        QVERIFY(largestDifference(padded->toPlain(padded->gradients()), exact->toPlain(exact->gradients()))
+                < 1e-5);
+        QVERIFY(largestDifference(padded->readParameters(), exact->readParameters()) < 1e-5);
+    }
+
     void inputsAndOutputsHaveTheRowsOfTheBatchAlone()
     {
         const auto cut = compiled(normalised(), { .batch = 7, .threads = 1, .slices = 2 });

@@ -32,10 +32,10 @@ public:
     }
 
     [[nodiscard]] std::unique_ptr<engine::Plan> compile(std::int64_t batch, Mode mode = Mode::Training,
-                                                        int threads = 1) const
+                                                        int threads = 1, int slices = 0) const
     {
-        auto plan
-            = engine::Plan::compile(m_network, m_data, { .mode = mode, .batch = batch, .threads = threads });
+        auto plan = engine::Plan::compile(
+            m_network, m_data, { .mode = mode, .batch = batch, .threads = threads, .slices = slices });
         if (!plan)
             throw std::runtime_error(plan.error().text());
         for (const auto& slot : (*plan)->inputs()) {

@@ -155,6 +155,57 @@ private slots:
         QVERIFY(gradients[0] == gradients[2]);
     }
 
+    /// Long enough that the samples of a batch go through the attention one after the other.
+    void attentionInPartsIsThatOfEachSampleAlone_data()
+    {
+        QTest::addColumn<bool>("isTraining");
+        QTest::newRow("training") << true;
+        QTest::newRow("evaluation, which keeps nothing") << false;
+    }
+    void attentionInPartsIsThatOfEachSampleAlone()
+    {
+        QFETCH(bool, isTraining);
+        constexpr std::size_t kLength = 256;
+        const auto mode = isTraining ? Mode::Training : Mode::Evaluation;
+        const Chain chain({ kLength }, { embedding(9, 8), { "self_attention" }, { "sequence_mean" } }, 8);
+        const auto together = chain.compile(3, mode, 1, 1);
+        const auto alone = chain.compile(1, mode, 1, 1);
+        const auto ids = randomIds(3 * kLength, 9, 5);
+        feed(*together, ids);
+        together->run(3, 0);
+        const auto outputs = together->outputs().front().values;
+        std::vector<double> sums(together->gradients().size());
+        for (std::size_t i = 0; i < 3; ++i) {
+            feed(*alone, { ids.begin() + i * kLength, ids.begin() + (i + 1) * kLength });
+            const auto& targets = together->inputs()[1].numbers;
+            std::ranges::copy(targets.subspan(i * 8, 8), alone->inputs()[1].numbers.begin());
+            alone->run(1, 0);
+            const auto output = alone->outputs().front().values;
+            for (std::size_t j = 0; j < output.size(); ++j)
+                QVERIFY(std::abs(output[j] - outputs[i * output.size() + j]) < 1e-5F);
+            std::ranges::transform(sums, alone->gradients(), sums.begin(), [](double sum, float share) {
+                return sum + static_cast<double>(share) / 3;
+            });
+        }
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            QVERIFY(std::abs(sums[i] - static_cast<double>(together->gradients()[i])) < 1e-5);
+    }
+
+    /// 7 ids of which none is 0, and a row that pads the second slice, whose id is.
+    void aTableHasRoomForTheRowsThatPadABatch()
+    {
+        const Chain chain({ 1 }, { embedding(32, 16), { "flatten" } }, 16);
+        std::vector<std::vector<float>> gradients;
+        for (const int slices : { 1, 2 }) {
+            const auto plan = chain.compile(7, Mode::Training, 1, slices);
+            feed(*plan, { 5, 9, 13, 17, 21, 25, 31 });
+            plan->run(7, 0);
+            gradients.push_back(tableGradient(*plan));
+        }
+        for (std::size_t i = 0; i < gradients[0].size(); ++i)
+            QVERIFY(std::abs(gradients[0][i] - gradients[1][i]) < 1e-6F);
+    }
+
     /// Positions before t must not move when the input at t does.
     void causalAttentionDoesNotLookAhead()
     {

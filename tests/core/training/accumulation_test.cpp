@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <thread>
 
 using namespace netwright;
 using namespace netwright::training;
@@ -84,6 +85,41 @@ private slots:
         QCOMPARE(train(training, { &second }).ending, Ending::Finished);
         QVERIFY(second.checkpoints.back().parameters == whole.checkpoints.back().parameters);
         QVERIFY(second.checkpoints.back().optimiserState == whole.checkpoints.back().optimiserState);
+    }
+
+    void aStepThatIsStoppedLeavesNoTrace()
+    {
+        Training training { .network = samples::convolutions(),
+                            .recipe = samples::recipe("adam", 0.003, 2, 8),
+                            .dataset = samples::fashionMnist(200),
+                            .from = {} };
+        training.recipe.accumulate = 25; // an epoch is one step
+        samples::Listener whole;
+        QCOMPARE(train(training, { &whole }).ending, Ending::Finished);
+
+        // Stopped while the second step runs: between two of its batches.
+        samples::Listener first;
+        std::stop_source stop;
+        std::jthread stopper;
+        first.afterStep = [&](const StepMetrics&) {
+            stopper = std::jthread([&stop] { stop.request_stop(); });
+            return Status {};
+        };
+        const auto stopped = train(training, { &first }, stop.get_token());
+        QCOMPARE(stopped.ending, Ending::Stopped);
+        training.from = first.checkpoints.back();
+        samples::Listener second;
+        QCOMPARE(train(training, { &second }).ending, Ending::Finished);
+        QVERIFY(second.checkpoints.back().parameters == whole.checkpoints.back().parameters);
+        QVERIFY(second.epochs.back().train == whole.epochs.back().train);
+    }
+
+    void anEpochShorterThanAStepIsOneStep()
+    {
+        samples::Listener listener;
+        QCOMPARE(train(perceptronTraining("adam", 32, 64), { &listener }).ending, Ending::Finished);
+        QCOMPARE(listener.starts[0].stepsPerEpoch, 1);
+        QCOMPARE(listener.steps.size(), 2U);
     }
 };
 
