@@ -3,7 +3,9 @@
 
 #include "widgets/theme.hpp"
 
+#include <QComboBox>
 #include <QStyleFactory>
+#include <QStyledItemDelegate>
 
 namespace netwright::widgets {
 
@@ -39,10 +41,19 @@ HouseStyle::HouseStyle()
 {
 }
 
+/// A combo box's own delegate draws as a menu does; this one as all other lists.
+void HouseStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    auto* box = qobject_cast<QComboBox*>(widget);
+    if (box && !qobject_cast<QStyledItemDelegate*>(box->itemDelegate()))
+        box->setItemDelegate(new QStyledItemDelegate(box));
+}
+
 int HouseStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                           QStyleHintReturn* data) const
 {
-    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons || hint == SH_ComboBox_Popup)
         return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);
 }

@@ -5,13 +5,16 @@
 
 namespace netwright::widgets {
 
-/// Fusion with our own icons in Qt's dialogs, and none on their buttons.
+/// Fusion with our own icons in Qt's dialogs, none on their buttons, and combo boxes that drop a list of
+/// ours.
 class HouseStyle : public QProxyStyle {
     Q_OBJECT
 
 public:
     HouseStyle();
 
+    using QProxyStyle::polish;
+    void polish(QWidget* widget) override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override;
     QIcon standardIcon(StandardPixmap which, const QStyleOption* option,

@@ -80,7 +80,8 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border: 1px solid @bad; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; padding: 3px; outline: none; }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @edge; padding: 3px; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; background: transparent; }
 QAbstractSpinBox::up-arrow { image: url(:/icons/arrow-up.svg); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/arrow-down.svg); width: 12px; height: 12px; }

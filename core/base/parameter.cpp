@@ -119,6 +119,14 @@ void ParameterValues::set(std::string_view id, Value value)
     it->second = std::move(value);
 }
 
+bool isInUse(const ParameterSpec& spec, const ParameterValues& values)
+{
+    if (!spec.onlyIf)
+        return true;
+    const auto other = values.all().find(spec.onlyIf->id);
+    return other == values.all().end() || other->second == Value(spec.onlyIf->choice);
+}
+
 Status checkValue(const ParameterSpec& spec, const Value& value)
 {
     if (!fits(spec.type, value))

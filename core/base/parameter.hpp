@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ using Value = std::variant<bool, std::int64_t, double, std::string>;
 
 enum class ParameterType { Boolean, Integer, Real, Choice, Text, Column, File };
 
+/// While another parameter, a Choice, has this value.
+struct ParameterCondition {
+    std::string id;
+    std::string choice;
+    bool operator==(const ParameterCondition&) const = default;
+};
+
 /// A parameter as data: the form, the tooltips, the manual and the JSON reader all come from it.
 struct ParameterSpec {
     std::string id; ///< the file key, for ever
@@ -33,6 +41,7 @@ struct ParameterSpec {
     double maximum = std::numeric_limits<double>::max(); ///< of numbers, inclusive
     std::vector<std::string> choices = {}; ///< of a Choice, the ids
     std::string zeroText = {}; ///< what a number at 0 means, shown in its place: "as the pool"
+    std::optional<ParameterCondition> onlyIf = {}; ///< otherwise its value means nothing
     bool operator==(const ParameterSpec&) const = default;
 };
 
@@ -57,6 +66,8 @@ private:
     std::map<std::string, Value, std::less<>> m_values;
 };
 
+/// Whether its value means anything among these; where the other parameter is not among them, it does.
+[[nodiscard]] bool isInUse(const ParameterSpec& spec, const ParameterValues& values);
 /// Type, range and choice of one value; the error says what is allowed.
 [[nodiscard]] Status checkValue(const ParameterSpec& spec, const Value& value);
 /// Every value of a set, the first fault as the error.

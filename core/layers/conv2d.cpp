@@ -24,6 +24,12 @@ namespace {
                  .maximum = 1024 };
     }
 
+    ParameterSpec ifCustom(ParameterSpec spec)
+    {
+        spec.onlyIf = { .id = "padding", .choice = "custom" };
+        return spec;
+    }
+
     const std::vector<ParameterSpec>& specs()
     {
         static const std::vector<ParameterSpec> list {
@@ -45,10 +51,10 @@ namespace {
               .type = ParameterType::Choice,
               .fallback = std::string("none"),
               .choices = { "none", "same", "custom" } },
-            size("padding_height", "Padding rows", "Rows of zeros above and below, if padding is custom.", 0,
-                 0),
-            size("padding_width", "Padding columns", "Columns of zeros left and right, if padding is custom.",
-                 0, 0),
+            ifCustom(size("padding_height", "Padding rows",
+                          "Rows of zeros above and below, if padding is custom.", 0, 0)),
+            ifCustom(size("padding_width", "Padding columns",
+                          "Columns of zeros left and right, if padding is custom.", 0, 0)),
             { .id = "bias",
               .label = "Bias",
               .help = "Adds a learned number to each output channel.",

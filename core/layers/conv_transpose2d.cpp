@@ -283,6 +283,12 @@ namespace {
                  .maximum = 1024 };
     }
 
+    ParameterSpec ifCustom(ParameterSpec spec)
+    {
+        spec.onlyIf = { .id = "padding", .choice = "custom" };
+        return spec;
+    }
+
     /// PyTorch crops both ends alike: where ours differ the rest is sliced off.
     Result<PythonPart> toPyTorch(const PythonWriting& writing)
     {
@@ -348,13 +354,14 @@ extern const LayerKind kConvTranspose2d {
           .type = ParameterType::Choice,
           .fallback = std::string("same"),
           .choices = { "none", "same", "custom" } },
-        size("padding_height", "Padding rows", "Rows cropped above and below, if padding is custom.", 0, 0),
-        size("padding_width", "Padding columns", "Columns cropped left and right, if padding is custom.", 0,
-             0),
-        size("output_padding_height", "Output padding rows",
-             "Rows added below, fewer than the stride, if padding is custom.", 0, 0),
-        size("output_padding_width", "Output padding columns",
-             "Columns added on the right, fewer than the stride, if padding is custom.", 0, 0),
+        ifCustom(size("padding_height", "Padding rows", "Rows cropped above and below, if padding is custom.",
+                      0, 0)),
+        ifCustom(size("padding_width", "Padding columns",
+                      "Columns cropped left and right, if padding is custom.", 0, 0)),
+        ifCustom(size("output_padding_height", "Output padding rows",
+                      "Rows added below, fewer than the stride, if padding is custom.", 0, 0)),
+        ifCustom(size("output_padding_width", "Output padding columns",
+                      "Columns added on the right, fewer than the stride, if padding is custom.", 0, 0)),
         { .id = "bias",
           .label = "Bias",
           .help = "Adds a learned number to each output channel.",

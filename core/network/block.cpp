@@ -204,6 +204,7 @@ std::optional<ParameterSpec> specOf(const Network& network, const Block& block,
         spec->fallback = value->second;
     spec->id = exposed.name;
     spec->label = exposed.name;
+    spec->onlyIf.reset(); // what it depends on is inside
     return spec;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/choice_box.hpp"
 
+#include <QAbstractItemView>
 #include <QWheelEvent>
 
 namespace netwright::widgets {
@@ -80,6 +81,13 @@ QString ChoiceBox::message() const
         return {};
     return m_strangerMessage.contains(QStringLiteral("%1")) ? m_strangerMessage.arg(currentData().toString())
                                                             : m_strangerMessage;
+}
+
+/// The box may be narrower than what it offers.
+void ChoiceBox::showPopup()
+{
+    view()->setMinimumWidth(view()->sizeHintForColumn(0));
+    QComboBox::showPopup();
 }
 
 void ChoiceBox::wheelEvent(QWheelEvent* event)

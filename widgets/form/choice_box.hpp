@@ -25,6 +25,8 @@ public:
     /// Why the id shown is no good; empty where it is.
     [[nodiscard]] QString message() const;
 
+    void showPopup() override;
+
 signals:
     void chosen(const QString& id);
 

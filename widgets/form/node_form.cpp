@@ -187,15 +187,15 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     m_nameLabel = new QLabel(tr("Name"), page);
     m_nameLabel->setMinimumWidth(kLabelWidth);
     m_nameLabel->setBuddy(m_name);
-    auto* row = new QFormLayout;
-    row->setHorizontalSpacing(2 * kGrid);
-    row->addRow(m_nameLabel, m_name);
+    m_nameRow = new QFormLayout;
+    m_nameRow->setHorizontalSpacing(2 * kGrid);
+    m_nameRow->addRow(m_nameLabel, m_name);
     connect(m_name, &QLineEdit::editingFinished, this, &NodeForm::finishName);
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_nameFault->setText(nameFault());
         m_nameFault->setVisible(!m_nameFault->text().isEmpty());
     });
-    return row;
+    return m_nameRow;
 }
 
 void NodeForm::setText(const QString& title, const QString& text)
@@ -231,6 +231,7 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
     m_nodes = { id };
     m_parameters->setParameters(kind->parameters, node->parameters, signature);
     m_parameters->setVisible(!kind->parameters.empty());
+    m_nameRow->setContentsMargins(0, 0, m_parameters->buttonRoom(), 0);
     showFacts(analysis.factsOf(id));
     m_pages->setCurrentIndex(1);
 }

@@ -78,6 +78,7 @@ private:
     QLabel* m_icon;
     QLabel* m_kind;
     QLineEdit* m_name;
+    QFormLayout* m_nameRow = nullptr;
     QLabel* m_nameLabel;
     QLabel* m_nameFault;
     QLabel* m_help;

@@ -22,6 +22,7 @@ namespace netwright::widgets {
 
 namespace {
     constexpr int kButtonWidth = 22; // two of them fit beside a number in the narrowest form
+    constexpr int kButtonGap = kGrid / 4;
 
     double numberOf(const Value& value)
     {
@@ -40,7 +41,7 @@ ParameterField::ParameterField(const ParameterSpec& spec, const tensor::Signatur
     layout->setSpacing(kGrid / 2);
     m_row = new QHBoxLayout;
     m_row->setContentsMargins({});
-    m_row->setSpacing(kGrid / 4);
+    m_row->setSpacing(kButtonGap);
     layout->addLayout(m_row);
     switch (spec.type) {
     case ParameterType::Boolean:
@@ -222,6 +223,15 @@ void ParameterField::addButton(QToolButton* button)
     policy.setRetainSizeWhenHidden(true); // so that the editors stay in line
     button->setSizePolicy(policy);
     m_row->addWidget(button);
+    ++m_buttonCount;
+}
+
+int ParameterField::buttonRoom(int count) { return count * (kButtonWidth + kButtonGap); }
+
+void ParameterField::reserveButtons(int count)
+{
+    if (const auto missing = buttonRoom(count - m_buttonCount); missing > 0)
+        m_row->addSpacing(missing);
 }
 
 void ParameterField::offerReset()

@@ -40,6 +40,12 @@ public:
     void offerReset();
     /// Puts a button of the owner's beside the editor.
     void addButton(QToolButton* button);
+    [[nodiscard]] int buttonCount() const { return m_buttonCount; }
+    /// Leaves as much room behind the editor as so many buttons take, so that editors end in one line. Call
+    /// once, after the last button.
+    void reserveButtons(int count);
+    /// Of so many buttons and the gaps before them.
+    [[nodiscard]] static int buttonRoom(int count);
     /// What is wrong with the value shown; empty where nothing is.
     [[nodiscard]] QString message() const;
     /// Offers these texts for a Text; any other may be typed as well.
@@ -71,6 +77,7 @@ private:
     QAction* m_offer = nullptr; ///< of a Text: shows what is suggested
     QStringListModel* m_suggestions = nullptr;
     QToolButton* m_reset = nullptr;
+    int m_buttonCount = 0;
     QHBoxLayout* m_row;
     std::function<void(const Value&)> m_show;
     std::function<void()> m_showMixed;

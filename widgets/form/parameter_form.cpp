@@ -74,6 +74,19 @@ void ParameterForm::setParameters(std::span<const ParameterSpec> specs,
             field->showMixed();
     }
     showChains(values);
+    showRowsInUse(values);
+}
+
+/// A field whose value means nothing is hidden, unless something is wrong with it.
+void ParameterForm::showRowsInUse(std::span<const ParameterValues* const> values)
+{
+    for (auto* field : m_fields) {
+        const bool isShown = !field->message().isEmpty()
+            || std::ranges::any_of(
+                values, [field](const ParameterValues* each) { return isInUse(field->spec(), *each); });
+        if (m_layout->isRowVisible(field) != isShown)
+            m_layout->setRowVisible(field, isShown);
+    }
 }
 
 void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Signature* signature)
@@ -86,6 +99,7 @@ void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Si
     for (const auto& spec : m_specs)
         addRow(new ParameterField(spec, signature, this));
     addChains();
+    alignEditors();
     QWidget* before = this; // fields are made long after what stands below the form
     for (auto* field : m_fields) {
         setTabOrder(before, field);
@@ -116,6 +130,23 @@ void ParameterForm::addChains()
         });
         m_pairs.push_back({ height, width, chain });
     }
+}
+
+int ParameterForm::mostButtons() const
+{
+    int most = 0;
+    for (const auto* field : m_fields)
+        most = std::max(most, field->buttonCount());
+    return most;
+}
+
+int ParameterForm::buttonRoom() const { return ParameterField::buttonRoom(mostButtons()); }
+
+void ParameterForm::alignEditors()
+{
+    const int most = mostButtons();
+    for (auto* field : m_fields)
+        field->reserveButtons(most);
 }
 
 void ParameterForm::showChains(std::span<const ParameterValues* const> values)

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] ParameterField* field(const QString& id) const;
     /// What the keyboard edits first; null where there are no parameters.
     [[nodiscard]] QWidget* firstEditor() const;
+    /// What the buttons beside the editors take at their right.
+    [[nodiscard]] int buttonRoom() const;
 
 signals:
     /// Consecutive changes of one field come one by one; merge them in the undo history.
@@ -52,7 +54,10 @@ private:
     void build(std::span<const ParameterSpec> specs, const tensor::Signature* signature);
     void addRow(ParameterField* field);
     void addChains();
+    [[nodiscard]] int mostButtons() const;
+    void alignEditors();
     void showChains(std::span<const ParameterValues* const> values);
+    void showRowsInUse(std::span<const ParameterValues* const> values);
     void tell(const QString& id, const Value& value);
 
     QFormLayout* m_layout;

@@ -257,6 +257,12 @@ namespace {
                  .minimum = static_cast<double>(least),
                  .maximum = static_cast<double>(most) };
     }
+
+    ParameterSpec of(const char* input, ParameterSpec spec)
+    {
+        spec.onlyIf = { .id = "input", .choice = input };
+        return spec;
+    }
 } // namespace
 
 extern const SourceKind kGenerated {
@@ -267,13 +273,13 @@ extern const SourceKind kGenerated {
     .parameters = {
         { .id = "input", .label = "Input", .help = "What a sample is: an image, a vector of numbers, or a sequence of token ids.",
           .type = ParameterType::Choice, .fallback = std::string("image"), .choices = { "image", "vector", "sequence" } },
-        count("channels", "Channels", "Of images: 1 is grey, 3 is colour.", 1, 1, 1024),
-        count("height", "Height", "Of images, in pixels.", 28, 1, 8192),
-        count("width", "Width", "Of images, in pixels.", 28, 1, 8192),
-        count("features", "Features", "Of vectors: how many numbers.", 16, 1, 1 << 20),
-        count("length", "Length", "Of sequences: how many tokens.", 100, 1, 1 << 20),
-        count("vocabulary", "Vocabulary", "Of sequences: token ids are from 0 to below it.", 20000, 1,
-              tensor::kMaximumVocabulary),
+        of("image", count("channels", "Channels", "Of images: 1 is grey, 3 is colour.", 1, 1, 1024)),
+        of("image", count("height", "Height", "Of images, in pixels.", 28, 1, 8192)),
+        of("image", count("width", "Width", "Of images, in pixels.", 28, 1, 8192)),
+        of("vector", count("features", "Features", "Of vectors: how many numbers.", 16, 1, 1 << 20)),
+        of("sequence", count("length", "Length", "Of sequences: how many tokens.", 100, 1, 1 << 20)),
+        of("sequence", count("vocabulary", "Vocabulary", "Of sequences: token ids are from 0 to below it.", 20000, 1,
+                             tensor::kMaximumVocabulary)),
         { .id = "target", .label = "Target",
           .help = "What is to be predicted: a class, a number from 0 to 1, or one of the numbers 0 and 1.",
           .type = ParameterType::Choice, .fallback = std::string("classes"), .choices = { "classes", "number", "zero_one" } },

@@ -153,6 +153,19 @@ private slots:
                      checked.error().message.c_str());
     }
 
+    void aConditionAsksAnotherParameter()
+    {
+        auto spec = specOf("units");
+        ParameterValues values(kSpecs);
+        QVERIFY(isInUse(spec, values));
+        spec.onlyIf = { .id = "padding", .choice = "same" };
+        values.set("padding", std::string("same"));
+        QVERIFY(isInUse(spec, values));
+        values.set("padding", std::string("none"));
+        QVERIFY(!isInUse(spec, values));
+        QVERIFY(isInUse(spec, ParameterValues())); // of a block that exposes this one alone
+    }
+
     void textsAreAsAPersonWritesThem()
     {
         QVERIFY(valueText(0.001) == "0.001");

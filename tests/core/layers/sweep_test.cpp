@@ -132,6 +132,19 @@ private slots:
         }
     }
 
+    void conditionsNameAChoice_data() { kinds(); }
+    void conditionsNameAChoice()
+    {
+        QFETCH(const LayerKind*, kind);
+        for (const auto& spec : kind->parameters) {
+            const auto isMeant = [&spec](const ParameterSpec& other) {
+                return other.id == spec.onlyIf->id
+                    && std::ranges::count(other.choices, spec.onlyIf->choice) == 1;
+            };
+            QVERIFY2(!spec.onlyIf || std::ranges::count_if(kind->parameters, isMeant) == 1, spec.id.c_str());
+        }
+    }
+
     void parametersSurviveJson_data() { cases(); }
     void parametersSurviveJson()
     {

@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <array>
+
 using namespace netwright;
 using namespace netwright::widgets;
 
@@ -83,6 +85,10 @@ private slots:
     void writesNumbersAsPeopleDo_data();
     void writesNumbersAsPeopleDo();
     void aNameMustBeUnique();
+    void aFieldThatMeansNothingIsHidden();
+    void aFaultIsInSightWhateverItMeans();
+    void theEditorsOfALayerEndInOneLine_data() { buildsForEveryLayerKind_data(); }
+    void theEditorsOfALayerEndInOneLine();
 };
 
 void ParameterFormTest::buildsForEveryLayerKind_data()
@@ -251,6 +257,56 @@ void ParameterFormTest::aNameMustBeUnique()
     QTest::keyClick(&form.name(), Qt::Key_Return);
     QCOMPARE(renamed.count(), 1);
     QCOMPARE(renamed[0][0].toString(), QStringLiteral("rest"));
+}
+
+void ParameterFormTest::aFieldThatMeansNothingIsHidden()
+{
+    const auto& specs = layers::findLayer("conv2d")->parameters;
+    ParameterValues values(specs);
+    ParameterForm form;
+    form.setParameters(specs, values);
+    form.show();
+    QVERIFY(!form.field("padding_height")->isVisible());
+    QVERIFY(!form.field("padding_width")->isVisible());
+    values.set("padding", std::string("custom"));
+    form.setParameters(specs, values);
+    QVERIFY(form.field("padding_height")->isVisible());
+    ParameterValues other(specs);
+    const std::array<const ParameterValues*, 2> both { &other, &values };
+    form.setParameters(specs, both); // one of two has it
+    QVERIFY(form.field("padding_height")->isVisible());
+}
+
+void ParameterFormTest::aFaultIsInSightWhateverItMeans()
+{
+    const auto& specs = layers::findLayer("conv2d")->parameters;
+    ParameterValues values(specs);
+    values.set("padding_height", std::int64_t { -5 });
+    ParameterForm form;
+    form.setParameters(specs, values);
+    form.show();
+    QVERIFY(form.field("padding_height")->isVisible());
+    QVERIFY(!form.field("padding_width")->isVisible());
+}
+
+void ParameterFormTest::theEditorsOfALayerEndInOneLine()
+{
+    QFETCH(int, index);
+    const auto& kind = *layers::layerTable()[static_cast<std::size_t>(index)];
+    network::Network network;
+    const auto id = network.add(kind.id, {});
+    NodeForm form;
+    form.resize(400, 900);
+    form.setNode(network, network::analyse(network, &digits()), id, &digits());
+    form.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&form));
+    const auto rightOf
+        = [&form](const QWidget& widget) { return widget.mapTo(&form, widget.rect().topRight()).x(); };
+    for (const auto& spec : kind.parameters) {
+        const auto& editor = *form.parameters().field(QString::fromStdString(spec.id))->editor();
+        if (editor.isVisible())
+            QVERIFY2(rightOf(editor) == rightOf(form.name()), spec.id.c_str());
+    }
 }
 
 QTEST_MAIN(ParameterFormTest)
