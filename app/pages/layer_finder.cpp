@@ -3,6 +3,7 @@
 
 #include "app/pages/block_palette.hpp"
 #include "app/session/text.hpp"
+#include "core/network/block.hpp"
 #include "core/network/block_edits.hpp"
 #include "core/network/fitting_layers.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -12,12 +13,24 @@
 #include "widgets/palette/quick_add.hpp"
 #include "widgets/theme.hpp"
 
+#include <algorithm>
+
 namespace netwright::pages {
 
 using network::Network;
 using session::toQt;
 using widgets::LayerRequest;
 using widgets::geometry::Side;
+
+namespace {
+    QString asSentence(const Error& error)
+    {
+        auto text = toQt(error);
+        if (!text.isEmpty())
+            text[0] = text[0].toUpper();
+        return text;
+    }
+} // namespace
 
 LayerFinder::LayerFinder(widgets::GraphView& canvas, widgets::LayerPalette& palette, BlockPalette& blocks)
     : QObject(&canvas)
@@ -43,13 +56,52 @@ void LayerFinder::open(const LayerRequest& request)
 {
     m_request = request;
     auto network = m_canvas.network();
-    std::vector<widgets::PaletteEntry> entries;
+    const auto place = surroundingsOf(request);
+    std::vector<std::pair<int, widgets::PaletteEntry>> ranked;
     for (auto& entry : m_palette.entries()) {
-        entry.fits = fits(entry.layer, request, network);
-        if (entry.fits || !request.pull) // a link that is pulled is to be linked
-            entries.push_back(std::move(entry));
+        entry.misfit = misfitOf(entry.layer, request, network);
+        ranked.emplace_back(distanceFrom(place, entry.layer.toStdString()), std::move(entry));
     }
-    m_popup->open(placeOf(request), promptOf(request), std::move(entries));
+    std::ranges::stable_sort(ranked, {}, [](const auto& each) { return each.first; });
+    std::vector<widgets::PaletteEntry> entries;
+    for (auto& [distance, entry] : ranked)
+        entries.push_back(std::move(entry));
+    m_popup->open(placeOf(request), sparedBy(request), promptOf(request), std::move(entries));
+}
+
+LayerPlace LayerFinder::surroundingsOf(const LayerRequest& request) const
+{
+    const auto& network = m_canvas.network();
+    LayerPlace place { .isFirst = network.nodes.empty(), .hasData = m_data.has_value() };
+    const auto beside = besideOf(request);
+    const auto* node = beside ? network.find(*beside) : nullptr;
+    const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
+    if (!kind)
+        return place;
+    const bool isFed = request.pull && request.pull->side == Side::Input;
+    (isFed ? place.behind : place.before) = kind->category;
+    const auto* column
+        = kind->category == layers::Category::Data && m_data && node->parameters.all().contains("column")
+        ? m_data->find(node->parameters.text("column"))
+        : nullptr;
+    place.isAfterText = !isFed && column && column->type == tensor::ColumnType::Sequence;
+    return place;
+}
+
+std::optional<network::NodeId> LayerFinder::besideOf(const LayerRequest& request)
+{
+    return request.pull ? std::optional(request.pull->port.node) : request.after;
+}
+
+/// The layer that the new one is linked to stays in sight.
+QRect LayerFinder::sparedBy(const LayerRequest& request) const
+{
+    const auto beside = besideOf(request);
+    const auto* card = beside ? m_canvas.graph().item(*beside) : nullptr;
+    if (!card)
+        return {};
+    const auto rect = m_canvas.mapFromScene(card->sceneBoundingRect()).boundingRect();
+    return { m_canvas.viewport()->mapToGlobal(rect.topLeft()), rect.size() };
 }
 
 QPoint LayerFinder::placeOf(const LayerRequest& request) const
@@ -58,8 +110,9 @@ QPoint LayerFinder::placeOf(const LayerRequest& request) const
     if (request.point)
         return m_canvas.viewport()->mapToGlobal(m_canvas.mapFromScene(*request.point)
                                                 + QPoint(kAside, kAside));
-    const auto card = m_canvas.graph().item(*request.after)->sceneBoundingRect();
-    return m_canvas.viewport()->mapToGlobal(m_canvas.mapFromScene(card.bottomLeft()) + QPoint(0, kAside));
+    const auto card = sparedBy(request); // beside it, for what follows it is where the data flows
+    return m_canvas.network().flow == network::Flow::Down ? card.topRight() + QPoint(2 * kAside, 0)
+                                                          : card.bottomLeft() + QPoint(0, 2 * kAside);
 }
 
 QString LayerFinder::promptOf(const LayerRequest& request) const
@@ -72,19 +125,19 @@ QString LayerFinder::promptOf(const LayerRequest& request) const
     return request.after ? tr("Add a layer after %1").arg(nameOf(*request.after)) : tr("Add a layer here");
 }
 
-bool LayerFinder::fits(const QString& layer, const LayerRequest& request, Network& network) const
+QString LayerFinder::misfitOf(const QString& layer, const LayerRequest& request, Network& network) const
 {
     if (!request.pull && !request.after)
-        return true;
+        return {};
     const auto pull = request.pull.value_or(widgets::Pull { { *request.after, 0 }, Side::Output });
     const auto addition = m_blocks.prepare(layer, network);
     if (!addition)
-        return false;
+        return asSentence(addition.error());
     const auto* data = m_data ? &*m_data : nullptr;
     const auto& analysis = m_canvas.graph().analysis();
-    return pull.side == Side::Output
-        ? network::fitsAfter(network, analysis, data, pull.port, addition->layer)
-        : network::fitsBefore(network, analysis, data, pull.port, addition->layer);
+    const auto fits = pull.side == Side::Output ? network::fitsAfter : network::fitsBefore;
+    const auto fit = fits(network, analysis, data, pull.port, addition->layer);
+    return fit ? QString() : asSentence(fit.error());
 }
 
 void LayerFinder::add(const QString& layer)

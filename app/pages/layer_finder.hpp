@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/pages/likely_layers.hpp"
+
 #include "core/tensor/column.hpp"
 #include "widgets/graph/layer_request.hpp"
 
@@ -20,7 +22,8 @@ namespace netwright::pages {
 class BlockPalette;
 
 /// Quick add on the network page: where the canvas asks for a layer, a popup offers those of the palette,
-/// and what is chosen is added there and linked, in one edit.
+/// what people mostly put there first and what does not fit last, and what is chosen is added there and
+/// linked, in one edit.
 class LayerFinder : public QObject {
     Q_OBJECT
 
@@ -39,9 +42,12 @@ private:
     void add(const QString& layer);
     [[nodiscard]] QPoint placeOf(const widgets::LayerRequest& request) const; ///< on the screen
     [[nodiscard]] QString promptOf(const widgets::LayerRequest& request) const;
-    /// Takes the blocks that it tries into the network.
-    [[nodiscard]] bool fits(const QString& layer, const widgets::LayerRequest& request,
-                            network::Network& network) const;
+    [[nodiscard]] LayerPlace surroundingsOf(const widgets::LayerRequest& request) const;
+    [[nodiscard]] static std::optional<network::NodeId> besideOf(const widgets::LayerRequest& request);
+    [[nodiscard]] QRect sparedBy(const widgets::LayerRequest& request) const; ///< on the screen
+    /// Why it does not fit; empty: it does. Takes the blocks that it tries into the network.
+    [[nodiscard]] QString misfitOf(const QString& layer, const widgets::LayerRequest& request,
+                                   network::Network& network) const;
 
     widgets::GraphView& m_canvas;
     widgets::LayerPalette& m_palette;

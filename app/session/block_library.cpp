@@ -46,6 +46,20 @@ QStringList BlockLibrary::names() const
 
 Result<network::Network> BlockLibrary::load(const std::string& name) const
 {
+    std::error_code timeCode;
+    std::error_code sizeCode;
+    const auto time = std::filesystem::last_write_time(fileOf(name), timeCode);
+    const auto bytes = std::filesystem::file_size(fileOf(name), sizeCode);
+    if (timeCode || sizeCode)
+        return read(name); // which says what is wrong
+    const auto known = m_known.find(name);
+    if (known != m_known.end() && known->second.time == time && known->second.bytes == bytes)
+        return known->second.part;
+    return m_known.insert_or_assign(name, Known { time, bytes, read(name) }).first->second.part;
+}
+
+Result<network::Network> BlockLibrary::read(const std::string& name) const
+{
     const auto file = fileOf(name);
     const auto text = readFile(file, kLargestFile);
     if (!text)
@@ -67,6 +81,7 @@ Status BlockLibrary::save(const std::string& name, const network::Network& part)
     if (code)
         return fail(m_folder.string(), "the folder cannot be made: {}", code.message());
     auto written = writeFile(fileOf(name), network::toJson(part).dump(2) + "\n");
+    m_known.erase(name); // the clock of the files may be too coarse to tell
     if (written)
         emit changed();
     return written;
@@ -80,6 +95,7 @@ Status BlockLibrary::rename(const std::string& name, const std::string& next)
     if (std::filesystem::exists(fileOf(next), code))
         return fail({}, "there is a block \"{}\" already; choose another name", next);
     std::filesystem::rename(fileOf(name), fileOf(next), code);
+    m_known.erase(next);
     if (code)
         return fail(fileOf(name).string(), "it cannot be renamed: {}", code.message());
     emit changed();

@@ -6,7 +6,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 
 namespace netwright::session {
@@ -23,6 +25,7 @@ public:
     [[nodiscard]] static std::filesystem::path usualFolder();
 
     [[nodiscard]] QStringList names() const; ///< sorted; read from the folder
+    /// Reads the file where it differs from the last time.
     [[nodiscard]] Result<network::Network> load(const std::string& name) const;
     /// Replaces what is there under this name.
     [[nodiscard]] Status save(const std::string& name, const network::Network& part);
@@ -33,9 +36,17 @@ signals:
     void changed();
 
 private:
+    /// A file as it was when it was read.
+    struct Known {
+        std::filesystem::file_time_type time;
+        std::uintmax_t bytes = 0;
+        Result<network::Network> part;
+    };
     [[nodiscard]] std::filesystem::path fileOf(const std::string& name) const;
+    [[nodiscard]] Result<network::Network> read(const std::string& name) const;
 
     std::filesystem::path m_folder;
+    mutable std::map<std::string, Known> m_known; ///< by name
 };
 
 } // namespace netwright::session

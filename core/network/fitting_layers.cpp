@@ -2,6 +2,7 @@
 #include "core/network/fitting_layers.hpp"
 
 #include "core/network/block.hpp"
+#include "core/network/fitting_columns.hpp"
 
 #include <algorithm>
 #include <set>
@@ -30,16 +31,24 @@ namespace {
         return ids;
     }
 
-    /// The defaults, bound in turn to each column there is.
+    /// The defaults, bound in turn to each column there is, those that suit the kind first.
     std::vector<ParameterValues> bindingsOf(const LayerKind& kind, const Signature& data)
     {
-        std::vector<ParameterValues> bindings { fitted(kind, {}) };
+        const auto defaults = fitted(kind, {});
+        std::vector<ParameterValues> bindings;
         for (const auto& id : columnParameters(kind)) {
+            auto names = fittingColumns(kind, defaults, id, data);
             for (const auto& column : data.columns) {
-                bindings.push_back(bindings.front());
-                bindings.back().set(id, column.name);
+                if (std::ranges::find(names, column.name) == names.end())
+                    names.push_back(column.name);
+            }
+            for (const auto& name : names) {
+                bindings.push_back(defaults);
+                bindings.back().set(id, name);
             }
         }
+        if (bindings.empty())
+            bindings.push_back(defaults);
         return bindings;
     }
 
@@ -62,22 +71,26 @@ namespace {
         return facts ? facts->outputs : std::vector<Shape> {};
     }
 
-    /// What a new node makes of this at each of its inputs; nothing where it does not take it.
-    std::optional<std::vector<Shape>> outputsOf(const Network& network, std::string_view layer,
-                                                const LayerKind& kind, const Shape& shape,
-                                                const Signature* data)
+    /// What a new node makes of this at each of its inputs; else why the likeliest binding does not take it.
+    Result<std::vector<Shape>> outputsOf(const Network& network, std::string_view layer,
+                                         const LayerKind& kind, const Shape& shape, const Signature* data)
     {
         const Signature columns = data ? *data : Signature {};
         if (blockName(layer)) {
-            const auto outputs = blockOutputs(network, layer, shape, columns);
-            return outputs.empty() ? std::nullopt : std::optional(outputs);
+            auto outputs = blockOutputs(network, layer, shape, columns);
+            if (outputs.empty())
+                return fail({}, "the layers inside do not take {}", tensor::toText(shape));
+            return outputs;
         }
         const std::vector<Shape> inputs(kind.inputs.size(), shape);
+        std::optional<Error> first;
         for (const auto& values : bindingsOf(kind, columns)) {
-            if (auto outputs = kind.inferShape({ values, inputs, columns }))
-                return std::move(*outputs);
+            auto outputs = kind.inferShape({ values, inputs, columns });
+            if (outputs)
+                return outputs;
+            first = first.value_or(outputs.error());
         }
-        return std::nullopt;
+        return tl::unexpected(*first);
     }
 
     /// Everything that there is to feed a node with.
@@ -118,33 +131,39 @@ namespace {
     }
 } // namespace
 
-bool fitsAfter(const Network& network, const Analysis& analysis, const Signature* data, PortRef output,
-               std::string_view layer)
+Status fitsAfter(const Network& network, const Analysis& analysis, const Signature* data, PortRef output,
+                 std::string_view layer)
 {
     const auto kind = kindOf(network, layer);
-    if (!kind || kind->inputs.empty())
-        return false;
+    if (!kind)
+        return fail({}, "there is no layer \"{}\"", layer);
+    if (kind->inputs.empty())
+        return fail({}, "nothing leads to it: a network begins with it");
     const auto* shape = shapeOf(analysis, output);
     if (!shape || isPort(layer) || (!data && !columnParameters(*kind).empty()))
-        return true;
-    return outputsOf(network, layer, *kind, *shape, data).has_value();
+        return {};
+    const auto outputs = outputsOf(network, layer, *kind, *shape, data);
+    return outputs ? Status() : failed(outputs);
 }
 
-bool fitsBefore(const Network& network, const Analysis& analysis, const Signature* data, PortRef input,
-                std::string_view layer)
+Status fitsBefore(const Network& network, const Analysis& analysis, const Signature* data, PortRef input,
+                  std::string_view layer)
 {
     const auto kind = kindOf(network, layer);
     const auto* node = network.find(input.node);
-    if (!kind || kind->outputs.empty() || !node)
-        return false;
+    if (!kind || !node)
+        return fail({}, "there is no layer \"{}\"", layer);
+    if (kind->outputs.empty())
+        return fail({}, "nothing follows it: a network ends with it");
     const auto shapes = shapesIn(analysis, data);
-    if (shapes.empty() || isPort(layer))
-        return true;
-    return std::ranges::any_of(shapes, [&](const Shape& shape) {
-        const auto outputs = outputsOf(network, layer, *kind, shape, data);
-        return outputs && !outputs->empty()
-            && takes(network, analysis, *node, input.port, outputs->front(), data);
-    });
+    const bool isTaken
+        = shapes.empty() || isPort(layer) || std::ranges::any_of(shapes, [&](const Shape& shape) {
+              const auto outputs = outputsOf(network, layer, *kind, shape, data);
+              return outputs && !outputs->empty()
+                  && takes(network, analysis, *node, input.port, outputs->front(), data);
+          });
+    return isTaken ? Status()
+                   : fail({}, "\"{}\" does not take what it makes of anything there is", node->name);
 }
 
 } // namespace netwright::network

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 namespace netwright::widgets {
 
@@ -20,16 +21,16 @@ namespace {
     std::optional<int> rank(const PaletteEntry& entry, const QString& wanted)
     {
         const auto at = entry.title.indexOf(wanted, 0, Qt::CaseInsensitive);
-        if (wanted.isEmpty() || at == 0)
-            return 0;
+        if (at == 0)
+            return entry.title.size() == wanted.size() ? 0 : 1;
         if (at > 0)
-            return entry.title[at - 1].isLetterOrNumber() ? 2 : 1;
+            return entry.title[at - 1].isLetterOrNumber() ? 3 : 2;
         if (entry.layer.contains(wanted, Qt::CaseInsensitive))
-            return 3;
-        if (entry.section.startsWith(wanted, Qt::CaseInsensitive))
             return 4;
+        if (entry.section.startsWith(wanted, Qt::CaseInsensitive))
+            return 5;
         constexpr qsizetype kFewest = 3; // "gap", "c2d"; fewer are in nearly everything
-        return wanted.size() >= kFewest && hasLettersInOrder(entry.title, wanted) ? std::optional(5)
+        return wanted.size() >= kFewest && hasLettersInOrder(entry.title, wanted) ? std::optional(6)
                                                                                   : std::nullopt;
     }
 } // namespace
@@ -46,15 +47,15 @@ void FoundLayers::setEntries(std::vector<PaletteEntry> entries)
 void FoundLayers::filter(const QString& text)
 {
     const auto wanted = text.simplified();
-    std::vector<std::pair<int, std::size_t>> ranked;
+    std::vector<std::tuple<bool, int, std::size_t>> ranked;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         if (const auto found = rank(m_entries[i], wanted))
-            ranked.emplace_back(2 * *found + int(!m_entries[i].fits), i);
+            ranked.emplace_back(!m_entries[i].misfit.isEmpty(), *found, i);
     }
     std::ranges::sort(ranked);
     beginResetModel();
     m_found.clear();
-    for (const auto& [how, entry] : ranked)
+    for (const auto& [isMisfit, how, entry] : ranked)
         m_found.push_back(entry);
     endResetModel();
 }
@@ -75,8 +76,9 @@ QVariant FoundLayers::data(const QModelIndex& index, int role) const
     case Qt::DecorationRole:
         return entry.icon;
     case Qt::AccessibleTextRole:
-        return entry.fits ? tr("%1, %2").arg(entry.title, entry.section)
-                          : tr("%1, %2, does not fit here").arg(entry.title, entry.section);
+        return entry.misfit.isEmpty()
+            ? tr("%1, %2").arg(entry.title, entry.section)
+            : tr("%1, %2, does not fit here: %3").arg(entry.title, entry.section, entry.misfit);
     case Qt::AccessibleDescriptionRole:
     case HelpRole:
         return entry.help;
@@ -84,8 +86,8 @@ QVariant FoundLayers::data(const QModelIndex& index, int role) const
         return entry.layer;
     case SectionRole:
         return entry.section;
-    case FitsRole:
-        return entry.fits;
+    case MisfitRole:
+        return entry.misfit;
     default:
         return {};
     }

@@ -15,16 +15,16 @@ struct PaletteEntry {
     QString section; ///< its category
     QString help;
     QIcon icon;
-    bool fits = true; ///< at the place where it would go
+    QString misfit = {}; ///< why it does not fit the place where it would go; empty: it does
 };
 
-/// The entries that a search finds, the best first: by how well the title fits what is typed, then those that
-/// fit their place, then in the order given.
+/// The entries that a search finds, the best first: those that fit their place, by how well the title fits
+/// what is typed, then in the order given; below them, likewise, those that do not fit.
 class FoundLayers : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { LayerRole = Qt::UserRole, SectionRole, HelpRole, FitsRole };
+    enum Role { LayerRole = Qt::UserRole, SectionRole, HelpRole, MisfitRole };
 
     using QAbstractListModel::QAbstractListModel;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/layer_palette.hpp"
 
+#include "widgets/palette/palette_list.hpp"
 #include "widgets/palette/star_delegate.hpp"
 #include "widgets/theme.hpp"
 
@@ -8,7 +9,6 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -18,9 +18,25 @@ namespace netwright::widgets {
 LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWidget* parent)
     : QWidget(parent)
     , m_search(new QLineEdit(this))
-    , m_list(new QTreeView(this))
+    , m_list(new PaletteList(this))
     , m_kinds(new PaletteModel(kinds, this))
     , m_found(new QSortFilterProxyModel(this))
+{
+    m_found->setSourceModel(m_kinds);
+    m_found->setFilterRole(PaletteModel::SearchRole);
+    m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_found->setRecursiveFilteringEnabled(true);
+    m_found->setAutoAcceptChildRows(true); // a category's name finds all of it
+    makeSearch();
+    makeList();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    layout->setSpacing(kGrid);
+    layout->addWidget(m_search);
+    layout->addWidget(m_list);
+}
+
+void LayerPalette::makeSearch()
 {
     m_search->setObjectName(QStringLiteral("paletteSearch"));
     m_search->setAccessibleName(tr("Search layers"));
@@ -28,49 +44,32 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
+    connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::filter);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(firstFound()); });
+}
 
-    m_found->setSourceModel(m_kinds);
-    m_found->setFilterRole(PaletteModel::SearchRole);
-    m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_found->setRecursiveFilteringEnabled(true);
-    m_found->setAutoAcceptChildRows(true); // a category's name finds all of it
-
+void LayerPalette::makeList()
+{
     m_list->setObjectName(QStringLiteral("paletteList"));
     m_list->setAccessibleName(tr("Layers by category"));
     m_list->setModel(m_found);
-    m_list->setHeaderHidden(true);
-    m_list->setRootIsDecorated(false);
-    m_list->setIndentation(kGrid);
-    m_list->setItemsExpandable(false);
-    m_list->setExpandsOnDoubleClick(false);
-    m_list->setIconSize({ 20, 20 });
-    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setDragEnabled(true);
-    m_list->setDragDropMode(QAbstractItemView::DragOnly);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setTextElideMode(Qt::ElideRight);
-    m_list->setMouseTracking(true); // the star shows under the mouse
     m_list->installEventFilter(this);
     auto* stars = new StarDelegate(m_list);
     m_list->setItemDelegate(stars);
-    connect(stars, &StarDelegate::starred, this, &LayerPalette::toggleFavourite);
     m_list->expandAll();
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
-    layout->setSpacing(kGrid);
-    layout->addWidget(m_search);
-    layout->addWidget(m_list);
-    connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::filter);
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(firstFound()); });
+    connect(stars, &StarDelegate::starred, this, &LayerPalette::toggleFavourite);
     connect(m_list, &QTreeView::activated, this, &LayerPalette::choose);
-    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &PaletteList::pointerLeft, this, [this] {
+        if (!m_isMemoryShown)
+            showMemory();
+    });
     connect(m_list, &QTreeView::customContextMenuRequested, this, [this](QPoint point) {
         emit menuWanted(m_list->indexAt(point).data(PaletteModel::LayerRole).toString(),
                         m_list->viewport()->mapToGlobal(point));
     });
 }
+
+QTreeView& LayerPalette::list() const { return *m_list; }
 
 void LayerPalette::changeEvent(QEvent* event)
 {
@@ -122,19 +121,30 @@ void LayerPalette::remember(const QString& layer)
     recent.removeAll(layer);
     recent.prepend(layer);
     if (std::exchange(m_memory.recent, recent.mid(0, kMost)) != m_memory.recent)
-        showMemory();
+        showMemorySoon();
 }
 
 void LayerPalette::toggleFavourite(const QString& layer)
 {
     if (m_memory.favourites.removeAll(layer) == 0)
         m_memory.favourites << layer;
-    showMemory();
+    showMemorySoon();
+}
+
+/// The next click is meant for the row that is there now.
+void LayerPalette::showMemorySoon()
+{
+    m_isMemoryShown = !m_list->isPointed();
+    if (m_isMemoryShown)
+        showMemory();
+    else
+        m_kinds->markFavourites(m_memory.favourites);
 }
 
 /// What the keyboard is on, and what is in sight, stays; at the top, what is new shows.
 void LayerPalette::showMemory()
 {
+    m_isMemoryShown = true;
     const auto layer = m_list->currentIndex().data(PaletteModel::LayerRole);
     const auto* bar = m_list->verticalScrollBar();
     const bool isAtTop = bar->value() == 0;

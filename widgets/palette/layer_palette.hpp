@@ -15,6 +15,8 @@ class QTreeView;
 
 namespace netwright::widgets {
 
+class PaletteList;
+
 /// The layers one can build with: a search field over a list by category. Drag a layer to the canvas, or
 /// choose it by a double click or Enter; Enter in the search field chooses the first that is found. A click
 /// on its star, or the key *, makes it a favourite.
@@ -34,14 +36,14 @@ public:
     };
     [[nodiscard]] const Memory& memory() const { return m_memory; }
     void setMemory(const Memory& memory);
-    /// A layer was used: it is the most recent.
+    /// A layer was used: it is the most recent. Rows that the pointer is over stay until it leaves.
     void remember(const QString& layer);
     void toggleFavourite(const QString& layer);
     [[nodiscard]] bool isFavourite(const QString& layer) const { return m_memory.favourites.contains(layer); }
     /// Everything that it offers, each once.
     [[nodiscard]] std::vector<PaletteEntry> entries() const;
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
-    [[nodiscard]] QTreeView& list() const { return *m_list; }
+    [[nodiscard]] QTreeView& list() const;
 
 signals:
     void chosen(const QString& layer);
@@ -53,16 +55,20 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void makeSearch();
+    void makeList();
     void showMemory();
+    void showMemorySoon();
     void filter(const QString& text);
     void choose(const QModelIndex& index);
     [[nodiscard]] QModelIndex firstFound() const;
 
     QLineEdit* m_search;
-    QTreeView* m_list;
+    PaletteList* m_list;
     PaletteModel* m_kinds;
     std::vector<PaletteBlock> m_blocks;
     Memory m_memory;
+    bool m_isMemoryShown = true;
     QSortFilterProxyModel* m_found;
 };
 

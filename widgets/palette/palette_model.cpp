@@ -83,15 +83,20 @@ void PaletteModel::setPersonal(const QStringList& favourites, const QStringList&
 void PaletteModel::showPersonal()
 {
     removeRows(0, std::exchange(m_personal, 0));
-    for (int i = 0; i < rowCount(); ++i) {
-        for (int j = 0; j < item(i)->rowCount(); ++j) {
-            auto* entry = item(i)->child(j);
-            entry->setData(m_favourites.contains(entry->data(LayerRole).toString()), FavouriteRole);
-        }
-    }
+    markFavourites(m_favourites);
     addPersonal(tr("Favourites"), m_favourites);
     addPersonal(tr("Recent"), m_recent);
     restyle();
+}
+
+void PaletteModel::markFavourites(const QStringList& favourites)
+{
+    for (int i = 0; i < rowCount(); ++i) {
+        for (int j = 0; j < item(i)->rowCount(); ++j) {
+            auto* entry = item(i)->child(j);
+            entry->setData(favourites.contains(entry->data(LayerRole).toString()), FavouriteRole);
+        }
+    }
 }
 
 void PaletteModel::addPersonal(const QString& title, const QStringList& layers)

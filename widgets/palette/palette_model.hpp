@@ -39,6 +39,8 @@ public:
     void setBlocks(const std::vector<PaletteBlock>& blocks);
     /// Above all others, by what LayerRole says; what is not there at the moment is left out.
     void setPersonal(const QStringList& favourites, const QStringList& recent);
+    /// Their stars alone; no row moves.
+    void markFavourites(const QStringList& favourites);
     /// Icons in the colours of the current theme.
     void restyle();
     [[nodiscard]] QStringList mimeTypes() const override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/quick_add.hpp"
 
+#include "widgets/palette/entry_delegate.hpp"
+#include "widgets/palette/popup_place.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -9,7 +11,6 @@
 #include <QListView>
 #include <QPainter>
 #include <QScreen>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,37 +19,8 @@ namespace netwright::widgets {
 
 namespace {
     constexpr int kWidth = 42 * kGrid;
-    constexpr int kListHeight = 34 * kGrid;
-    constexpr int kHelpHeight = 7 * kGrid;
-
-    /// The category at the end of the row; what does not fit its place is quiet.
-    class EntryDelegate : public QStyledItemDelegate {
-    public:
-        using QStyledItemDelegate::QStyledItemDelegate;
-
-        void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
-        {
-            QStyledItemDelegate::initStyleOption(option, index);
-            if (!index.data(FoundLayers::FitsRole).toBool())
-                option->palette.setColor(QPalette::Text, colour(Meaning::Quiet));
-        }
-        void paint(QPainter* painter, const QStyleOptionViewItem& option,
-                   const QModelIndex& index) const override
-        {
-            QStyledItemDelegate::paint(painter, option, index);
-            painter->save();
-            painter->setFont(font(TextRole::Caption));
-            painter->setPen(colour(Meaning::Quiet));
-            painter->drawText(option.rect.adjusted(0, 0, -kGrid, 0), Qt::AlignRight | Qt::AlignVCenter,
-                              index.data(FoundLayers::SectionRole).toString());
-            painter->restore();
-        }
-        [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
-                                     const QModelIndex& index) const override
-        {
-            return QStyledItemDelegate::sizeHint(option, index).expandedTo({ 0, 28 });
-        }
-    };
+    constexpr int kHighestList = 34 * kGrid;
+    constexpr int kHelpHeight = 9 * kGrid;
 } // namespace
 
 QuickAdd::QuickAdd(QWidget* parent)
@@ -68,10 +40,10 @@ QuickAdd::QuickAdd(QWidget* parent)
     m_list->setModel(m_found);
     m_list->setItemDelegate(new EntryDelegate(m_list));
     m_list->setIconSize({ 20, 20 });
-    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setFocusPolicy(Qt::NoFocus); // the arrows reach it through the search field
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setFixedHeight(kListHeight);
     m_help->setWordWrap(true);
     m_help->setFixedHeight(kHelpHeight);
     m_help->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -89,18 +61,17 @@ QuickAdd::QuickAdd(QWidget* parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QuickAdd::showHelp);
 }
 
-void QuickAdd::open(QPoint place, const QString& prompt, std::vector<PaletteEntry> entries)
+void QuickAdd::open(QPoint place, const QRect& spared, const QString& prompt,
+                    std::vector<PaletteEntry> entries)
 {
     m_found->setEntries(std::move(entries));
     m_search->clear();
     filter({});
     m_search->setPlaceholderText(prompt);
     m_search->setAccessibleName(prompt);
-    adjustSize();
     const auto room
         = parentWidget()->screen()->availableGeometry().marginsRemoved({ kGrid, kGrid, kGrid, kGrid });
-    move(std::clamp(place.x(), room.left(), std::max(room.left(), room.right() - width())),
-         std::clamp(place.y(), room.top(), std::max(room.top(), room.bottom() - height())));
+    move(popupPlace(place, size(), spared, room));
     show();
     m_search->setFocus(Qt::PopupFocusReason);
 }
@@ -109,15 +80,28 @@ void QuickAdd::filter(const QString& text)
 {
     m_found->filter(text);
     m_list->setCurrentIndex(m_found->index(0, 0));
+    m_list->scrollToTop();
+    fitList();
     showHelp();
+}
+
+void QuickAdd::fitList()
+{
+    int height = 0;
+    for (int row = 0; row < m_found->rowCount() && height < kHighestList; ++row)
+        height += m_list->sizeHintForRow(row);
+    m_list->setFixedHeight(std::min(height, kHighestList));
+    m_list->setVisible(height > 0);
+    adjustSize();
 }
 
 void QuickAdd::showHelp()
 {
     const auto index = m_list->currentIndex();
-    const auto help = index.isValid() ? index.data(FoundLayers::HelpRole).toString()
-        : m_search->text().isEmpty()  ? tr("No layer fits here.")
-                                      : tr("Nothing that fits here is called \"%1\".").arg(m_search->text());
+    const auto misfit = index.data(FoundLayers::MisfitRole).toString();
+    const auto help = !misfit.isEmpty() ? tr("%1.\nEnter adds it all the same.").arg(misfit)
+        : index.isValid()               ? index.data(FoundLayers::HelpRole).toString()
+                                        : tr("No layer is called \"%1\".").arg(m_search->text());
     m_help->setText(help);
     m_search->setAccessibleDescription(index.isValid() ? index.data(Qt::AccessibleTextRole).toString()
                                                        : help);

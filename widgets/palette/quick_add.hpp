@@ -12,14 +12,16 @@ class QListView;
 namespace netwright::widgets {
 
 /// A small popup to choose a layer where the work is: type a part of its name, go with the arrows, Enter.
+/// What does not fit is listed with the reason, and may be chosen all the same.
 class QuickAdd : public QWidget {
     Q_OBJECT
 
 public:
     explicit QuickAdd(QWidget* parent);
 
-    /// `prompt` says what the layer will be linked to; `place` is on the screen.
-    void open(QPoint place, const QString& prompt, std::vector<PaletteEntry> entries);
+    /// `prompt` says what the layer will be linked to; `place` is on the screen, and what is `spared` there
+    /// stays in sight.
+    void open(QPoint place, const QRect& spared, const QString& prompt, std::vector<PaletteEntry> entries);
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
     [[nodiscard]] QListView& list() const { return *m_list; }
 
@@ -37,6 +39,7 @@ private:
     void step(int rows);
     void choose(const QModelIndex& index);
     void showHelp();
+    void fitList(); ///< as high as what it lists
 
     FoundLayers* m_found;
     QLineEdit* m_search;

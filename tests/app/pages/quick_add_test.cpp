@@ -63,12 +63,26 @@ struct Desk {
     {
         return std::ranges::count(network().links, network::Link { { id(from), 0 }, { id(to), 0 } }) > 0;
     }
+    /// Why a layer in the popup does not fit, by layer, in their order; empty for those that do.
+    [[nodiscard]] std::vector<std::pair<QString, QString>> listed() const
+    {
+        std::vector<std::pair<QString, QString>> layers;
+        const auto* model = popup().list().model();
+        for (int row = 0; row < model->rowCount(); ++row) {
+            const auto index = model->index(row, 0);
+            layers.emplace_back(index.data(widgets::FoundLayers::LayerRole).toString(),
+                                index.data(widgets::FoundLayers::MisfitRole).toString());
+        }
+        return layers;
+    }
+    /// Those that fit.
     [[nodiscard]] QStringList offered() const
     {
         QStringList layers;
-        const auto* model = popup().list().model();
-        for (int row = 0; row < model->rowCount(); ++row)
-            layers << model->index(row, 0).data(widgets::FoundLayers::LayerRole).toString();
+        for (const auto& [layer, misfit] : listed()) {
+            if (misfit.isEmpty())
+                layers << layer;
+        }
         return layers;
     }
     void choose(const QString& typed) const
@@ -107,6 +121,10 @@ private slots:
     void escapeLeavesEverythingAsItWas();
     void aBlockThatIsKeptIsOfferedAndBroughtIn();
     void whatIsAddedIsRecent();
+    void whatDoesNotFitIsListedLastWithTheReason();
+    void theLikeliestIsFirst_data();
+    void theLikeliestIsFirst();
+    void theLayerThatItStartsFromStaysInSight();
 };
 
 void QuickAddTest::tabPutsALayerBehindTheSelectedOne()
@@ -116,7 +134,8 @@ void QuickAddTest::tabPutsALayerBehindTheSelectedOne()
     QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
     QVERIFY(desk.popup().isVisible());
     QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("Add a layer after conv2d_1"));
-    QVERIFY(desk.offered().indexOf("max_pool2d") < desk.offered().indexOf("dense")); // fits an image
+    QVERIFY(desk.offered().contains("max_pool2d")); // fits an image
+    QVERIFY(!desk.offered().contains("softmax_cross_entropy"));
     desk.choose("relu");
     QVERIFY(desk.isLinked("conv2d_1", "relu_1"));
     QVERIFY(desk.isLinked("relu_1", "flatten_1"));
@@ -241,8 +260,72 @@ void QuickAddTest::whatIsAddedIsRecent()
     QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
     desk.choose("dropout");
     QCOMPARE(desk.page->layerPalette().memory().recent, QStringList { "dropout" });
-    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QTest::keyClick(&desk.canvas(), Qt::Key_Escape);
+    QTest::keyClick(&desk.canvas(), Qt::Key_Slash); // where nothing says what is likely
     QCOMPARE(desk.offered().first(), QStringLiteral("dropout"));
+}
+
+void QuickAddTest::whatDoesNotFitIsListedLastWithTheReason()
+{
+    Desk desk;
+    desk.pull("conv2d_1", Side::Output, { 320, 260 });
+    const auto before = desk.listed();
+    const auto isMisfit = [](const auto& each) { return !each.second.isEmpty(); };
+    QVERIFY(std::ranges::is_sorted(before, {}, isMisfit));
+    QTest::keyClicks(&desk.popup().search(), "cross");
+    const auto found = desk.listed();
+    QCOMPARE(found.front().first, QStringLiteral("softmax_cross_entropy"));
+    QVERIFY2(found.front().second.contains("\"label\""), qPrintable(found.front().second));
+    QTest::keyClick(&desk.popup().search(), Qt::Key_Return); // it is what the person wants
+    QVERIFY(desk.isLinked("conv2d_1", "softmax_cross_entropy_1"));
+    QVERIFY(!desk.canvas().graph().analysis().problems.empty());
+}
+
+void QuickAddTest::theLikeliestIsFirst_data()
+{
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QString>("first");
+    QTest::newRow("on an empty canvas") << QString() << "input";
+    QTest::newRow("behind images") << "input_1"
+                                   << "conv2d";
+    QTest::newRow("behind a convolution") << "conv2d_1"
+                                          << "relu";
+    QTest::newRow("behind a flatten") << "flatten_1"
+                                      << "dense";
+    QTest::newRow("behind a score for each class") << "dense_1"
+                                                   << "softmax_cross_entropy";
+}
+
+void QuickAddTest::theLikeliestIsFirst()
+{
+    QFETCH(QString, after);
+    QFETCH(QString, first);
+    Desk desk;
+    desk.page->layerPalette().remember("softmax"); // what was used last does not lead where it makes no sense
+    if (after.isEmpty()) {
+        QTest::keyClick(&desk.canvas(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
+        QVERIFY(desk.network().nodes.empty());
+    } else {
+        desk.select(after.toStdString());
+    }
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QCOMPARE(desk.listed().front(), (std::pair { first, QString() }));
+}
+
+void QuickAddTest::theLayerThatItStartsFromStaysInSight()
+{
+    Desk desk;
+    for (const auto* name : { "input_1", "conv2d_1", "flatten_1", "dense_1" }) {
+        desk.select(name);
+        QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+        const auto card = desk.canvas()
+                              .mapFromScene(desk.canvas().graph().item(desk.id(name))->sceneBoundingRect())
+                              .boundingRect()
+                              .translated(desk.canvas().viewport()->mapToGlobal(QPoint()));
+        QVERIFY2(!desk.popup().geometry().intersects(card), name);
+        QTest::keyClick(&desk.popup().search(), Qt::Key_Escape);
+    }
 }
 
 QTEST_MAIN(QuickAddTest)

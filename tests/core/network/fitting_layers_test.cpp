@@ -27,15 +27,17 @@ template <class Fits> QStringList allThat(Fits fits)
 QStringList after(const Network& network, NodeId node, const Signature* data = &kSampleData)
 {
     const auto analysis = analyse(network, data);
-    return allThat(
-        [&](const std::string& layer) { return fitsAfter(network, analysis, data, { node }, layer); });
+    return allThat([&](const std::string& layer) {
+        return fitsAfter(network, analysis, data, { node }, layer).has_value();
+    });
 }
 
 QStringList before(const Network& network, PortRef input, const Signature* data = &kSampleData)
 {
     const auto analysis = analyse(network, data);
-    return allThat(
-        [&](const std::string& layer) { return fitsBefore(network, analysis, data, input, layer); });
+    return allThat([&](const std::string& layer) {
+        return fitsBefore(network, analysis, data, input, layer).has_value();
+    });
 }
 
 } // namespace
@@ -52,6 +54,8 @@ private slots:
     void whatTakesAnImageIsNotFedByWhatMakesVectors();
     void aSumIsFedByWhatIsAsLargeAsItsOtherTerm();
     void aBlockFitsWhereWhatIsInsideDoes();
+    void whatDoesNotFitSaysWhy_data();
+    void whatDoesNotFitSaysWhy();
 };
 
 void FittingLayersTest::anImageIsFollowedByWhatTakesImages()
@@ -133,6 +137,32 @@ void FittingLayersTest::aBlockFitsWhereWhatIsInsideDoes()
     QVERIFY(!fitsAfter(sample.network, analysis, &kSampleData, { sample.pool }, layer));
     QVERIFY(!fitsBefore(sample.network, analysis, &kSampleData, { sample.pool }, layer));
     QVERIFY(!fitsAfter(sample.network, analysis, &kSampleData, { sample.flatten }, blockLayer("Gone")));
+}
+
+void FittingLayersTest::whatDoesNotFitSaysWhy_data()
+{
+    QTest::addColumn<QString>("layer");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("by its shape rule") << "conv2d"
+                                       << "expected an image";
+    QTest::newRow("by the column that suits it") << "softmax_cross_entropy"
+                                                 << "\"label\"";
+    QTest::newRow("for it has no input") << "input"
+                                         << "nothing leads to it: a network begins with it";
+    QTest::newRow("for it is not there") << "block:Gone"
+                                         << "there is no layer \"block:Gone\"";
+}
+
+void FittingLayersTest::whatDoesNotFitSaysWhy()
+{
+    QFETCH(QString, layer);
+    QFETCH(QString, reason);
+    const SampleNetwork sample;
+    const auto fits = fitsAfter(sample.network, analyse(sample.network, &kSampleData), &kSampleData,
+                                { sample.flatten }, layer.toStdString());
+    QVERIFY(!fits);
+    QVERIFY2(fits.error().message.find(reason.toStdString()) != std::string::npos,
+             fits.error().message.c_str());
 }
 
 QTEST_GUILESS_MAIN(FittingLayersTest)

@@ -2,11 +2,13 @@
 // The palette's favourites and recent layers, and the popup of quick add.
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/palette/layer_palette.hpp"
+#include "widgets/palette/popup_place.hpp"
 #include "widgets/palette/quick_add.hpp"
 #include "widgets/palette/star_delegate.hpp"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QApplication>
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
@@ -53,23 +55,25 @@ struct Popup {
         window.resize(600, 600);
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
-        quickAdd.open(window.mapToGlobal(QPoint(20, 20)), QStringLiteral("What follows conv1?"),
-                      { entry("input", "Input", "Data", false), entry("dense", "Dense", "Dense", false),
-                        entry("conv2d", "Conv 2D", "Convolution", true),
-                        entry("conv_transpose2d", "Conv Transpose 2D", "Convolution", true),
-                        entry("global_average_pool", "Global Average Pool", "Pooling", true),
-                        entry("max_pool2d", "Max Pool 2D", "Pooling", true) });
+        quickAdd.open(window.mapToGlobal(QPoint(20, 20)), {}, QStringLiteral("What follows conv1?"),
+                      { entry("input", "Input", "Data", "Nothing leads to it"),
+                        entry("dense", "Dense", "Dense", "Expected a vector"),
+                        entry("conv2d", "Conv 2D", "Convolution"),
+                        entry("conv_transpose2d", "Conv Transpose 2D", "Convolution"),
+                        entry("global_average_pool", "Global Average Pool", "Pooling"),
+                        entry("max_pool2d", "Max Pool 2D", "Pooling") });
         (void)QTest::qWaitForWindowExposed(&quickAdd);
     }
 
-    static PaletteEntry entry(const char* layer, const char* title, const char* section, bool fits)
+    static PaletteEntry entry(const char* layer, const char* title, const char* section,
+                              const char* misfit = "")
     {
         return { .layer = layer,
                  .title = title,
                  .section = section,
                  .help = QString("About ") + title,
                  .icon = {},
-                 .fits = fits };
+                 .misfit = misfit };
     }
     [[nodiscard]] QStringList shown() const
     {
@@ -96,6 +100,8 @@ private slots:
     void aSearchFindsEachLayerOnce();
     void whatIsRememberedAndGoneIsLeftOut();
     void quickAddOffersEachLayerOnceFavouritesFirst();
+    void rowsStayUnderThePointerUntilItLeaves();
+    void whatWasUsedIsNotLeftSelected();
     void theModelIsSound();
 
     void theBestMatchIsFirst_data();
@@ -106,6 +112,10 @@ private slots:
     void escapeChoosesNothing();
     void whatIsNotThereIsSaid();
     void entriesAreAnnounced();
+    void whatDoesNotFitIsFoundBelowWithItsReason();
+    void thePopupIsAsHighAsWhatItLists();
+    void aPopupLeavesWhatIsSparedInSight_data();
+    void aPopupLeavesWhatIsSparedInSight();
 };
 
 void PaletteTest::favouritesStandAboveTheCatalogueInTheirOrder()
@@ -192,6 +202,51 @@ void PaletteTest::quickAddOffersEachLayerOnceFavouritesFirst()
     QCOMPARE(entries[1].layer, QStringLiteral("dense"));
 }
 
+void PaletteTest::rowsStayUnderThePointerUntilItLeaves()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.resize(240, 600);
+    palette.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&palette));
+    connect(&palette, &LayerPalette::chosen, &palette, &LayerPalette::remember);
+    const auto& model = *palette.list().model();
+    const auto rowOf = [&](const char* layer) { return palette.list().visualRect(entryOf(model, layer)); };
+    const auto before = rowOf("dense");
+    auto* viewport = palette.list().viewport();
+    QTest::mouseMove(viewport, before.center());
+    QTest::mouseClick(viewport, Qt::LeftButton, {}, before.center());
+    QTest::mouseDClick(viewport, Qt::LeftButton, {}, before.center());
+    QTest::mouseClick(viewport, Qt::LeftButton, {}, StarDelegate::starRect(rowOf("embedding")).center());
+    QCOMPARE(palette.memory().recent, QStringList { "dense" });
+    QCOMPARE(rowOf("dense"), before);
+    QVERIFY(entryOf(model, "embedding").data(PaletteModel::FavouriteRole).toBool());
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(viewport, &leave);
+    QCOMPARE(personal(model), (QStringList { "Favourites: Embedding", "Recent: Dense" }));
+}
+
+void PaletteTest::whatWasUsedIsNotLeftSelected()
+{
+    LayerPalette palette(layers::layerTable());
+    palette.resize(240, 600);
+    palette.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&palette));
+    const QSignalSpy chosen(&palette, &LayerPalette::chosen);
+    const auto dense = entryOf(*palette.list().model(), "dense");
+    const auto at = palette.list().visualRect(dense).center();
+    QTest::mouseClick(palette.list().viewport(), Qt::LeftButton, {}, at);
+    QTest::mouseDClick(palette.list().viewport(), Qt::LeftButton, {}, at);
+    QCOMPARE(chosen.size(), 1);
+    QVERIFY(!palette.list().selectionModel()->hasSelection());
+    palette.list().setFocus();
+    palette.list().setCurrentIndex(dense); // by keyboard it stays until that goes elsewhere
+    QTest::keyClick(&palette.list(), Qt::Key_Return);
+    QCOMPARE(chosen.size(), 2);
+    QVERIFY(palette.list().selectionModel()->isSelected(dense));
+    palette.search().setFocus();
+    QVERIFY(!palette.list().selectionModel()->hasSelection());
+}
+
 void PaletteTest::theModelIsSound()
 {
     PaletteModel model(layers::layerTable());
@@ -275,8 +330,7 @@ void PaletteTest::whatIsNotThereIsSaid()
     Popup popup;
     popup.type("xyz");
     QVERIFY(popup.shown().isEmpty());
-    QCOMPARE(popup.quickAdd.search().accessibleDescription(),
-             QStringLiteral("Nothing that fits here is called \"xyz\"."));
+    QCOMPARE(popup.quickAdd.search().accessibleDescription(), QStringLiteral("No layer is called \"xyz\"."));
     popup.key(Qt::Key_Return);
     QVERIFY(popup.chosen.isEmpty());
     QVERIFY(popup.quickAdd.isVisible());
@@ -289,7 +343,56 @@ void PaletteTest::entriesAreAnnounced()
     QCOMPARE(popup.quickAdd.search().accessibleDescription(), QStringLiteral("Conv 2D, Convolution"));
     popup.type("dense");
     QCOMPARE(popup.quickAdd.search().accessibleDescription(),
-             QStringLiteral("Dense, Dense, does not fit here"));
+             QStringLiteral("Dense, Dense, does not fit here: Expected a vector"));
+}
+
+void PaletteTest::whatDoesNotFitIsFoundBelowWithItsReason()
+{
+    Popup popup;
+    popup.type("d"); // in "Conv 2D" too, but there in the middle of a word
+    QCOMPARE(popup.shown(),
+             (QStringList { "Conv 2D", "Conv Transpose 2D", "Max Pool 2D", "Dense", "Input" }));
+    const auto* model = popup.quickAdd.list().model();
+    QCOMPARE(model->index(0, 0).data(FoundLayers::MisfitRole).toString(), QString());
+    QCOMPARE(model->index(3, 0).data(FoundLayers::MisfitRole).toString(),
+             QStringLiteral("Expected a vector"));
+}
+
+void PaletteTest::thePopupIsAsHighAsWhatItLists()
+{
+    Popup popup;
+    const auto all = popup.quickAdd.height();
+    popup.type("max");
+    const auto one = popup.quickAdd.height();
+    QVERIFY2(one < all, qPrintable(QString::number(one)));
+    auto& list = popup.quickAdd.list();
+    QCOMPARE(list.height(), list.visualRect(list.model()->index(0, 0)).height());
+    for (int i = 0; i < 3; ++i)
+        popup.key(Qt::Key_Backspace);
+    QCOMPARE(popup.quickAdd.height(), all);
+}
+
+void PaletteTest::aPopupLeavesWhatIsSparedInSight_data()
+{
+    QTest::addColumn<QRect>("spared");
+    QTest::newRow("in the middle") << QRect(400, 300, 180, 64);
+    QTest::newRow("at the right edge") << QRect(800, 300, 180, 64);
+    QTest::newRow("in the last corner") << QRect(800, 600, 180, 64);
+    QTest::newRow("in the first corner") << QRect(0, 0, 180, 64);
+    QTest::newRow("as wide as the room") << QRect(0, 600, 1000, 64);
+}
+
+void PaletteTest::aPopupLeavesWhatIsSparedInSight()
+{
+    QFETCH(QRect, spared);
+    const QRect room(0, 0, 1000, 700);
+    const QSize size(336, 400);
+    for (const auto wanted : { spared.topRight(), spared.bottomLeft(), spared.center() }) {
+        const QRect popup(popupPlace(wanted, size, spared, room), size);
+        QVERIFY(!popup.intersects(spared));
+        QVERIFY(room.contains(popup));
+    }
+    QCOMPARE(popupPlace({ 10, 20 }, size, {}, room), QPoint(10, 20));
 }
 
 QTEST_MAIN(PaletteTest)
