@@ -36,6 +36,7 @@ public:
     /// Forgets what is entered: another network is about to be shown.
     void leaveAll();
     [[nodiscard]] const network::NodePath& path() const { return m_path; }
+    [[nodiscard]] std::string enteredBlock() const; ///< its name; empty on the network itself
     [[nodiscard]] const network::Network& canvas() const { return m_inside ? *m_inside : m_network; }
     /// With the canvas as it should become; an error where a block would contain itself.
     [[nodiscard]] Result<network::Network> whole(const network::Network& canvas) const;
@@ -72,7 +73,6 @@ private:
     void setExposed(const network::ExposedParameter::Target& target, const QString& name);
 
     [[nodiscard]] const network::Node* selectedUse() const; ///< the one node selected, if it uses a block
-    [[nodiscard]] std::string enteredBlock() const; ///< its name; empty on the network itself
     [[nodiscard]] std::optional<QString> askBlockName(const QString& title, const QString& suggestion) const;
     void select(network::NodeId node);
 

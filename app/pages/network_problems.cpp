@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/network_problems.hpp"
 
+#include "app/pages/follow_pace.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -23,9 +24,6 @@ using widgets::GraphView;
 using widgets::ProblemList;
 
 namespace {
-    /// Up to this size fixes are found before the next frame; beyond it, when the person pauses, elsewhere.
-    constexpr std::size_t kSmallNetwork = 200;
-    constexpr int kPauseMs = 150;
     /// Nobody reads more at once; those of other rows are found when they are asked for.
     constexpr int kMostRows = 30;
 } // namespace
@@ -57,14 +55,6 @@ struct NetworkProblems::Subject {
         known.columns = columns ? &*columns : nullptr;
         return network::fixesFor(problem, network, analysis, known);
     }
-
-    [[nodiscard]] QStringList titlesOfFixes(const network::Problem& problem) const
-    {
-        QStringList titles;
-        for (const auto& fix : fixesFor(problem))
-            titles << toQt(fix.title);
-        return titles;
-    }
 };
 
 NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& page)
@@ -88,7 +78,7 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
         const auto nodes = m_canvas.selection().nodes;
         const auto row = nodes.size() == 1 ? m_model.rowOf(*nodes.begin()) : -1;
         if (row >= m_nextRow)
-            findFixes(row);
+            ask(row, [this, row](const Fixes& fixes) { showFound(row, fixes); });
     });
     m_actions = {
         addAction(page, "nextProblem", tr("Next problem"), tr("Go to the next problem"), Qt::Key_F8,
@@ -122,6 +112,7 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
                                  const network::TrainingData& data)
 {
     m_searching.cancel();
+    m_asking.cancel();
     m_subject = std::make_shared<const Subject>(
         Subject { .network = network,
                   .analysis = analysis,
@@ -137,45 +128,51 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
     if (isSmall())
         search();
     else
-        m_searchTimer.start(kPauseMs);
+        m_searchTimer.start(kFollowMs);
 }
 
 bool NetworkProblems::isSmall() const { return m_subject->network.nodes.size() <= kSmallNetwork; }
 
-std::vector<network::Fix> NetworkProblems::fixesOf(int row) const
+void NetworkProblems::ask(int row, const Answer& answer)
 {
     const auto* problem = m_model.problem(row);
-    return problem ? m_subject->fixesFor(*problem) : std::vector<network::Fix>();
+    if (!problem)
+        return;
+    if (isSmall())
+        answer(m_subject->fixesFor(*problem));
+    else
+        m_asking.start(
+            [subject = m_subject, problem = *problem](const Progress&) { return subject->fixesFor(problem); },
+            answer);
 }
 
 /// Goes on where it stopped; small networks are done at once.
 void NetworkProblems::search()
 {
     const auto last = std::min(m_model.rowCount(), kMostRows);
-    while (m_nextRow < last && isSmall())
-        findFixes(m_nextRow++);
+    while (m_nextRow < last && isSmall()) {
+        showFound(m_nextRow, m_subject->fixesFor(*m_model.problem(m_nextRow)));
+        ++m_nextRow;
+    }
     if (m_nextRow < last)
-        findFixesMeanwhile(m_nextRow++);
+        searchMeanwhile(m_nextRow++);
 }
 
-void NetworkProblems::findFixes(int row)
-{
-    if (const auto* problem = m_model.problem(row))
-        showFound(row, m_subject->titlesOfFixes(*problem));
-}
-
-void NetworkProblems::findFixesMeanwhile(int row)
+void NetworkProblems::searchMeanwhile(int row)
 {
     m_searching.start([subject = m_subject, problem = *m_model.problem(row)](
-                          const Progress&) { return subject->titlesOfFixes(problem); },
-                      [this, row](const QStringList& titles) {
-                          showFound(row, titles);
+                          const Progress&) { return subject->fixesFor(problem); },
+                      [this, row](const Fixes& fixes) {
+                          showFound(row, fixes);
                           search();
                       });
 }
 
-void NetworkProblems::showFound(int row, const QStringList& titles)
+void NetworkProblems::showFound(int row, const Fixes& fixes)
 {
+    QStringList titles;
+    for (const auto& fix : fixes)
+        titles << toQt(fix.title);
     m_model.setFixes(row, titles);
     const auto node = m_model.problem(row)->node;
     if (!node || m_model.rowOf(*node) != row)
@@ -186,26 +183,34 @@ void NetworkProblems::showFound(int row, const QStringList& titles)
     }
 }
 
+/// Found anew: what is shown may be of a moment ago.
 void NetworkProblems::apply(int row, const QString& title)
 {
-    // Found anew: what is shown may be of a moment ago.
-    const auto fixes = fixesOf(row);
-    const auto fix = title.isEmpty()
-        ? fixes.begin()
-        : std::ranges::find_if(fixes, [&title](const auto& other) { return toQt(other.title) == title; });
-    if (fix != fixes.end())
-        emit mended(fix->after, toQt(fix->title));
-    else if (m_model.problem(row))
-        emit told(tr("There is no fix for this; the message says what to do."));
+    ask(row, [this, title](const Fixes& fixes) {
+        const auto fix = title.isEmpty()
+            ? fixes.begin()
+            : std::ranges::find_if(fixes, [&title](const auto& other) { return toQt(other.title) == title; });
+        if (fix != fixes.end())
+            emit mended(fix->after, toQt(fix->title));
+        else
+            emit told(tr("There is no fix for this; the message says what to do."));
+    });
 }
 
 void NetworkProblems::showFixes(int row, QPoint at)
 {
-    findFixes(row);
+    ask(row, [this, row, at](const Fixes& fixes) {
+        showFound(row, fixes);
+        showMenu(row, at);
+    });
+}
+
+void NetworkProblems::showMenu(int row, QPoint at)
+{
     auto* menu = new QMenu(&m_canvas);
     menu->setObjectName(QStringLiteral("fixes"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const auto& title : m_model.problem(row) ? m_model.fixes(row) : QStringList())
+    for (const auto& title : m_model.fixes(row))
         connect(menu->addAction(title), &QAction::triggered, this, [this, row, title] { apply(row, title); });
     if (menu->isEmpty()) {
         delete menu;
@@ -243,10 +248,13 @@ void NetworkProblems::step(int by)
         m_canvas.reveal(*problem.node);
     else
         m_canvas.select({});
-    findFixes(row);
-    const auto fixes = m_model.fixes(row);
     const auto place = tr("Problem %1 of %2").arg(row + 1).arg(count);
-    emit told(fixes.isEmpty() ? place : tr("%1 · Ctrl+. to: %2").arg(place, fixes.front()));
+    emit told(place);
+    ask(row, [this, row, place](const Fixes& fixes) {
+        showFound(row, fixes);
+        if (!fixes.empty() && m_list.currentIndex().row() == row)
+            emit told(tr("%1 · Ctrl+. to: %2").arg(place, toQt(fixes.front().title)));
+    });
 }
 
 void NetworkProblems::mendCurrent()

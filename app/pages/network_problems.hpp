@@ -8,7 +8,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 class QAction;
 class QWidget;
@@ -28,8 +30,8 @@ namespace netwright::pages {
                                                    const network::Network& network);
 
 /// What is wrong with the network that the page shows: fills the list of problems, finds the fixes that stand
-/// in it and beside the nodes, and applies them. Fixes of large networks are looked for on another thread, a
-/// problem at a time, so that the window never waits.
+/// in it and beside the nodes, and applies them. Fixes of large networks are looked for on other threads, a
+/// problem at a time, also those that are asked for, so that the window never waits.
 class NetworkProblems : public QObject {
     Q_OBJECT
 
@@ -53,14 +55,18 @@ private:
                        const QKeySequence& keys, void (NetworkProblems::*command)());
     struct Subject;
 
+    using Fixes = std::vector<network::Fix>;
+    using Answer = std::function<void(const Fixes&)>;
+
     [[nodiscard]] bool isSmall() const;
-    [[nodiscard]] std::vector<network::Fix> fixesOf(int row) const;
+    /// Answers at once, of a large network later; not where another is shown by then, or another row asked.
+    void ask(int row, const Answer& answer);
     void search();
-    void findFixes(int row);
-    void findFixesMeanwhile(int row);
-    void showFound(int row, const QStringList& titles);
+    void searchMeanwhile(int row);
+    void showFound(int row, const Fixes& fixes);
     void apply(int row, const QString& title); ///< an empty title: the first
     void showFixes(int row, QPoint at);
+    void showMenu(int row, QPoint at);
     void step(int by);
     [[nodiscard]] int currentRow() const; ///< -1: none
 
@@ -76,7 +82,8 @@ private:
     QTimer m_searchTimer;
     int m_nextRow = 0; ///< whose fixes are to be found
     std::shared_ptr<const Subject> m_subject;
-    session::Job m_searching;
+    session::Job m_searching; ///< row by row
+    session::Job m_asking; ///< what the person wants to know
 };
 
 } // namespace netwright::pages

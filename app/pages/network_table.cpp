@@ -2,6 +2,7 @@
 #include "app/pages/network_table.hpp"
 
 #include "app/pages/block_commands.hpp"
+#include "app/pages/follow_pace.hpp"
 #include "app/session/text.hpp"
 #include "core/base/file.hpp"
 #include "core/network/layer_list.hpp"
@@ -27,19 +28,17 @@ using session::toQt;
 using widgets::LayerTable;
 
 namespace {
-    /// Up to this size rows follow every edit at once; beyond it, when the person pauses.
-    constexpr std::size_t kSmallNetwork = 200;
-    constexpr int kPauseMs = 150;
-
     bool startsWith(const NodePath& path, const NodePath& beginning)
     {
         return path.size() > beginning.size()
             && std::ranges::equal(beginning, path | std::views::take(beginning.size()));
     }
 
-    QString noteOf(int rows)
+    /// The line below the canvas speaks of a block while one is entered; the table never does.
+    QString noteOf(int rows, bool isInside)
     {
-        return rows == 1 ? NetworkTable::tr("1 layer") : NetworkTable::tr("%1 layers").arg(rows);
+        const auto layers = rows == 1 ? NetworkTable::tr("1 layer") : NetworkTable::tr("%1 layers").arg(rows);
+        return isInside ? NetworkTable::tr("%1 in the whole network").arg(layers) : layers;
     }
 } // namespace
 
@@ -99,14 +98,15 @@ void NetworkTable::setNetwork(const network::Network& network, const tensor::Sig
     if (network.nodes.size() <= kSmallNetwork)
         fill();
     else
-        m_timer.start(kPauseMs);
+        m_timer.start(kFollowMs);
 }
 
 void NetworkTable::fill()
 {
     m_timer.stop();
     m_table.setLayers(network::listLayers(m_network, m_data ? &*m_data : nullptr));
-    static_cast<widgets::PanelTitle*>(m_panel.titleBarWidget())->setNote(noteOf(m_table.layers().rowCount()));
+    static_cast<widgets::PanelTitle*>(m_panel.titleBarWidget())
+        ->setNote(noteOf(m_table.layers().rowCount(), !m_blocks.path().empty()));
     for (auto* action : m_actions)
         action->setEnabled(m_table.layers().rowCount() > 0);
     selectRows();

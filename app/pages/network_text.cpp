@@ -2,9 +2,9 @@
 #include "app/pages/network_text.hpp"
 
 #include "app/pages/block_commands.hpp"
+#include "app/pages/follow_pace.hpp"
 #include "app/pages/merge_key.hpp"
 #include "app/session/text.hpp"
-#include "core/network/block.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/message_banner.hpp"
@@ -24,9 +24,6 @@ using widgets::MessageKind;
 namespace {
     /// Between two letters of a word nobody wants to hear that it is not finished.
     constexpr int kPauseMs = 250;
-    /// Up to this size the text follows every edit of the canvas at once; beyond it, when the person pauses.
-    constexpr std::size_t kSmallNetwork = 200;
-    constexpr int kFollowMs = 150;
     /// Whoever selects more looks at the canvas.
     constexpr std::size_t kMostMarked = 200;
 } // namespace
@@ -97,7 +94,7 @@ void NetworkText::begin()
 void NetworkText::forgetAll()
 {
     m_drafts.clear();
-    m_faultAt.reset();
+    noteFault({}, {});
     m_pause.stop();
     m_written = {};
     if (isVisible())
@@ -109,7 +106,7 @@ void NetworkText::keepDraft()
     m_pause.stop();
     if (m_faultAt)
         m_drafts[m_network.name] = m_edit->toPlainText();
-    m_faultAt.reset();
+    noteFault({}, {});
 }
 
 void NetworkText::showEvent(QShowEvent* event)
@@ -135,7 +132,7 @@ void NetworkText::showText()
     }
     m_edit->setReadOnly(!text);
     m_edit->setFault({});
-    m_faultAt.reset();
+    noteFault({}, {});
     m_places.reset();
     m_message->clear();
     ++m_stay;
@@ -164,13 +161,14 @@ void NetworkText::apply()
     }
     m_edit->setFault({});
     m_edit->setAccessibleDescription({});
-    m_faultAt.reset();
+    noteFault({}, {});
     m_message->clear();
     m_written = *read;
     if (*read != m_network)
         emit edited(*read, mergeKey(QStringLiteral("text %1").arg(m_stay)));
     else
         markNodes();
+    selectNode();
 }
 
 void NetworkText::showFault(const project::TextFault& fault)
@@ -180,13 +178,20 @@ void NetworkText::showFault(const project::TextFault& fault)
                                     static_cast<std::size_t>(std::max<qsizetype>(
                                         m_text.indexOf('\n', static_cast<qsizetype>(fault.begin)),
                                         static_cast<qsizetype>(fault.begin) + 1)));
-    m_faultAt = toCharacters(0, fault.begin);
-    markNodes();
-    m_edit->setFault(CodeEdit::Range { *m_faultAt, toCharacters(0, firstLine) });
+    const auto begin = toCharacters(0, fault.begin);
     const auto line = m_text.left(static_cast<qsizetype>(fault.begin)).count('\n') + 1;
     const auto text = tr("Line %1: %2").arg(line).arg(toQt(fault.message));
+    noteFault(begin, text);
+    markNodes();
+    m_edit->setFault(CodeEdit::Range { begin, toCharacters(0, firstLine) });
     m_edit->setAccessibleDescription(text);
     m_message->showMessage(MessageKind::Error, text, tr("Go there"));
+}
+
+void NetworkText::noteFault(std::optional<int> at, const QString& message)
+{
+    m_faultAt = at;
+    emit faultChanged(message);
 }
 
 void NetworkText::showBehind()
@@ -223,31 +228,15 @@ int NetworkText::toCharacters(std::size_t from, std::size_t to) const
     return static_cast<int>(QString::fromUtf8(m_text.constData() + from, length).size());
 }
 
-std::string NetworkText::enteredBlock() const
-{
-    const auto& network = m_blocks.network();
-    const auto* canvas = &network;
-    std::string name;
-    for (const auto id : m_blocks.path()) {
-        const auto* node = canvas->find(id);
-        const auto used = node ? network::blockName(node->layer) : std::nullopt;
-        const auto* block = used ? network.block(*used) : nullptr;
-        if (!block)
-            break;
-        name = block->name;
-        canvas = &block->body;
-    }
-    return name;
-}
-
 void NetworkText::selectNode()
 {
-    if (m_isFollowing || !isVisible())
+    if (m_isFollowing || !isVisible()
+        || m_pause.isActive()) // what is typed is looked through once it is read
         return;
     const auto& all = places();
     const auto before = m_edit->toPlainText().left(m_edit->textCursor().position());
     const auto at = static_cast<std::size_t>(before.toUtf8().size());
-    const auto block = enteredBlock();
+    const auto block = m_blocks.enteredBlock();
     const auto place = std::ranges::find_if(all, [&](const project::NodePlace& other) {
         return other.block == block && other.begin <= at && at < other.end;
     });
@@ -266,7 +255,7 @@ void NetworkText::markNodes()
         if (const auto* node = m_canvas.network().find(id))
             names.insert(node->name);
     }
-    const auto block = enteredBlock();
+    const auto block = m_blocks.enteredBlock();
     std::vector<CodeEdit::Range> marked;
     std::size_t bytes = 0;
     int characters = 0;

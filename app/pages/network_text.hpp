@@ -37,11 +37,14 @@ public:
     void forgetAll();
 
     [[nodiscard]] widgets::CodeEdit& edit() const { return *m_edit; }
+    [[nodiscard]] bool isFaulty() const { return m_faultAt.has_value(); }
     [[nodiscard]] const widgets::MessageBanner& message() const { return *m_message; }
 
 signals:
     /// Texts of one stay with the keyboard have the same key.
     void edited(const netwright::network::Network& after, int mergeKey);
+    /// What is wrong with the text, which is not the network then; empty: nothing.
+    void faultChanged(const QString& message);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -54,12 +57,12 @@ private:
     void showText(); ///< of the network as it is
     void keepDraft();
     void showFault(const project::TextFault& fault);
+    void noteFault(std::optional<int> at, const QString& message);
     void showBehind();
     void act();
 
     [[nodiscard]] const std::vector<project::NodePlace>& places();
     [[nodiscard]] int toCharacters(std::size_t from, std::size_t to) const; ///< of a part of m_text, in bytes
-    [[nodiscard]] std::string enteredBlock() const;
     void selectNode(); ///< that the cursor is in
     void markNodes(); ///< that the canvas has selected
     void followCanvas();

@@ -34,6 +34,7 @@ NetworkSummary::NetworkSummary(QWidget* parent)
     , m_message(new QLabel(this))
     , m_problems(new QToolButton(this))
     , m_forget(new QTimer(this))
+    , m_state(QStringLiteral("check"))
 {
     m_cost->setObjectName(QStringLiteral("cost"));
     m_message->setObjectName(QStringLiteral("message"));
@@ -41,7 +42,6 @@ NetworkSummary::NetworkSummary(QWidget* parent)
     m_message->setAlignment(Qt::AlignCenter);
     m_problems->setObjectName(QStringLiteral("problemCount"));
     m_problems->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_problems->setToolTip(tr("Show the list of problems"));
     m_forget->setSingleShot(true);
     m_forget->setInterval(std::chrono::seconds(6));
     auto* layout = new QHBoxLayout(this);
@@ -74,10 +74,27 @@ void NetworkSummary::setNetwork(const network::Network& network, const network::
 {
     showCost(network, analysis, batch);
     m_time->setVisible(analysis.isTrainable());
-    const auto text = problemCount(analysis);
-    const auto name = !analysis.problems.empty() ? "error" : analysis.warnings.empty() ? "check" : "warning";
-    m_problems->setIcon(icon(QLatin1String(name)));
-    m_problems->setText(text.isEmpty() ? tr("No problems") : text);
+    m_count = problemCount(analysis);
+    m_state = QLatin1String(!analysis.problems.empty()      ? "error"
+                                : analysis.warnings.empty() ? "check"
+                                                            : "warning");
+    showProblems();
+}
+
+void NetworkSummary::setTextFault(const QString& fault)
+{
+    m_fault = fault;
+    showProblems();
+}
+
+void NetworkSummary::showProblems()
+{
+    const bool isFaulty = !m_fault.isEmpty();
+    m_problems->setIcon(icon(isFaulty ? QStringLiteral("error") : m_state));
+    m_problems->setText(isFaulty                ? tr("The text has a fault")
+                            : m_count.isEmpty() ? tr("No problems")
+                                                : m_count);
+    m_problems->setToolTip(isFaulty ? m_fault : tr("Show the list of problems"));
 }
 
 QString NetworkSummary::problemCount(const network::Analysis& analysis)
@@ -95,8 +112,8 @@ QString NetworkSummary::problemCount(const network::Analysis& analysis)
 void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis,
                               std::int64_t batch)
 {
-    QStringList parts { network.nodes.size() == 1 ? tr("1 layer")
-                                                  : tr("%1 layers").arg(network.nodes.size()) };
+    const auto layers = network.nodes.size() == 1 ? tr("1 layer") : tr("%1 layers").arg(network.nodes.size());
+    QStringList parts { m_part.isEmpty() ? layers : tr("%1: %2").arg(m_part, layers) };
     const auto& total = analysis.total;
     if (analysis.facts.size() < network.nodes.size()) // a sum over some of them would mislead
         parts << tr("size unknown until the problems are solved");

@@ -30,6 +30,11 @@ public:
         double epoch = 0;
     };
     void setMeasured(Times times);
+    /// What is wrong with a text of the network that is being typed; shown instead of the problems. Empty:
+    /// nothing.
+    void setTextFault(const QString& fault);
+    /// What the canvas shows, where that is a part of the network: "In Unit". Empty: all of it.
+    void setPart(const QString& part) { m_part = part; }
     /// Something that happened, for a few seconds: why a link was refused.
     void tell(const QString& message);
 
@@ -39,12 +44,17 @@ signals:
 
 private:
     void showCost(const network::Network& network, const network::Analysis& analysis, std::int64_t batch);
+    void showProblems();
 
     FittingLabel* m_cost;
     QToolButton* m_time;
     QLabel* m_message;
     QToolButton* m_problems;
     QTimer* m_forget;
+    QString m_part;
+    QString m_count; ///< of problems
+    QString m_state; ///< the icon that says how bad they are
+    QString m_fault; ///< of the text
 };
 
 } // namespace netwright::widgets

@@ -17,6 +17,7 @@ namespace netwright::widgets {
 
 namespace {
     constexpr int kRow = 5 * kGrid; ///< two lines of a message
+    constexpr int kMostFitted = 100;
     constexpr int kLayerWidth = 16 * kGrid;
     constexpr int kWidestFix = 36 * kGrid;
 } // namespace
@@ -50,7 +51,15 @@ void ProblemList::setProblemModel(ProblemModel* model)
     horizontalHeader()->setSectionResizeMode(ProblemModel::Message, QHeaderView::Stretch);
     horizontalHeader()->setSectionResizeMode(ProblemModel::FixColumn, QHeaderView::Fixed);
     horizontalHeader()->resizeSection(ProblemModel::Layer, kLayerWidth);
-    connect(model, &QAbstractItemModel::modelReset, viewport(), qOverload<>(&QWidget::update));
+    connect(model, &QAbstractItemModel::modelReset, this, &ProblemList::fitRows);
+}
+
+/// As high as their messages, as far as anybody reads.
+void ProblemList::fitRows()
+{
+    for (int row = 0; row < std::min(m_model->rowCount(), kMostFitted); ++row)
+        setRowHeight(row, std::max(kRow, sizeHintForRow(row)));
+    viewport()->update();
 }
 
 void ProblemList::choose(int row)
@@ -124,9 +133,11 @@ void ProblemList::paintEvent(QPaintEvent* event)
 void ProblemList::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
-    if (m_model)
-        horizontalHeader()->resizeSection(ProblemModel::FixColumn,
-                                          std::min(kWidestFix, viewport()->width() * 2 / 5));
+    if (!m_model)
+        return;
+    horizontalHeader()->resizeSection(ProblemModel::FixColumn,
+                                      std::min(kWidestFix, viewport()->width() * 2 / 5));
+    fitRows();
 }
 
 } // namespace netwright::widgets

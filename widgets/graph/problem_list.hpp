@@ -36,6 +36,7 @@ protected:
 
 private:
     void choose(int row);
+    void fitRows();
 
     ProblemModel* m_model = nullptr;
 };

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QTextBlock>
+#include <QTextOption>
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ CodeEdit::CodeEdit(QWidget* parent)
     , m_margin(new Margin(*this))
 {
     setFrameShape(NoFrame);
-    setLineWrapMode(NoWrap);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setFont(widgets::font(TextRole::Mono));
     document()->setDocumentMargin(kGrid / 2.0);
     connect(document(), &QTextDocument::contentsChange, this, [this](int, int removed, int added) {

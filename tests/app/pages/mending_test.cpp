@@ -147,6 +147,7 @@ private slots:
     void theMenuOffersTheOtherFixes();
     void thePanelCountsProblemsAndWarnings();
     void aWarningIsToldInTheFormAndKeepsNobodyFromTraining();
+    void whatAsksForFixesOfALargeNetworkDoesNotWait();
 
 private:
     void breaks(bool alsoOfNoNode);
@@ -353,6 +354,25 @@ void MendingTest::aWarningIsToldInTheFormAndKeepsNobodyFromTraining()
     const auto* label = m_desk->page->findChild<QLabel*>("layerWarning");
     QVERIFY(label->isVisible());
     QVERIFY2(label->text().startsWith("Its weight is 0"), qPrintable(label->text()));
+}
+
+void MendingTest::whatAsksForFixesOfALargeNetworkDoesNotWait()
+{
+    auto network = lenet();
+    for (int i = 0; i < 300; ++i) // enough for a search of its own
+        (void)network.add("relu", { 400, 104.0 * i });
+    set(network, "conv2", "kernel_height", std::int64_t { 31 });
+    m_desk->edit(network);
+    const auto conv2 = idOf(network, "conv2");
+    const auto row = m_desk->list().problems().rowOf(conv2);
+    QVERIFY(row >= 0);
+    m_desk->canvas().select({ .nodes = { conv2 }, .links = {} });
+    QVERIFY(m_desk->list().problems().fixes(row).isEmpty());
+    QTRY_VERIFY(!m_desk->list().problems().fixes(row).isEmpty());
+    m_desk->page->findChild<QAction*>("mend")->trigger();
+    QCOMPARE(m_desk->network(), network);
+    QTRY_VERIFY(m_desk->network() != network);
+    QVERIFY(m_desk->list().problems().rowOf(conv2) < 0 || m_desk->analysis().factsOf(conv2));
 }
 
 QTEST_MAIN(MendingTest)

@@ -12,10 +12,12 @@
 #include "widgets/view/message_banner.hpp"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
+#include <QToolButton>
 
 using namespace netwright;
 using widgets::CodeEdit;
@@ -83,6 +85,7 @@ private slots:
     void whatIsTypedBecomesTheNetworkAsOneEntryOfTheHistory();
     void anotherStayIsAnotherEntry();
     void aFaultIsMarkedAndSaidAndTheNetworkStays();
+    void aFaultIsSaidBelowTheCanvasToo();
     void theMessageLeadsToTheFault();
     void editsOfTheCanvasAreWritten();
     void aTextThatIsBeingTypedIsNeverOverwritten();
@@ -163,6 +166,24 @@ void NetworkTextTest::aFaultIsMarkedAndSaidAndTheNetworkStays()
     QTRY_VERIFY(!desk.panel().message().isVisible());
     for (const auto& mark : desk.edit().extraSelections())
         QVERIFY(mark.format.underlineStyle() != QTextCharFormat::WaveUnderline);
+}
+
+void NetworkTextTest::aFaultIsSaidBelowTheCanvasToo()
+{
+    Desk desk;
+    auto* button = desk.page->findChild<QToolButton*>(QStringLiteral("problemCount"));
+    const auto before = button->text();
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": x");
+    QTRY_COMPARE(button->text(), QStringLiteral("The text has a fault"));
+    QVERIFY(button->toolTip().startsWith(QStringLiteral("Line ")));
+    desk.page->findChild<QDockWidget*>(QStringLiteral("textPanel"))->hide();
+    button->click(); // shows the text, not the problems of what was there before it
+    QVERIFY(desk.panel().isVisible());
+    desk.type("4");
+    QVERIFY(desk.mark("\"units\": x4"));
+    desk.type("\"units\": 3");
+    QTRY_COMPARE(button->text(), before);
 }
 
 void NetworkTextTest::theMessageLeadsToTheFault()
