@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/command_palette.hpp"
 
+#include "app/pages/command_delegate.hpp"
+
 #include "widgets/theme.hpp"
 
 #include <QAction>
@@ -8,6 +10,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QMenuBar>
 #include <QSet>
 #include <QVBoxLayout>
 
@@ -18,8 +21,11 @@ namespace netwright::pages {
 using widgets::kGrid;
 
 namespace {
+    constexpr QSize kIcon { 20, 20 };
+    constexpr int kOfItsPlace = 3; ///< the worst match: where it belongs is what is typed
+
     /// Of all letters in order, in the beginnings of words best: smaller is better, -1 is no match.
-    int rank(const QString& name, const QString& wanted)
+    int rank(const QString& name, const QString& context, const QString& wanted)
     {
         if (const auto at = name.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0)
             return at == 0 || !name[at - 1].isLetter() ? 0 : 1;
@@ -27,7 +33,7 @@ namespace {
         for (const QChar letter : wanted) {
             from = name.indexOf(letter, from, Qt::CaseInsensitive) + 1;
             if (from == 0)
-                return -1;
+                return context.contains(wanted, Qt::CaseInsensitive) ? kOfItsPlace : -1;
         }
         return 2;
     }
@@ -37,7 +43,7 @@ namespace {
     {
         if (!action.icon().isNull())
             return action.icon();
-        QPixmap blank(16, 16);
+        QPixmap blank(kIcon);
         blank.fill(Qt::transparent);
         return QIcon(blank);
     }
@@ -46,6 +52,25 @@ namespace {
     {
         QString name = action.text();
         return name.remove('&').remove(QStringLiteral("…")).trimmed();
+    }
+
+    QString spoken(QStringList parts)
+    {
+        parts.removeAll({});
+        return parts.join(QStringLiteral(", "));
+    }
+
+    void gatherMenus(const QList<QAction*>& actions, const QString& path,
+                     QHash<const QAction*, QString>& menus)
+    {
+        for (const auto* action : actions) {
+            if (const auto* menu = action->menu())
+                gatherMenus(menu->actions(),
+                            path.isEmpty() ? nameOf(*action) : path + QStringLiteral(" › ") + nameOf(*action),
+                            menus);
+            else if (!menus.contains(action))
+                menus.insert(action, path);
+        }
     }
 } // namespace
 
@@ -59,6 +84,10 @@ CommandPalette::CommandPalette(QWidget* root)
     m_search->setClearButtonEnabled(true);
     m_search->addAction(widgets::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setItemDelegate(new CommandDelegate(m_list));
+    m_list->setIconSize(kIcon);
+    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid);
@@ -67,6 +96,8 @@ CommandPalette::CommandPalette(QWidget* root)
     resize(64 * kGrid, 50 * kGrid);
     move(root->mapToGlobal(QPoint((root->width() - width()) / 2, 8 * kGrid)));
 
+    if (const auto* bar = root->findChild<QMenuBar*>())
+        gatherMenus(bar->actions(), {}, m_menus);
     gather(root);
     filter({});
     m_search->installEventFilter(this);
@@ -84,7 +115,7 @@ void CommandPalette::gather(QWidget* root)
             || !action->isVisible() || seen.contains(action))
             return;
         seen.insert(action);
-        m_entries.append({ action, owner, name });
+        m_entries.append({ action, owner, name, contextOf(*action, owner) });
     };
     // Those that a widget shows, the window first: what it shows too works from everywhere. A field's own
     // buttons mean nothing away from it.
@@ -98,19 +129,29 @@ void CommandPalette::gather(QWidget* root)
                       [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
 }
 
+QString CommandPalette::contextOf(const QAction& action, const QWidget* owner) const
+{
+    if (const auto menu = m_menus.constFind(&action); menu != m_menus.cend())
+        return *menu;
+    while (owner && owner->windowTitle().isEmpty())
+        owner = owner->parentWidget();
+    return owner && owner != parentWidget() ? owner->windowTitle() : QString();
+}
+
 void CommandPalette::filter(const QString& text)
 {
     m_list->clear();
-    for (int wanted = 0; wanted <= 2; ++wanted) {
+    for (int wanted = 0; wanted <= kOfItsPlace; ++wanted) {
         for (qsizetype i = 0; i < m_entries.size(); ++i) {
             const Entry& entry = m_entries[i];
-            if (!entry.action || rank(entry.name, text.trimmed()) != wanted)
+            if (!entry.action || rank(entry.name, entry.context, text.trimmed()) != wanted)
                 continue;
             const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
-            auto* item = new QListWidgetItem(
-                iconOf(*entry.action),
-                keys.isEmpty() ? entry.name : QStringLiteral("%1    %2").arg(entry.name, keys), m_list);
+            auto* item = new QListWidgetItem(iconOf(*entry.action), entry.name, m_list);
             item->setData(Qt::UserRole, static_cast<qlonglong>(i));
+            item->setData(CommandDelegate::ContextRole, entry.context);
+            item->setData(CommandDelegate::KeysRole, keys);
+            item->setData(Qt::AccessibleTextRole, spoken({ entry.name, entry.context, keys }));
             item->setToolTip(entry.action->toolTip());
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QHash>
 #include <QPointer>
 
 class QAction;
@@ -10,7 +11,7 @@ class QListWidget;
 
 namespace netwright::pages {
 
-/// Finds any action of the window by a few letters of its name and does it.
+/// Finds any action of the window by a few letters of its name, or of where it belongs, and does it.
 class CommandPalette : public QDialog {
     Q_OBJECT
 
@@ -36,9 +37,12 @@ private:
         QPointer<QAction> action;
         QPointer<QWidget> owner; ///< the widget that shows it
         QString name;
+        QString context; ///< the menu that has it, else the panel or the page
     };
+    [[nodiscard]] QString contextOf(const QAction& action, const QWidget* owner) const;
 
     QList<Entry> m_entries;
+    QHash<const QAction*, QString> m_menus; ///< "View › Canvas", of what is in the menu bar
     QLineEdit* m_search;
     QListWidget* m_list;
 };

@@ -113,14 +113,14 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
 
 template <class Page> void MainWindow::addPage(Page* page)
 {
-    m_pages->addWidget(page);
+    const auto mode = static_cast<Mode>(m_pages->addWidget(page)); // the pages come in the order of the modes
+    page->setWindowTitle(titleOf(mode));
     if constexpr (requires { &Page::modeRequested; })
         connect(page, &Page::modeRequested, this, &MainWindow::setMode);
 }
 
 void MainWindow::makePages()
 {
-    // In the order of the modes: their index in the stack.
     addPage(m_data = new DataPage(m_workspace.document, m_pages));
     addPage(m_network = new NetworkPage(m_workspace.document, m_pages));
     addPage(m_train = new TrainPage(m_workspace, m_pages));

@@ -66,6 +66,7 @@ private:
     void makeFileMenu();
     void makeEditMenu();
     void makeViewMenu();
+    void makeNetworkMenu();
     void makeTrainingMenu();
     void makeHelpMenu();
     QAction* makeAction(const char* icon, const QString& text, const QKeySequence& keys);

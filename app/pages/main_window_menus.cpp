@@ -40,6 +40,7 @@ void MainWindow::makeMenus()
     makeFileMenu();
     makeEditMenu();
     makeViewMenu();
+    makeNetworkMenu();
     makeTrainingMenu();
     makeHelpMenu();
 }
@@ -90,9 +91,6 @@ void MainWindow::makeEditMenu()
     addActions({ undo, redo });
     menu->addSeparator();
     menu->addActions(m_network->editActions());
-    menu->addSeparator();
-    menu->addMenu(tr("Block"))->addActions(m_network->blockActions());
-    menu->addMenu(tr("Problem"))->addActions(m_network->problemActions());
 }
 
 void MainWindow::makeViewMenu()
@@ -103,15 +101,6 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addMenu(&m_network->canvasActions().menu());
     menu->addActions(m_network->viewActions());
-    auto* compare = makeAction("compare", tr("&Compare networks…"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    compare->setObjectName(QStringLiteral("compareNetworks"));
-    compare->setToolTip(tr("Show the network beside another one, or as a run was trained with it"));
-    connect(compare, &QAction::triggered, this, &MainWindow::compareShownNetwork);
-    connect(m_runs, &RunsPage::comparisonRequested, this,
-            [this](const std::string& run) { compareRun(m_workspace, run, this); });
-    m_network->selector().menu().addAction(compare);
-    menu->addAction(compare);
-    menu->addMenu(tr("&Panels of Network"))->addActions(m_network->panelActions());
     menu->addSeparator();
     auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(palette, &QAction::triggered, this, &MainWindow::showPalette);
@@ -122,6 +111,27 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addActions(m_theme.actions());
     addActions(m_theme.actions());
+}
+
+void MainWindow::makeNetworkMenu()
+{
+    auto* compare = makeAction("compare", tr("&Compare networks…"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    compare->setObjectName(QStringLiteral("compareNetworks"));
+    compare->setToolTip(tr("Show the network beside another one, or as a run was trained with it"));
+    connect(compare, &QAction::triggered, this, &MainWindow::compareShownNetwork);
+    connect(m_runs, &RunsPage::comparisonRequested, this,
+            [this](const std::string& run) { compareRun(m_workspace, run, this); });
+    auto* menu = menuBar()->addMenu(tr("&Network"));
+    const auto commands = m_network->selector().commands();
+    menu->addActions(commands);
+    for (const auto* command : commands)
+        connect(command, &QAction::triggered, this, [this] { setMode(Mode::Network); });
+    menu->addAction(compare);
+    m_network->selector().addCommand(compare);
+    menu->addSeparator();
+    menu->addMenu(tr("Block"))->addActions(m_network->blockActions());
+    menu->addMenu(tr("Problem"))->addActions(m_network->problemActions());
+    menu->addMenu(tr("&Panels"))->addActions(m_network->panelActions());
 }
 
 void MainWindow::compareShownNetwork()

@@ -108,7 +108,10 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     layout->addWidget(new JobBar(m_jobs->measuring(), this));
     layout->addWidget(m_summary);
     setFocusProxy(m_canvas);
-    connectWidgets();
+    connectDocument();
+    connectCanvas();
+    connectPanels();
+    connectMessages();
     showAnother();
 }
 
@@ -122,8 +125,7 @@ QWidget* NetworkPage::makeHeader()
     auto* header = new PageHeader(tr("Network"), room);
     layout->addWidget(header);
     header->addBesideTitle(m_selector);
-    for (auto* action :
-         { m_actions->connectNodes, m_actions->arrange, m_actions->duplicate, m_actions->remove })
+    for (auto* action : { m_actions->connectNodes, m_actions->arrange })
         header->addIconButton(action);
     header->addGap();
     for (auto* action : { m_actions->zoomOut, m_actions->zoomIn, m_actions->fitAll })
@@ -131,6 +133,8 @@ QWidget* NetworkPage::makeHeader()
     header->addWidget(makeMenuButton(QStringLiteral("palette"), tr("What the canvas shows"), tr("Canvas"),
                                      m_canvasActions->menu(), header));
     header->addGap();
+    for (const auto* panel : { m_palettePanel, m_tablePanel, m_textPanel, m_historyPanel })
+        header->addIconButton(panel->toggleViewAction());
     header->addWidget(makePanelButton(header));
     return room;
 }
@@ -140,73 +144,6 @@ QWidget* NetworkPage::makePanelButton(QWidget* parent)
     auto* menu = new QMenu(parent);
     menu->addActions(panelActions());
     return makeMenuButton(QStringLiteral("panels"), tr("Show or hide panels"), tr("Panels"), *menu, parent);
-}
-
-void NetworkPage::connectWidgets()
-{
-    using session::ProjectDocument;
-    using widgets::GraphView;
-    connect(&m_document, &ProjectDocument::changed, this, &NetworkPage::refresh);
-    connect(&m_document, &ProjectDocument::datasetsChanged, this, &NetworkPage::refresh);
-    connect(&m_document, &ProjectDocument::opened, m_canvas, &GraphView::forgetSights);
-    connect(&m_document, &ProjectDocument::opened, m_blocks, &BlockCommands::leaveAll);
-    connect(&m_document, &ProjectDocument::opened, this, &NetworkPage::showAnother);
-    connect(m_selector, &NetworkSelector::chosen, m_blocks, &BlockCommands::leaveAll);
-    connect(m_selector, &NetworkSelector::chosen, this, &NetworkPage::showAnother);
-    connect(m_selector, &NetworkSelector::begun, m_canvas, qOverload<>(&QWidget::setFocus));
-    connect(m_empty, &widgets::EmptyState::actionTriggered, m_selector, &NetworkSelector::addNetwork);
-    connect(m_empty, &widgets::EmptyState::otherTriggered, m_selector, &NetworkSelector::addTemplate);
-    connect(m_selector, &NetworkSelector::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_canvas, &GraphView::edited, this,
-            [this](const network::Network& after, const QString& what, int mergeKey) {
-                const auto* columns = signature();
-                commit(columns ? withFittingColumns(after, m_canvas->network(), *columns) : after, what,
-                       mergeKey);
-            });
-    connect(m_canvas, &GraphView::selectionChanged, this, &NetworkPage::showForm);
-    connect(m_canvas, &GraphView::activated, this, [this](network::NodeId node) {
-        if (!m_blocks->enter(node))
-            m_form->focusFirst();
-    });
-    connect(m_canvas, &GraphView::parametersWanted, m_form, &widgets::NodeForm::focusFirst);
-    connect(m_blocks, &BlockCommands::edited, this,
-            [this](const network::Network& whole, const QString& what) {
-                m_document.edit(what, withNetwork(m_document.project(), whole));
-            });
-    connect(m_blocks, &BlockCommands::moved, this, &NetworkPage::showAnother);
-    connect(m_blocks, &BlockCommands::refused, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_blockPalette, &BlockPalette::removalWanted, m_blocks, &BlockCommands::removeBlock);
-    connect(m_blockPalette, &BlockPalette::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_canvasActions, &CanvasActions::heatChosen, this, [this](widgets::Heat heat) {
-        if (heat == widgets::Heat::Time)
-            m_jobs->measureIfNeeded();
-    });
-    connect(m_canvas, &GraphView::refused, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_canvas, &GraphView::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_palette, &widgets::LayerPalette::chosen, m_blockPalette, &BlockPalette::choose);
-    connect(m_finder, &LayerFinder::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_finder, &LayerFinder::added, m_palette, &widgets::LayerPalette::remember);
-    connect(m_canvas, &GraphView::layerDropped, m_palette, &widgets::LayerPalette::remember);
-    connect(m_palette, &widgets::LayerPalette::chosen, m_palette, &widgets::LayerPalette::remember);
-    connect(m_form, &widgets::NodeForm::valueChanged, this,
-            [this](const QString& id, const Value& value) { setParameters({ id }, value); });
-    connect(m_form, &widgets::NodeForm::pairChanged, this,
-            [this](const QString& first, const QString& second, const Value& value) {
-                setParameters({ first, second }, value);
-            });
-    connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
-    connect(m_problems, &NetworkProblems::mended, this,
-            [this](const network::Network& after, const QString& what) { commit(after, what); });
-    connect(m_text, &NetworkText::edited, this, [this](const network::Network& after, int mergeKey) {
-        m_document.edit(tr("Edit text"), withNetwork(m_document.project(), after), mergeKey);
-    });
-    connect(&m_document, &ProjectDocument::opened, m_text, &NetworkText::forgetAll);
-    connect(m_table, &NetworkTable::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_problems, &NetworkProblems::told, m_summary, &widgets::NetworkSummary::tell);
-    connect(m_summary, &widgets::NetworkSummary::problemsClicked, this, [this] {
-        m_problemPanel->setVisible(!m_problemPanel->isVisible());
-        m_problemPanel->raise();
-    });
 }
 
 const network::Network* NetworkPage::network() const
@@ -268,6 +205,8 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
+    const auto block = m_blocks->enteredBlock();
+    m_summary->setPart(block.empty() ? QString() : tr("In %1").arg(toQt(block)));
     m_summary->setNetwork(canvas, m_analysis, m_shownRecipe.batch);
     m_jobs->networkShown(m_blocks->network(), m_blocks->path());
     showForm();

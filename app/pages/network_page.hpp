@@ -62,7 +62,7 @@ public:
     void tell(const QString& message);
     [[nodiscard]] NetworkSelector& selector() const { return *m_selector; }
     /// The panels' places, to be remembered.
-    [[nodiscard]] QByteArray saveLayout() const;
+    [[nodiscard]] QByteArray saveLayout();
     void restoreLayout(const QByteArray& layout);
     /// Whether what is moved stands on the grid, to be remembered too.
     [[nodiscard]] bool isSnapping() const;
@@ -74,14 +74,24 @@ public:
     /// It has favourites to be remembered.
     [[nodiscard]] widgets::LayerPalette& layerPalette() const { return *m_palette; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeHeader();
     QWidget* makePanelButton(QWidget* parent);
     QDockWidget* addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
-                          QWidget* content);
+                          QWidget* content, const QString& iconName);
     void addPanelKeys(QDockWidget& panel, const QString& toolTip, const QKeySequence& keys);
     void makePanels();
-    void connectWidgets();
+    void arrangePanels();
+    void makeRoomForText(bool isShown);
+    void makeRoomForCanvas(); ///< in a narrow window the palette is hidden, until there is room again
+    void connectDocument();
+    void connectCanvas();
+    void connectPanels();
+    void connectMessages();
+    void showProblems(); ///< or the text, where that has a fault; hides them where they are shown
 
     void refresh(); ///< what the document has, where it differs from what is shown
     void analyse(const network::Network& whole, const network::TrainingData& training);
@@ -120,6 +130,15 @@ private:
     widgets::NetworkSummary* m_summary;
     NetworkJobs* m_jobs;
     QDockWidget* m_problemPanel = nullptr;
+    QDockWidget* m_palettePanel = nullptr;
+    QDockWidget* m_formPanel = nullptr;
+    QDockWidget* m_tablePanel = nullptr;
+    QDockWidget* m_textPanel = nullptr;
+    QDockWidget* m_historyPanel = nullptr;
+    int m_formWidth = 0; ///< as it was before the text took its place
+    bool m_hasTextRoom = false;
+    bool m_isNarrow = false;
+    bool m_hasHiddenPalette = false; ///< for want of room
     std::optional<tensor::Signature> m_shownSignature;
     std::int64_t m_shownRows = 0;
     training::Recipe m_shownRecipe;

@@ -19,18 +19,29 @@
 #include <QMainWindow>
 #include <QShortcut>
 
+#include <algorithm>
+#include <utility>
+
 namespace netwright::pages {
 
 using widgets::kGrid;
 
+namespace {
+    constexpr int kFormWidth = 44 * kGrid; // the widest form and its scroll bar
+    constexpr int kTextWidth = 68 * kGrid; // most lines of a network
+    constexpr int kNarrow = 134 * kGrid; // palette, form, and a canvas that is wider than either
+} // namespace
+
 QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt::DockWidgetArea area,
-                                   QWidget* content)
+                                   QWidget* content, const QString& iconName)
 {
     content->setObjectName(name);
     auto* panel = new QDockWidget(title, m_workplace);
     panel->setObjectName(name + QStringLiteral("Panel"));
     panel->setWidget(content);
     panel->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    panel->toggleViewAction()->setIcon(widgets::icon(iconName));
+    panel->toggleViewAction()->setToolTip(tr("Show or hide %1").arg(title));
     new widgets::PanelTitle(*panel);
     const auto* back
         = new QShortcut(Qt::Key_Escape, content, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -64,37 +75,95 @@ QList<QAction*> NetworkPage::panelActions() const
 
 void NetworkPage::makePanels()
 {
-    m_workplace->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    m_workplace->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    addPanel(QStringLiteral("palette"), tr("Layers"), Qt::LeftDockWidgetArea, m_palette);
-    auto* formPanel = addPanel(QStringLiteral("form"), tr("Selected layer"), Qt::RightDockWidgetArea, m_form);
-    m_problemPanel
-        = addPanel(QStringLiteral("problems"), tr("Problems"), Qt::BottomDockWidgetArea, m_problemList);
-    m_problemPanel->hide();
+    using enum Qt::DockWidgetArea;
+    const auto add = [this](const char* name, const QString& title, Qt::DockWidgetArea area, QWidget* content,
+                            const char* icon) {
+        return addPanel(QLatin1String(name), title, area, content, QLatin1String(icon));
+    };
     auto* table = new widgets::LayerTable(this);
-    auto* tablePanel = addPanel(QStringLiteral("table"), tr("Table"), Qt::BottomDockWidgetArea, table);
-    tablePanel->hide();
-    addPanelKeys(*tablePanel, tr("Show or hide the table of layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_T);
-    m_table = new NetworkTable(*tablePanel, *table, *m_canvas, *m_blocks);
     m_text = new NetworkText(*m_canvas, *m_blocks, this);
-    auto* textPanel = addPanel(QStringLiteral("text"), tr("Text"), Qt::RightDockWidgetArea, m_text);
-    m_workplace->setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
-    m_workplace->setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
-    m_workplace->tabifyDockWidget(m_problemPanel, tablePanel);
-    m_workplace->tabifyDockWidget(formPanel, textPanel); // both are about the layer, and want the same width
-    textPanel->hide();
-    addPanelKeys(*textPanel, tr("Show or hide the network as text"), Qt::CTRL | Qt::SHIFT | Qt::Key_J);
-    addPanel(QStringLiteral("history"), tr("History"), Qt::RightDockWidgetArea,
-             new widgets::HistoryList(m_document.undoStack(), this))
-        ->hide();
-    m_palette->setMinimumWidth(28 * kGrid);
-    m_form->setMinimumWidth(46 * kGrid); // the widest form and its scroll bar
-    m_workplace->resizeDocks({ m_problemPanel, tablePanel }, { 128, 29 * kGrid }, Qt::Vertical);
+    m_palettePanel = add("palette", tr("Layers"), LeftDockWidgetArea, m_palette, "category-blocks");
+    m_formPanel = add("form", tr("Selected layer"), RightDockWidgetArea, m_form, "settings");
+    m_problemPanel = add("problems", tr("Problems"), BottomDockWidgetArea, m_problemList, "problem");
+    m_tablePanel = add("table", tr("Table"), BottomDockWidgetArea, table, "table");
+    m_textPanel = add("text", tr("Text"), RightDockWidgetArea, m_text, "code");
+    m_historyPanel = add("history", tr("History"), RightDockWidgetArea,
+                         new widgets::HistoryList(m_document.undoStack(), this), "history");
+    m_table = new NetworkTable(*m_tablePanel, *table, *m_canvas, *m_blocks);
+    addPanelKeys(*m_tablePanel, tr("Show or hide the table of layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_T);
+    addPanelKeys(*m_textPanel, tr("Show or hide the network as text"), Qt::CTRL | Qt::SHIFT | Qt::Key_J);
     m_form->setAccessibleName(tr("Selected layer"));
     m_palette->setAccessibleName(tr("Layers"));
+    arrangePanels();
 }
 
-QByteArray NetworkPage::saveLayout() const { return m_workplace->saveState(); }
-void NetworkPage::restoreLayout(const QByteArray& layout) { m_workplace->restoreState(layout); }
+void NetworkPage::arrangePanels()
+{
+    m_workplace->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_workplace->setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_workplace->setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    m_workplace->setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    m_workplace->tabifyDockWidget(m_problemPanel, m_tablePanel);
+    m_workplace->tabifyDockWidget(m_formPanel, m_textPanel); // both are about the layer
+    for (auto* panel : { m_problemPanel, m_tablePanel, m_textPanel, m_historyPanel })
+        panel->hide();
+    m_palette->setMinimumWidth(26 * kGrid);
+    m_form->setMinimumWidth(kFormWidth);
+    m_workplace->resizeDocks({ m_problemPanel, m_tablePanel }, { 128, 29 * kGrid }, Qt::Vertical);
+    m_historyPanel->widget()->setMinimumHeight(24 * kGrid);
+    connect(m_textPanel, &QDockWidget::visibilityChanged, this, &NetworkPage::makeRoomForText);
+}
+
+/// A line of text wants more than a field of the form.
+void NetworkPage::makeRoomForText(bool isShown)
+{
+    if (!isVisible() || isShown == m_hasTextRoom) // another page hides its panels, too
+        return;
+    m_hasTextRoom = isShown;
+    if (isShown) {
+        m_formWidth = m_formPanel->width();
+        const auto width = std::min(kTextWidth, m_workplace->width() / 2);
+        m_workplace->resizeDocks({ m_textPanel }, { std::max(m_formWidth, width) }, Qt::Horizontal);
+    } else if (m_formPanel->isVisible()) {
+        m_workplace->resizeDocks({ m_formPanel }, { m_formWidth }, Qt::Horizontal);
+    }
+}
+
+void NetworkPage::makeRoomForCanvas()
+{
+    const bool isNarrow = width() < kNarrow;
+    if (isNarrow == m_isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    if (isNarrow) {
+        m_hasHiddenPalette = !m_palettePanel->isHidden();
+        m_palettePanel->hide();
+    } else if (std::exchange(m_hasHiddenPalette, false)) {
+        m_palettePanel->show();
+    }
+}
+
+void NetworkPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoomForCanvas();
+}
+
+QByteArray NetworkPage::saveLayout()
+{
+    if (std::exchange(m_hasHiddenPalette, false)) // the next window may be wider
+        m_palettePanel->show();
+    m_isNarrow = false;
+    const auto layout = m_workplace->saveState();
+    makeRoomForCanvas();
+    return layout;
+}
+
+void NetworkPage::restoreLayout(const QByteArray& layout)
+{
+    m_workplace->restoreState(layout);
+    m_isNarrow = false;
+    makeRoomForCanvas();
+}
 
 } // namespace netwright::pages

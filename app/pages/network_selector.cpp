@@ -55,28 +55,25 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     , m_networks(makeBox(QStringLiteral("networks"), tr("Network"), tr("The network shown here"), this))
     , m_datasets(
           makeBox(QStringLiteral("datasets"), tr("Dataset"), tr("The data that this network is for"), this))
+    , m_newMenu(new QMenu(this))
     , m_menu(new QMenu(this))
 {
     m_datasets->setPlaceholderText(tr("No dataset"));
-    m_needNetwork
-        << addAction(QStringLiteral("duplicate"), tr("Duplicate network"), &NetworkSelector::duplicateNetwork)
-        << addAction(QStringLiteral("rename"), tr("Rename network…"), &NetworkSelector::renameNetwork)
-        << addAction(QStringLiteral("delete"), tr("Delete network"), &NetworkSelector::deleteNetwork);
-    m_menu->addSeparator();
-    m_needNetwork << addAction(QStringLiteral("code"), tr("Copy as PyTorch"), &NetworkSelector::copyAsPyTorch)
-                  << addAction(QStringLiteral("code"), tr("Copy as Keras"), &NetworkSelector::copyAsKeras);
-    m_needNetwork.last()->setObjectName(QStringLiteral("kerasNetwork"));
-    auto* create = addAction(QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
-    auto* fitting = addAction(QStringLiteral("network"), tr("New network that fits the data"),
-                              &NetworkSelector::addStartingNetwork);
-    auto* fromTemplate = addAction(QStringLiteral("template"), tr("New network from a template…"),
-                                   &NetworkSelector::addTemplate);
-    m_menu->insertActions(m_menu->actions().first(), { create, fitting, fromTemplate });
+    fillMenus();
+    auto* create = new QToolButton(this);
+    create->setObjectName(QStringLiteral("newNetwork"));
+    create->setIcon(widgets::icon(QStringLiteral("add")));
+    create->setText(tr("New"));
+    create->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    create->setToolTip(tr("Make a network: empty, one that fits the data, or from a template"));
+    create->setAccessibleName(tr("New network"));
+    create->setMenu(m_newMenu);
+    create->setPopupMode(QToolButton::InstantPopup);
     auto* more = new QToolButton(this);
     more->setObjectName(QStringLiteral("networkMenu"));
     more->setIcon(widgets::icon(QStringLiteral("more")));
-    more->setToolTip(tr("Make, duplicate, rename or delete networks"));
-    more->setAccessibleName(tr("Networks"));
+    more->setToolTip(tr("Duplicate, rename or delete this network, copy it as code, compare it"));
+    more->setAccessibleName(tr("This network"));
     more->setMenu(m_menu);
     more->setPopupMode(QToolButton::InstantPopup);
 
@@ -86,6 +83,7 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     layout->setContentsMargins({});
     layout->setSpacing(kGrid);
     layout->addWidget(m_networks);
+    layout->addWidget(create);
     layout->addWidget(more);
     layout->addSpacing(kGrid);
     layout->addWidget(label);
@@ -97,14 +95,44 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     refresh();
 }
 
-QAction* NetworkSelector::addAction(const QString& iconName, const QString& text,
+void NetworkSelector::fillMenus()
+{
+    addAction(*m_newMenu, QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
+    addAction(*m_newMenu, QStringLiteral("network"), tr("New network that fits the data"),
+              &NetworkSelector::addStartingNetwork);
+    addAction(*m_newMenu, QStringLiteral("template"), tr("New network from a template…"),
+              &NetworkSelector::addTemplate);
+    m_needNetwork << addAction(*m_menu, QStringLiteral("duplicate"), tr("Duplicate network"),
+                               &NetworkSelector::duplicateNetwork)
+                  << addAction(*m_menu, QStringLiteral("rename"), tr("Rename network…"),
+                               &NetworkSelector::renameNetwork)
+                  << addAction(*m_menu, QStringLiteral("delete"), tr("Delete network"),
+                               &NetworkSelector::deleteNetwork);
+    m_menu->addSeparator();
+    m_needNetwork << addAction(*m_menu, QStringLiteral("code"), tr("Copy as PyTorch"),
+                               &NetworkSelector::copyAsPyTorch)
+                  << addAction(*m_menu, QStringLiteral("code"), tr("Copy as Keras"),
+                               &NetworkSelector::copyAsKeras);
+    m_needNetwork.last()->setObjectName(QStringLiteral("kerasNetwork"));
+}
+
+QAction* NetworkSelector::addAction(QMenu& menu, const QString& iconName, const QString& text,
                                     void (NetworkSelector::*command)())
 {
-    auto* action = m_menu->addAction(widgets::icon(iconName), text);
+    auto* action = menu.addAction(widgets::icon(iconName), text);
     action->setObjectName(iconName + QStringLiteral("Network"));
     connect(action, &QAction::triggered, this, command);
     return action;
 }
+
+QList<QAction*> NetworkSelector::commands() const
+{
+    auto* line = new QAction(m_menu);
+    line->setSeparator(true);
+    return m_newMenu->actions() << line << m_menu->actions();
+}
+
+void NetworkSelector::addCommand(QAction* action) { m_menu->addAction(action); }
 
 void NetworkSelector::refresh()
 {
@@ -211,6 +239,7 @@ void NetworkSelector::addTemplate()
     after.networks.push_back(network);
     m_document.edit(tr("Add %1").arg(toQt(network.name)), std::move(after));
     choose(network.name);
+    emit madeFromTemplate();
 }
 
 void NetworkSelector::copyAsPyTorch() { copyCode(QStringLiteral("PyTorch"), exchange::pyTorchCode); }

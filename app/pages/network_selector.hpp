@@ -41,15 +41,21 @@ public:
     void deleteNetwork();
     void copyAsPyTorch(); ///< to the clipboard
     void copyAsKeras();
-    [[nodiscard]] QMenu& menu() const { return *m_menu; }
+    /// All of these, for a menu of the window.
+    [[nodiscard]] QList<QAction*> commands() const;
+    /// Another one for the menu of the network that is shown.
+    void addCommand(QAction* action);
 
 signals:
     void chosen(); ///< another network, or another project
     void begun(); ///< an empty network, after chosen()
+    void madeFromTemplate(); ///< likewise
     void told(const QString& sentence); ///< what a command did, or why it did nothing
 
 private:
-    QAction* addAction(const QString& iconName, const QString& text, void (NetworkSelector::*command)());
+    void fillMenus();
+    QAction* addAction(QMenu& menu, const QString& iconName, const QString& text,
+                       void (NetworkSelector::*command)());
     void refresh();
     [[nodiscard]] std::string datasetForNew() const;
     using Code = Result<std::string>(const network::Network&, const tensor::Signature&);
@@ -62,7 +68,8 @@ private:
     int m_index = 0; ///< of the current one in the project: what to show once it is gone
     QComboBox* m_networks;
     QComboBox* m_datasets;
-    QMenu* m_menu;
+    QMenu* m_newMenu;
+    QMenu* m_menu; ///< of the network that is shown
     QList<QAction*> m_needNetwork;
 };
 

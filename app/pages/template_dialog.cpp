@@ -2,6 +2,7 @@
 #include "app/pages/template_dialog.hpp"
 
 #include "app/session/text.hpp"
+#include "core/network/block.hpp"
 #include "widgets/graph/network_picture.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -10,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -26,7 +28,9 @@ namespace {
     constexpr double kColumnWidth = 256; ///< on the canvas
     constexpr double kRowHeight = 104;
     constexpr std::size_t kMostRows = 7; ///< of a picture
-    constexpr int kListWidth = 38 * kGrid;
+    constexpr int kListWidth = 42 * kGrid;
+    constexpr QSize kThumbnail { 6 * kGrid, 5 * kGrid };
+    constexpr double kLargestThumbnail = 0.16; ///< of the canvas's own size
 
     /// "03-lenet-5" -> "lenet-5"
     std::string nameOf(const network::Template& from) { return from.id.substr(from.id.find('-') + 1); }
@@ -46,6 +50,33 @@ namespace {
             return network.find(link.from.node)->position.x != network.find(link.to.node)->position.x;
         });
         return network;
+    }
+
+    /// The shape of a network, a layer each in the colour of its category.
+    QPixmap thumbnailOf(const network::Network& network, double pixelRatio)
+    {
+        const auto shown = folded(network);
+        QRectF whole;
+        for (const auto& node : shown.nodes)
+            whole |= QRectF(node.position.x, node.position.y, kColumnWidth * 0.8, kRowHeight * 0.6);
+        QPixmap picture(kThumbnail * pixelRatio);
+        picture.setDevicePixelRatio(pixelRatio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        const auto scale = std::min(
+            { kThumbnail.width() / whole.width(), kThumbnail.height() / whole.height(), kLargestThumbnail });
+        painter.translate(kThumbnail.width() / 2.0, kThumbnail.height() / 2.0);
+        painter.scale(scale, scale);
+        painter.translate(-whole.center());
+        for (const auto& node : shown.nodes) {
+            const auto kind = network::kindOf(shown, node.layer);
+            painter.setBrush(widgets::categoryColour(kind ? kind->category : layers::Category::Block));
+            painter.drawRoundedRect(
+                QRectF(node.position.x, node.position.y, kColumnWidth * 0.8, kRowHeight * 0.6), 16, 16);
+        }
+        return picture;
     }
 
     QLabel* makeText(QLabel* label)
@@ -73,12 +104,16 @@ TemplateDialog::TemplateDialog(std::vector<Data> datasets, QWidget* parent)
     , m_fit(makeTinted(widgets::Meaning::Good, this))
     , m_misfit(makeTinted(widgets::Meaning::Warning, this))
     , m_picture(new QLabel(this))
-    , m_add(new QPushButton(tr("Add network"), this))
+    , m_add(new QPushButton(tr("Add to the project"), this))
 {
     setWindowTitle(tr("New network from a template"));
     for (const auto& from : network::templates())
         m_offers.push_back(offer(from));
     fillList();
+    auto* intro = makeTinted(widgets::Meaning::Quiet, this);
+    intro->setText(
+        tr("A template becomes a network of its own beside those of the project, set up for its data. "
+           "Nothing that is there changes."));
     auto* sides = new QHBoxLayout;
     sides->setSpacing(3 * kGrid);
     sides->addWidget(m_list);
@@ -91,6 +126,7 @@ TemplateDialog::TemplateDialog(std::vector<Data> datasets, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(2 * kGrid);
+    layout->addWidget(intro);
     layout->addLayout(sides, 1);
     layout->addWidget(buttons);
     resize(116 * kGrid, 84 * kGrid);
@@ -127,13 +163,25 @@ void TemplateDialog::fillList()
     m_list->setFixedWidth(kListWidth);
     m_list->setWordWrap(true);
     m_list->setSpacing(kGrid / 4);
+    m_list->setIconSize(kThumbnail);
     for (const auto& each : m_offers) {
         const auto count = widgets::countText(static_cast<double>(each.analysis.total.parameters));
-        auto* item
-            = new QListWidgetItem(toQt(each.from->title) + u'\n' + tr("%1 parameters").arg(count), m_list);
-        if (!each.misfit.empty())
+        const bool fits = each.misfit.empty();
+        auto* item = new QListWidgetItem(
+            toQt(each.from->title) + u'\n'
+                + (fits ? tr("%1 parameters").arg(count) : tr("%1 parameters, not for your data").arg(count)),
+            m_list);
+        if (!fits)
             item->setForeground(widgets::colour(widgets::Meaning::Quiet));
     }
+    showThumbnails();
+}
+
+void TemplateDialog::showThumbnails()
+{
+    for (int row = 0; row < m_list->count(); ++row)
+        m_list->item(row)->setIcon(
+            thumbnailOf(m_offers[static_cast<std::size_t>(row)].network, devicePixelRatioF()));
 }
 
 QWidget* TemplateDialog::makeDetails()
@@ -175,15 +223,12 @@ void TemplateDialog::showOffer(int row)
     const auto& [from, network, analysis, misfit] = m_offers[static_cast<std::size_t>(row)];
     m_title->setText(toQt(from->title));
     m_summary->setText(toQt(from->summary));
-    QStringList facts {
-        tr("%1 parameters").arg(widgets::countText(static_cast<double>(analysis.total.parameters))),
-        tr("takes %1").arg(toQt(from->needs))
-    };
+    QStringList facts { tr("For %1.").arg(toQt(from->needs)) };
     if (!from->accuracy.empty())
-        facts << toQt(from->accuracy);
-    m_facts->setText(facts.join(QStringLiteral(" · ")));
+        facts << tr("It reaches %1.").arg(toQt(from->accuracy));
+    m_facts->setText(facts.join(u'\n'));
     m_fit->setText(
-        tr("Fits \"%1\": inputs, outputs and the target are set for it.").arg(toQt(network.dataset)));
+        tr("Fits \"%1\": its inputs, outputs and target are set for that data.").arg(toQt(network.dataset)));
     m_fit->setVisible(misfit.empty() && !m_datasets.empty());
     m_misfit->setText(tr("Does not fit your data: %1").arg(toQt(misfit)));
     m_misfit->setVisible(!misfit.empty());
@@ -200,6 +245,7 @@ void TemplateDialog::changeEvent(QEvent* event)
     if (event->type() != QEvent::PaletteChange || m_list->count() == 0)
         return;
     showOffer(m_list->currentRow());
+    showThumbnails();
 }
 
 } // namespace netwright::pages

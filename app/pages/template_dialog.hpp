@@ -20,7 +20,7 @@ class TintedLabel;
 namespace netwright::pages {
 
 /// Offers the networks that come with the program, each for the first of the datasets that it fits, with its
-/// picture. Where there is no dataset, as they are.
+/// picture: a click shows it, a double click or the button takes it. Where there is no dataset, as they are.
 class TemplateDialog : public QDialog {
     Q_OBJECT
 
@@ -47,6 +47,7 @@ private:
     };
     [[nodiscard]] Offer offer(const network::Template& from) const;
     void fillList();
+    void showThumbnails();
     QWidget* makeDetails();
     void showOffer(int row);
 

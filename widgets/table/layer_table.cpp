@@ -14,6 +14,10 @@
 
 namespace netwright::widgets {
 
+namespace {
+    constexpr int kRoomForKinds = 82 * kGrid;
+}
+
 LayerTable::LayerTable(QWidget* parent)
     : DataTable(parent)
     , m_model(new LayerTableModel(this))
@@ -109,6 +113,13 @@ void LayerTable::keyPressEvent(QKeyEvent* event)
         choose(currentIndex());
     else
         DataTable::keyPressEvent(event);
+}
+
+/// The icon and the tool tip of a layer say its kind, too.
+void LayerTable::resizeEvent(QResizeEvent* event)
+{
+    setColumnHidden(LayerTableModel::Kind, event->size().width() < kRoomForKinds);
+    DataTable::resizeEvent(event);
 }
 
 void LayerTable::paintEvent(QPaintEvent* event)

@@ -142,6 +142,8 @@ QVariant LayerTableModel::toolTip(int row, int column) const
     if (column == Parameters && !listed.sharedWith.empty())
         return tr("It uses the weights of %1, which counts them")
             .arg(QString::fromStdString(listed.sharedWith));
+    if (column == Layer)
+        return tr("%1: %2").arg(text(row, Layer), text(row, Kind));
     const auto part = share(row, column);
     if (!part.isValid())
         return listed.cost || !isNumber(column) ? QVariant(text(row, column))

@@ -2,8 +2,8 @@
 #include "widgets/view/data_table.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/table_header.hpp"
 
-#include <QHeaderView>
 #include <QStyledItemDelegate>
 
 namespace netwright::widgets {
@@ -27,6 +27,7 @@ namespace {
 DataTable::DataTable(QWidget* parent)
     : QTableView(parent)
 {
+    setHorizontalHeader(new TableHeader(this));
     setItemDelegate(new ColourKeeper(this));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -37,10 +38,6 @@ DataTable::DataTable(QWidget* parent)
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(4 * kGrid);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setDefaultSectionSize(20 * kGrid);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setStretchLastSection(true);
 }
 
 } // namespace netwright::widgets

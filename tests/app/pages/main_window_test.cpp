@@ -73,6 +73,8 @@ private slots:
     void theTitleTellsTheProjectAndItsEdits();
     void aFileThatCannotBeOpenedIsSaidOnTheWelcomePage();
     void thePaletteReachesActionsOfEveryKind();
+    void theCommandPaletteSaysWhereEachBelongs_data();
+    void theCommandPaletteSaysWhereEachBelongs();
     void theThemeChangesWhileTheWindowIsOpen();
     void closingWhileTrainingStopsItFirst();
     void thePaletteShowsThePageWhoseActionItDoes();
@@ -131,6 +133,32 @@ void MainWindowTest::thePaletteReachesActionsOfEveryKind()
          { "Save project", "Evaluate", "Theme: dark", "Start training", "Runs", "Show whole network" })
         QVERIFY2(names.contains(QLatin1String(name)),
                  qPrintable(QLatin1String(name) + ": " + names.join(", ")));
+}
+
+void MainWindowTest::theCommandPaletteSaysWhereEachBelongs_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("a menu") << "Save project" << "Save project, File, Ctrl+S";
+    QTest::newRow("a menu in a menu") << "Make block" << "Make block, Network › Block, Ctrl+Shift+B";
+    QTest::newRow("without keys") << "Copy as Keras" << "Copy as Keras, Network";
+    QTest::newRow("found by its menu") << "training" << "Start training, Training, F5";
+}
+
+void MainWindowTest::theCommandPaletteSaysWhereEachBelongs()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, said);
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->selectAll();
+    CommandPalette palette(&opened.window);
+    palette.findChild<QLineEdit*>()->setText(typed);
+    QStringList found;
+    const auto* model = palette.findChild<QAbstractItemView*>()->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        found << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+    QVERIFY2(found.contains(said), qPrintable(found.join('\n')));
 }
 
 void MainWindowTest::theThemeChangesWhileTheWindowIsOpen()

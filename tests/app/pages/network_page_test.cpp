@@ -15,6 +15,7 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QDir>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -82,6 +83,8 @@ private slots:
     void theNetworkStandsInTheMiddleWhateverIsWrongWithIt();
     void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
     void enterOpensTheParametersAndEscapeComesBack();
+    void aNarrowWindowLeavesRoomForTheCanvas();
+    void theTextHasRoomForItsLinesAndGivesItBack();
 };
 
 void NetworkPageTest::showsTheProjectsNetwork()
@@ -310,6 +313,39 @@ void NetworkPageTest::enterOpensTheParametersAndEscapeComesBack()
     QVERIFY(desk.canvas().hasFocus());
     QCOMPARE(desk.canvas().focusNode(), std::optional(desk.id("dense_1")));
     QCOMPARE(desk.network().find("dense_1")->parameters.integer("units"), std::int64_t(48));
+}
+
+void NetworkPageTest::aNarrowWindowLeavesRoomForTheCanvas()
+{
+    Desk desk;
+    auto& palette = desk.find<QDockWidget>("palettePanel");
+    QVERIFY(palette.isVisible());
+    desk.page->resize(944, 600); // of a window of 1024
+    QVERIFY(!palette.isVisible());
+    QTRY_VERIFY(desk.canvas().width() > 500);
+    const auto layout = desk.page->saveLayout(); // a wider window has its palette again
+    QVERIFY(!palette.isVisible());
+    desk.page->resize(1400, 900);
+    QVERIFY(palette.isVisible());
+    palette.hide();
+    desk.page->resize(944, 600);
+    desk.page->resize(1400, 900);
+    QVERIFY(!palette.isVisible()); // as the person wants it
+    desk.page->restoreLayout(layout);
+    QVERIFY(palette.isVisible());
+}
+
+void NetworkPageTest::theTextHasRoomForItsLinesAndGivesItBack()
+{
+    Desk desk;
+    desk.page->resize(1400, 900);
+    auto& form = desk.find<QDockWidget>("formPanel");
+    auto& text = desk.find<QDockWidget>("textPanel");
+    const auto before = form.width();
+    text.toggleViewAction()->trigger();
+    QTRY_VERIFY2(text.width() >= 500, qPrintable(QString::number(text.width())));
+    text.toggleViewAction()->trigger();
+    QTRY_COMPARE(form.width(), before);
 }
 
 QTEST_MAIN(NetworkPageTest)

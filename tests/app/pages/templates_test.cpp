@@ -4,6 +4,7 @@
 #include "app/pages/template_dialog.hpp"
 #include "app/session/project_document.hpp"
 #include "tests/app/pages/dialog_reply.hpp"
+#include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/network_summary.hpp"
 
 #include <QAction>
@@ -125,6 +126,21 @@ private slots:
         QCOMPARE(desk.document.undoStack().undoText(), QString("Add lenet-5"));
         desk.document.undoStack().undo();
         QVERIFY(desk.document.project().networks.empty());
+    }
+
+    void aTemplateOpensWithAllOfItInView()
+    {
+        Desk desk;
+        const testing::DialogReply<TemplateDialog> reply([](TemplateDialog& dialog) {
+            dialog.choose("06-resnet-20");
+            dialog.accept();
+        });
+        desk.trigger("templateNetwork");
+        const auto& canvas = find<widgets::GraphView>(*desk.page, "canvas");
+        QVERIFY(canvas.network().nodes.size() > 8);
+        QTRY_VERIFY(canvas.mapToScene(canvas.viewport()->rect())
+                        .boundingRect()
+                        .contains(canvas.graph().nodesRect()));
     }
 
     void theEmptyPageLeadsToTheTemplates()
