@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.hpp"
-#include "core/layers/catalogue/layer_table.hpp"
 #include "core/runs/checkpoint_file.hpp"
 #include "tests/app/cli/workspace.hpp"
 
@@ -170,73 +169,6 @@ private slots:
         const std::string file = m_workspace.path("clothes.onnx");
         verifyDone(m_workspace.say({ "export", kFashion, "--run", "clothes", "--onnx", file }));
         QVERIFY(std::filesystem::file_size(file) > 300'000); // 93,322 parameters of four bytes
-    }
-
-    void describeKnowsTheCatalogue()
-    {
-        const Json json = m_workspace.say({ "describe", "--json" }).json();
-        QCOMPARE(json["layers"].size(), layers::layerTable().size());
-        QCOMPARE(json["optimisers"].size(), 3U);
-        QVERIFY(m_workspace.say({ "describe" }).out.find("conv2d") != std::string::npos);
-    }
-
-    void describeExplainsEveryLayer_data()
-    {
-        QTest::addColumn<QString>("layer");
-        for (const auto* kind : layers::layerTable())
-            QTest::addRow("%s", kind->id.c_str()) << QString::fromStdString(kind->id);
-    }
-    void describeExplainsEveryLayer()
-    {
-        QFETCH(QString, layer);
-        const auto* kind = layers::findLayer(layer.toStdString());
-        const Said said = m_workspace.say({ "describe", kind->id });
-        verifyDone(said);
-        for (const auto& spec : kind->parameters)
-            for (const QString& word : QString::fromStdString(spec.help).split(' '))
-                QVERIFY2(said.out.find(word.toStdString()) != std::string::npos, spec.id.c_str());
-        for (const QString& line : QString::fromStdString(said.out).split('\n'))
-            QVERIFY2(line.size() <= 100, qPrintable(line));
-        const Json json = m_workspace.say({ "describe", kind->id, "--json" }).json();
-        QCOMPARE(json["parameters"].size(), kind->parameters.size());
-    }
-
-    void describeShowsAProjectsShapesAndCosts()
-    {
-        const Json json = m_workspace.say({ "describe", kFashion, "--json" }).json();
-        const auto& networks = json["networks"];
-        QCOMPARE(networks[0]["cost"]["parameters"].get<int>(), 101'770);
-        QCOMPARE(networks[1]["cost"]["parameters"].get<int>(), 93'322);
-        QVERIFY(networks[1]["problems"].empty());
-        QVERIFY(m_workspace.say({ "describe", kFashion }).out.find("28 x 28") != std::string::npos);
-    }
-
-    void describeShowsProblemsWhereTheyAre()
-    {
-        Json project = samples::Workspace::sample("iris");
-        project["networks"]["mlp"]["nodes"][1]["parameters"]["units"] = -4;
-        m_workspace.writeJson("broken.netwright", project);
-        const Said said = m_workspace.say({ "describe", "broken.netwright", "--json" });
-        verifyDone(said);
-        const auto problem = said.json()["networks"][0]["problems"][0].get<std::string>();
-        QVERIFY2(problem.find("dense \"dense1\"") != std::string::npos, problem.c_str());
-    }
-
-    void describeShowsWarningsApartFromProblems()
-    {
-        Json project = samples::Workspace::sample("iris");
-        for (auto& node : project["networks"]["mlp"]["nodes"]) {
-            if (node["layer"] == "softmax_cross_entropy")
-                node["parameters"]["weight"] = 0.0;
-        }
-        m_workspace.writeJson("idle.netwright", project);
-        const Json network
-            = m_workspace.say({ "describe", "idle.netwright", "--json" }).json()["networks"][0];
-        QVERIFY(network["problems"].empty());
-        QCOMPARE(network["warnings"].size(), 1UL);
-        const auto text = m_workspace.say({ "describe", "idle.netwright" }).out;
-        QVERIFY2(text.find("  warning: softmax_cross_entropy \"loss\": its weight is 0") != std::string::npos,
-                 text.c_str());
     }
 
     void benchTimesSteps()
