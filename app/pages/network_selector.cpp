@@ -9,6 +9,7 @@
 #include "app/session/text.hpp"
 #include "core/exchange/keras_code.hpp"
 #include "core/exchange/pytorch_code.hpp"
+#include "core/network/analysis.hpp"
 #include "core/project/starting_point.hpp"
 #include "widgets/graph/fold.hpp"
 #include "widgets/theme.hpp"
@@ -255,7 +256,12 @@ void NetworkSelector::copyCode(const QString& framework, Code& codeOf)
         return;
     }
     QGuiApplication::clipboard()->setText(toQt(*code));
-    emit told(tr("Copied %1 as %2 code").arg(toQt(m_current), framework));
+    const auto problems = network::analyse(network, columns).problems;
+    if (problems.empty())
+        emit told(tr("Copied %1 as %2 code").arg(toQt(m_current), framework));
+    else
+        emit told(tr("Copied %1 as %2 code without what is faulty: %3")
+                      .arg(toQt(m_current), framework, toQt(problems.front().message)));
 }
 
 void NetworkSelector::duplicateNetwork()

@@ -33,6 +33,10 @@ Minimap::Minimap(PanZoomView& view, GraphScene& scene)
     for (auto* bar : { view.horizontalScrollBar(), view.verticalScrollBar() })
         connect(bar, &QScrollBar::valueChanged, this, &Minimap::follow);
     connect(&view, &PanZoomView::zoomChanged, this, &Minimap::follow);
+    connect(&scene, &QGraphicsScene::selectionChanged, this, [this] {
+        m_picture = {}; // which shows what is selected
+        update();
+    });
     hide();
 }
 

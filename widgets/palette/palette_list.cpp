@@ -4,6 +4,7 @@
 #include "widgets/theme.hpp"
 
 #include <QFocusEvent>
+#include <QPainter>
 
 namespace netwright::widgets {
 
@@ -37,6 +38,17 @@ bool PaletteList::viewportEvent(QEvent* event)
         emit pointerLeft();
     }
     return result;
+}
+
+void PaletteList::paintEvent(QPaintEvent* event)
+{
+    QTreeView::paintEvent(event);
+    if (model() && model()->rowCount() == 0) {
+        QPainter painter(viewport());
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(viewport()->rect().adjusted(kGrid, kGrid, -kGrid, -kGrid),
+                         Qt::AlignHCenter | Qt::TextWordWrap, tr("No layer has this name."));
+    }
 }
 
 void PaletteList::mouseDoubleClickEvent(QMouseEvent* event)

@@ -138,9 +138,8 @@ private slots:
         desk.trigger("templateNetwork");
         const auto& canvas = find<widgets::GraphView>(*desk.page, "canvas");
         QVERIFY(canvas.network().nodes.size() > 8);
-        QTRY_VERIFY(canvas.mapToScene(canvas.viewport()->rect())
-                        .boundingRect()
-                        .contains(canvas.graph().nodesRect()));
+        QTRY_VERIFY(
+            canvas.mapToScene(canvas.viewport()->rect()).boundingRect().contains(canvas.graph().nodesRect()));
     }
 
     void theEmptyPageLeadsToTheTemplates()
@@ -176,6 +175,23 @@ private slots:
         desk.trigger(action);
         const auto code = QGuiApplication::clipboard()->text();
         QVERIFY2(code.contains(line), qPrintable(code));
+    }
+
+    void whatIsFaultyIsSaidWhenCodeIsCopied()
+    {
+        Desk desk;
+        const testing::DialogReply<TemplateDialog> reply([](TemplateDialog& dialog) { dialog.accept(); });
+        desk.trigger("templateNetwork");
+        auto after = desk.document.project();
+        auto& network = after.networks.back();
+        network.find(network.find(std::string_view("output"))->id)
+            ->parameters.set("units", std::int64_t { 64 });
+        desk.document.edit(QStringLiteral("Break it"), std::move(after));
+        QSignalSpy told(&desk.page->selector(), &pages::NetworkSelector::told);
+        desk.trigger("codeNetwork");
+        QCOMPARE(told.size(), 1);
+        QVERIFY2(told[0][0].toString().contains(QStringLiteral("without what is faulty: ")),
+                 qPrintable(told[0][0].toString()));
     }
 
     void aNetworkThatIsNotFinishedIsNotCopied()

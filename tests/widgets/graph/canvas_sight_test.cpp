@@ -21,6 +21,7 @@ private slots:
     void theMapShowsWhereSomethingIsOutOfSight();
     void aClickOnTheMapGoesThere();
     void theMapCanBeSwitchedOff();
+    void theMapShowsWhatIsSelectedNow();
     void fromAfarANodeIsItsCategorysColour();
     void fromAfarASelectionShowsAtOnce();
     void textAppearsWhenItCanBeRead();
@@ -68,6 +69,18 @@ void CanvasSightTest::theMapCanBeSwitchedOff()
     QVERIFY(!editor.overlay<Minimap>()->isVisible());
     editor.view.setMinimapWanted(true);
     QVERIFY(editor.overlay<Minimap>()->isVisible());
+}
+
+void CanvasSightTest::theMapShowsWhatIsSelectedNow()
+{
+    Editor editor(longChain(60));
+    editor.view.resetZoom();
+    auto* map = editor.overlay<Minimap>();
+    const auto none = map->grab().toImage();
+    editor.view.selectAll();
+    QVERIFY(map->grab().toImage() != none);
+    editor.view.scene()->clearSelection();
+    QCOMPARE(map->grab().toImage(), none);
 }
 
 void CanvasSightTest::fromAfarANodeIsItsCategorysColour()
