@@ -27,7 +27,7 @@ namespace netwright::pages {
 using widgets::kGrid;
 
 namespace {
-    constexpr int kFormWidth = 44 * kGrid; // the widest form and its scroll bar
+    constexpr int kFormWidth = 46 * kGrid; // the widest form and its scroll bar
     constexpr int kTextWidth = 68 * kGrid; // most lines of a network
     constexpr int kNarrow = 134 * kGrid; // palette, form, and a canvas that is wider than either
 } // namespace
