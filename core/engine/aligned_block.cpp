@@ -20,9 +20,11 @@ AlignedBlock::AlignedBlock(std::size_t bytes)
     if (whole == 0)
         return;
     const bool isLarge = whole >= kHugePage;
-    m_data.reset(static_cast<std::byte*>(std::aligned_alloc(isLarge ? kHugePage : kPage, whole)));
-    if (!m_data)
+    void* data
+        = nullptr; // aligned_alloc wants a multiple of the alignment, which touches more than is needed
+    if (::posix_memalign(&data, isLarge ? kHugePage : kPage, whole) != 0)
         throw std::bad_alloc();
+    m_data.reset(static_cast<std::byte*>(data));
     if (isLarge)
         ::madvise(m_data.get(), whole, MADV_HUGEPAGE); // a wish: refused, the pages are small ones
     std::memset(m_data.get(), 0, whole);
