@@ -18,11 +18,7 @@ constexpr std::int32_t kClasses = 2;
 
 std::unique_ptr<Plan> compiled(const Network& network, const tensor::Signature& data, int slices = 2)
 {
-    auto plan = Plan::compile(network, data, { .batch = 8, .threads = 1, .slices = slices });
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return std::move(*plan);
+    return filledPlan(network, data, { .batch = 8, .threads = 1, .slices = slices }, kClasses);
 }
 
 const tensor::NamedTensor& find(const std::vector<tensor::NamedTensor>& tensors, const std::string& node,

@@ -18,11 +18,7 @@ std::unique_ptr<Plan> compiled(const network::Network& network, engine::PlanOpti
     options.batch = kBatch;
     options.threads = 1;
     options.slices = 2;
-    auto plan = Plan::compile(network, signature({ 2, 8, 8 }, kClasses), options);
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return *std::move(plan);
+    return filledPlan(network, signature({ 2, 8, 8 }, kClasses), options, kClasses);
 }
 
 network::Network around(const std::vector<Layer>& middle)

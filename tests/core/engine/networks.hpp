@@ -6,6 +6,9 @@
 #include "core/network/network.hpp"
 #include "core/tensor/column.hpp"
 
+#include <QtGlobal>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,6 +60,18 @@ inline void fill(engine::Plan& plan, std::uint64_t stream, std::int32_t classes)
             slot.categories[i]
                 = static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(classes), 1000 + i));
     }
+}
+
+/// Compiled, and with numbers in its inputs; the test ends where it cannot be.
+inline std::unique_ptr<engine::Plan> filledPlan(const network::Network& network,
+                                                const tensor::Signature& data,
+                                                const engine::PlanOptions& options, std::int32_t classes)
+{
+    auto plan = engine::Plan::compile(network, data, options);
+    if (!plan)
+        qFatal("%s", plan.error().text().c_str());
+    fill(**plan, 1, classes);
+    return *std::move(plan);
 }
 
 } // namespace netwright::tests

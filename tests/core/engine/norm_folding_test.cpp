@@ -22,11 +22,7 @@ std::unique_ptr<Plan> compiled(const network::Network& network, engine::PlanOpti
 {
     options.batch = kBatch;
     options.threads = 1;
-    auto plan = Plan::compile(network, signature(kImage, kClasses), options);
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return *std::move(plan);
+    return filledPlan(network, signature(kImage, kClasses), options, kClasses);
 }
 
 network::Network around(const std::vector<Layer>& middle)

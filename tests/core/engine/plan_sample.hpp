@@ -21,11 +21,7 @@ inline std::unique_ptr<engine::Plan> compiled(const network::Network& network, c
     options.batch = kBatch;
     options.threads = std::max(options.threads,
                                1); // two waste much time at each other's barriers where the machine is busy
-    auto plan = engine::Plan::compile(network, signature(image, kClasses), options);
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return std::move(*plan);
+    return filledPlan(network, signature(image, kClasses), options, kClasses);
 }
 
 inline network::Network mlp()

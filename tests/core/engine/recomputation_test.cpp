@@ -22,11 +22,7 @@ std::unique_ptr<Plan> compiled(const Network& network, engine::PlanOptions optio
 {
     options.batch = kBatch;
     options.threads = 1;
-    auto plan = Plan::compile(network, signature(kImage, kClasses), options);
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return *std::move(plan);
+    return filledPlan(network, signature(kImage, kClasses), options, kClasses);
 }
 
 /// Puts nodes behind one of a block, and says which is the last.
@@ -134,14 +130,11 @@ std::unique_ptr<Plan> compiledForTokens(const Network& network, int slices)
 {
     auto data = signature({ 6 }, kClasses);
     data.columns.front().type = tensor::ColumnType::Sequence;
-    auto plan = Plan::compile(network, data, { .batch = kBatch, .threads = 1, .slices = slices });
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    auto& slot = (*plan)->inputs().front();
+    auto plan = filledPlan(network, data, { .batch = kBatch, .threads = 1, .slices = slices }, kClasses);
+    auto& slot = plan->inputs().front();
     for (std::size_t i = 0; i < slot.numbers.size(); ++i)
         slot.numbers[i] = static_cast<float>(i * i % 9);
-    return *std::move(plan);
+    return plan;
 }
 
 void learn(Plan& plan, std::uint64_t step)

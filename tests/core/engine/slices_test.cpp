@@ -30,11 +30,7 @@ network::Network normalised()
 
 std::unique_ptr<Plan> compiled(const network::Network& network, const engine::PlanOptions& options)
 {
-    auto plan = Plan::compile(network, signature(kImage, kClasses), options);
-    if (!plan)
-        qFatal("%s", plan.error().text().c_str());
-    fill(**plan, 1, kClasses);
-    return std::move(*plan);
+    return filledPlan(network, signature(kImage, kClasses), options, kClasses);
 }
 
 std::vector<tensor::NamedTensor> trained(const engine::PlanOptions& options)
