@@ -139,10 +139,14 @@ void MainWindowTest::theCommandPaletteSaysWhereEachBelongs_data()
 {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("said");
-    QTest::newRow("a menu") << "Save project" << "Save project, File, Ctrl+S";
-    QTest::newRow("a menu in a menu") << "Make block" << "Make block, Network › Block, Ctrl+Shift+B";
-    QTest::newRow("without keys") << "Copy as Keras" << "Copy as Keras, Network";
-    QTest::newRow("found by its menu") << "training" << "Start training, Training, F5";
+    QTest::newRow("a menu") << "Save project"
+                            << "Save project, File, Ctrl+S";
+    QTest::newRow("a menu in a menu") << "Make block"
+                                      << "Make block, Network › Block, Ctrl+Shift+B";
+    QTest::newRow("without keys") << "Copy as Keras"
+                                  << "Copy as Keras, Network";
+    QTest::newRow("found by its menu") << "training"
+                                       << "Start training, Training, F5";
 }
 
 void MainWindowTest::theCommandPaletteSaysWhereEachBelongs()

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "core/network/network_json.hpp"
+#include "tests/widgets/graph/owned_canvas.hpp"
 #include "widgets/graph/geometry.hpp"
-#include "widgets/graph/graph_actions.hpp"
-#include "widgets/graph/graph_view.hpp"
 
-#include <QTest>
 #include <nlohmann/json.hpp>
 
 /// A canvas for tests of what it shows, and networks to be shown.
@@ -59,32 +57,12 @@ inline Network longChain(int count)
     return network;
 }
 
-/// A view with an owner who does what it asks.
-struct Editor {
-    GraphView view;
-    widgets::GraphActions actions { view };
-    QStringList history;
-
+struct Editor : OwnedCanvas {
     explicit Editor(const Network& network)
+        : OwnedCanvas(network, { 900, 700 }, numbers())
     {
-        QObject::connect(&view, &GraphView::edited, &view,
-                         [this](const Network& after, const QString& what, int) {
-                             history << what;
-                             show(after);
-                         });
-        view.resize(900, 700);
-        show(network);
-        view.fitAll();
-        view.show();
-        (void)QTest::qWaitForWindowExposed(&view);
     }
 
-    void show(const Network& network) { view.setNetwork(network, network::analyse(network, &numbers())); }
-    [[nodiscard]] NodeId id(const char* name) const
-    {
-        return view.network().find(std::string_view(name))->id;
-    }
-    [[nodiscard]] widgets::NodeItem* item(const char* name) const { return view.graph().item(id(name)); }
     [[nodiscard]] QColor pixelAt(QPointF scenePoint)
     {
         return view.viewport()->grab().toImage().pixelColor(view.mapFromScene(scenePoint));

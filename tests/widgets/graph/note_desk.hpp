@@ -2,16 +2,12 @@
 #pragma once
 
 #include "core/network/network_json.hpp"
-#include "tests/widgets/digits.hpp"
+#include "tests/widgets/graph/owned_canvas.hpp"
 #include "widgets/graph/edit_actions.hpp"
-#include "widgets/graph/graph_actions.hpp"
-#include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/group_item.hpp"
-#include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_item.hpp"
 #include "widgets/graph/text_overlay.hpp"
 
-#include <QTest>
 #include <nlohmann/json.hpp>
 
 /// A canvas with a group and a note, whose owner does what it asks.
@@ -40,34 +36,20 @@ inline Network annotated()
     return network::networkFromJson(json, "sample").value();
 }
 
-/// A view with an owner who does what it asks.
-struct NoteEditor {
-    GraphView view;
-    GraphActions actions { view };
+struct NoteEditor : OwnedCanvas {
     EditActions edits { view };
-    QStringList history;
 
     explicit NoteEditor(const Network& network = annotated())
+        : OwnedCanvas(network, { 1200, 900 })
     {
-        QObject::connect(&view, &GraphView::edited, &view, [this](const Network& after, const QString& what) {
-            history << what;
-            show(after);
-        });
-        view.resize(1200, 900);
-        show(network);
-        view.fitAll();
-        view.show();
-        (void)QTest::qWaitForWindowExposed(&view);
-        view.setFocus();
     }
 
-    void show(const Network& network) { view.setNetwork(network, network::analyse(network, &digits())); }
     [[nodiscard]] const Network& network() const { return view.network(); }
     [[nodiscard]] const network::Node& node(const char* name) const
     {
         return *network().find(std::string_view(name));
     }
-    [[nodiscard]] QPoint at(QPointF scenePoint) const { return view.mapFromScene(scenePoint); }
+    using OwnedCanvas::at;
     [[nodiscard]] QPoint at(const char* name) const
     {
         return at({ node(name).position.x, node(name).position.y });
@@ -80,21 +62,6 @@ struct NoteEditor {
     {
         return view.graph().annotations().item(network().groups.front().id);
     }
-    void select(std::initializer_list<const char*> names)
-    {
-        Selection selection;
-        for (const auto* name : names)
-            selection.nodes.insert(node(name).id);
-        view.select(selection);
-    }
-    void drag(QPoint from, QPoint to)
-    {
-        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, from);
-        QTest::mouseMove(view.viewport(), (from + to) / 2);
-        QTest::mouseMove(view.viewport(), to);
-        QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, to);
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&view, key, modifiers); }
     [[nodiscard]] TextOverlay* overlay() const
     {
         for (auto* found : view.viewport()->findChildren<TextOverlay*>()) {
