@@ -40,6 +40,15 @@ namespace {
         return {};
     }
 
+    Status checkSteps(const Recipe& recipe)
+    {
+        if (recipe.accumulate == 1)
+            return {};
+        return fail(fmt::format("recipe \"{}\"", recipe.name),
+                    "a pair of networks takes a step of one batch, not {}; set \"accumulate\" to 1",
+                    recipe.accumulate);
+    }
+
     /// The generator must make what the discriminator's input reads.
     Status checkShapes(const network::Network& generator, const network::Network& discriminator,
                        const tensor::Signature& data)
@@ -82,10 +91,10 @@ Result<std::unique_ptr<AdversarialPair>>
 AdversarialPair::make(const network::Network& discriminator, const network::Network& generator,
                       const tensor::Signature& data, const Recipe& recipe, const engine::PlanOptions& options)
 {
-    const auto checked
-        = checkSound(generator, data).and_then([&] { return checkSound(discriminator, data); }).and_then([&] {
-              return checkShapes(generator, discriminator, data);
-          });
+    const auto checked = checkSteps(recipe)
+                             .and_then([&] { return checkSound(generator, data); })
+                             .and_then([&] { return checkSound(discriminator, data); })
+                             .and_then([&] { return checkShapes(generator, discriminator, data); });
     if (!checked)
         return failed(checked);
     auto both = network::joined(generator, discriminator);

@@ -163,6 +163,16 @@ private slots:
         QVERIFY(!(one->readParameters() == other->readParameters()));
     }
 
+    void aStepOfSeveralBatchesIsRefused()
+    {
+        auto several = recipe();
+        several.accumulate = 4;
+        const auto pair
+            = AdversarialPair::make(discriminator(), generator(), signature(kImage, 2), several, {});
+        QVERIFY(!pair);
+        QVERIFY(pair.error().text().find("accumulate") != std::string::npos);
+    }
+
     void networksThatDoNotFitAreRefused()
     {
         const auto reasonOf = [](const network::Network& judge, const tensor::Shape& image) {
