@@ -11,7 +11,6 @@
 #include "core/exchange/pytorch_code.hpp"
 #include "core/network/analysis.hpp"
 #include "core/project/starting_point.hpp"
-#include "widgets/graph/fold.hpp"
 #include "widgets/theme.hpp"
 
 #include <QClipboard>
@@ -233,8 +232,7 @@ void NetworkSelector::addTemplate()
     TemplateDialog dialog(std::move(datasets), this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    constexpr QSizeF kUsualCanvas(900, 640);
-    auto network = widgets::edits::folded(dialog.network(), kUsualCanvas);
+    auto network = dialog.network();
     network.name = freeNetworkName(project, toQt(network.name));
     auto after = project;
     after.networks.push_back(network);

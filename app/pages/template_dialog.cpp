@@ -3,6 +3,8 @@
 
 #include "app/session/text.hpp"
 #include "core/network/block.hpp"
+#include "widgets/graph/fold.hpp"
+#include "widgets/graph/geometry.hpp"
 #include "widgets/graph/network_picture.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -25,9 +27,7 @@ using widgets::kGrid;
 namespace {
     constexpr QSize kPicture { 70 * kGrid, 58 * kGrid };
     constexpr double kLargest = 0.8; ///< of the canvas's own size
-    constexpr double kColumnWidth = 256; ///< on the canvas
-    constexpr double kRowHeight = 104;
-    constexpr std::size_t kMostRows = 7; ///< of a picture
+    constexpr QSizeF kUsualCanvas { 900, 640 };
     constexpr int kListWidth = 42 * kGrid;
     constexpr QSize kThumbnail { 6 * kGrid, 5 * kGrid };
     constexpr double kLargestThumbnail = 0.16; ///< of the canvas's own size
@@ -35,30 +35,13 @@ namespace {
     /// "03-lenet-5" -> "lenet-5"
     std::string nameOf(const network::Template& from) { return from.id.substr(from.id.find('-') + 1); }
 
-    /// A long chain in columns that are alike, for a picture that is not all height. The eye goes on at the
-    /// top of the next one without a link.
-    network::Network folded(network::Network network)
-    {
-        const auto count = network.nodes.size();
-        const auto columns = (count + kMostRows - 1) / kMostRows;
-        const auto rows = (count + columns - 1) / columns;
-        std::ranges::sort(network.nodes, {}, [](const network::Node& node) { return node.position.y; });
-        for (std::size_t i = 0; i < network.nodes.size(); ++i)
-            network.nodes[i].position = { kColumnWidth * static_cast<double>(i / rows),
-                                          kRowHeight * static_cast<double>(i % rows) };
-        std::erase_if(network.links, [&](const network::Link& link) {
-            return network.find(link.from.node)->position.x != network.find(link.to.node)->position.x;
-        });
-        return network;
-    }
-
     /// The shape of a network, a layer each in the colour of its category.
     QPixmap thumbnailOf(const network::Network& network, double pixelRatio)
     {
-        const auto shown = folded(network);
+        const auto layer = widgets::geometry::nodeRect();
         QRectF whole;
-        for (const auto& node : shown.nodes)
-            whole |= QRectF(node.position.x, node.position.y, kColumnWidth * 0.8, kRowHeight * 0.6);
+        for (const auto& node : network.nodes)
+            whole |= layer.translated(node.position.x, node.position.y);
         QPixmap picture(kThumbnail * pixelRatio);
         picture.setDevicePixelRatio(pixelRatio);
         picture.fill(Qt::transparent);
@@ -70,11 +53,10 @@ namespace {
         painter.translate(kThumbnail.width() / 2.0, kThumbnail.height() / 2.0);
         painter.scale(scale, scale);
         painter.translate(-whole.center());
-        for (const auto& node : shown.nodes) {
-            const auto kind = network::kindOf(shown, node.layer);
+        for (const auto& node : network.nodes) {
+            const auto kind = network::kindOf(network, node.layer);
             painter.setBrush(widgets::categoryColour(kind ? kind->category : layers::Category::Block));
-            painter.drawRoundedRect(
-                QRectF(node.position.x, node.position.y, kColumnWidth * 0.8, kRowHeight * 0.6), 16, 16);
+            painter.drawRoundedRect(layer.translated(node.position.x, node.position.y), 16, 16);
         }
         return picture;
     }
@@ -143,14 +125,17 @@ TemplateDialog::Offer TemplateDialog::offer(const network::Template& from) const
 {
     std::string misfit;
     for (const auto& [name, columns] : m_datasets) {
-        auto network = network::fromTemplate(from, nameOf(from), name, columns);
+        const auto network = network::fromTemplate(from, nameOf(from), name, columns);
         if (network)
-            return { &from, *network, network::analyse(*network, &columns), {} };
+            return { &from,
+                     widgets::edits::folded(*network, kUsualCanvas),
+                     network::analyse(*network, &columns),
+                     {} };
         if (misfit.empty())
             misfit = network.error().message;
     }
     const auto example = from.exampleData();
-    auto network = from.network;
+    auto network = widgets::edits::folded(from.network, kUsualCanvas);
     network.name = nameOf(from);
     return { &from, network, network::analyse(network, &example), misfit };
 }
@@ -233,8 +218,7 @@ void TemplateDialog::showOffer(int row)
     m_misfit->setText(tr("Does not fit your data: %1").arg(toQt(misfit)));
     m_misfit->setVisible(!misfit.empty());
     m_add->setEnabled(misfit.empty());
-    m_picture->setPixmap(
-        widgets::networkPicture(folded(network), analysis, kPicture, kLargest, devicePixelRatioF()));
+    m_picture->setPixmap(widgets::networkPicture(network, analysis, kPicture, kLargest, devicePixelRatioF()));
     m_picture->setAccessibleName(toQt(from->title));
 }
 
