@@ -54,7 +54,8 @@ namespace {
         Links usual;
         Links stressed;
         for (const auto& [link, item] : scene.linkItems()) {
-            if (item->isSelected() || item->isStressed() || item->isTarget())
+            const bool isMarked = item->isSelected() || item->isStressed() || item->isTarget();
+            if (isMarked && detail != FarDetail::Map)
                 stressed.append(item);
             else if (isNear({ item->ends().from, item->ends().to }, exposed))
                 usual.append(item);
@@ -85,24 +86,34 @@ namespace {
         return node.heat().isValid() ? node.heat() : scene.style().line;
     }
 
-    void paintOutlines(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
+    void outline(QPainter& painter, const QColor& colour, const Nodes& nodes, double apart)
     {
-        const auto& style = scene.style();
-        const double pixel = 1 / painter.worldTransform().m11();
-        QVarLengthArray<QRectF, 64> faulty;
-        QVarLengthArray<QRectF, 64> selected;
-        for (const auto* node : nodes) {
-            const auto rect = geometry::nodeRect().translated(node->pos());
-            if (node->isSelected()) // apart from the node, whatever its colour
-                selected.append(rect.adjusted(-3 * pixel, -3 * pixel, 3 * pixel, 3 * pixel));
-            else if (!node->card().problem.isEmpty() && !node->card().isWarning)
-                faulty.append(rect);
-        }
+        QVarLengthArray<QRectF, 64> rects;
+        for (const auto* node : nodes)
+            rects.append(geometry::nodeRect().translated(node->pos()).adjusted(-apart, -apart, apart, apart));
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(cosmetic(style.bad, 3));
-        painter.drawRects(faulty.constData(), static_cast<int>(faulty.size()));
-        painter.setPen(cosmetic(style.accent, 3));
-        painter.drawRects(selected.constData(), static_cast<int>(selected.size()));
+        painter.setPen(cosmetic(colour, 3));
+        painter.drawRects(rects.constData(), static_cast<int>(rects.size()));
+    }
+
+    /// Apart from the nodes, whatever their colour.
+    void outlineSelected(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
+    {
+        outline(painter, scene.style().accent, nodes, 3 / painter.worldTransform().m11());
+    }
+
+    void paintOutlines(QPainter& painter, const GraphScene& scene, const Nodes& nodes, FarDetail detail)
+    {
+        Nodes faulty;
+        Nodes selected;
+        for (auto* node : nodes) {
+            if (detail != FarDetail::Map && node->isSelected())
+                selected.append(node);
+            else if (!node->card().problem.isEmpty() && !node->card().isWarning)
+                faulty.append(node);
+        }
+        outline(painter, scene.style().bad, faulty, 0);
+        outlineSelected(painter, scene, selected);
     }
 
     void paintCards(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
@@ -130,7 +141,17 @@ void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exp
         for (const auto* node : nodes)
             painter.fillRect(geometry::nodeRect().translated(node->pos()), colourOf(*node, scene));
     }
-    paintOutlines(painter, scene, nodes);
+    paintOutlines(painter, scene, nodes, detail);
+}
+
+void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene)
+{
+    Nodes selected;
+    for (auto* item : scene.selectedItems()) {
+        if (auto* node = qgraphicsitem_cast<NodeItem*>(item))
+            selected.append(node);
+    }
+    outlineSelected(painter, scene, selected);
 }
 
 } // namespace netwright::widgets

@@ -8,11 +8,18 @@ namespace netwright::widgets {
 
 class GraphScene;
 
-enum class FarDetail { Colours, Names };
+enum class FarDetail {
+    Map, ///< Colours without the selection: a picture to be kept, over which that is drawn
+    Colours,
+    Names
+};
 
 /// Draws the nodes and links of a scene as they look from afar: rectangles in the colours of their categories
 /// and straight lines, or plain cards with their names, all in a few strokes. Item by item, thousands would
 /// take longer than a frame.
 void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exposed, FarDetail detail);
+
+/// Outlines of the selected nodes, as paintFromAfar() draws them.
+void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene);
 
 } // namespace netwright::widgets

@@ -33,10 +33,7 @@ Minimap::Minimap(PanZoomView& view, GraphScene& scene)
     for (auto* bar : { view.horizontalScrollBar(), view.verticalScrollBar() })
         connect(bar, &QScrollBar::valueChanged, this, &Minimap::follow);
     connect(&view, &PanZoomView::zoomChanged, this, &Minimap::follow);
-    connect(&scene, &QGraphicsScene::selectionChanged, this, [this] {
-        m_picture = {}; // which shows what is selected
-        update();
-    });
+    connect(&scene, &QGraphicsScene::selectionChanged, this, [this] { update(); });
     hide();
 }
 
@@ -110,7 +107,7 @@ void Minimap::render()
     painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     painter.setTransform(toMap(), true);
-    paintFromAfar(painter, m_scene, m_content, FarDetail::Colours);
+    paintFromAfar(painter, m_scene, m_content, FarDetail::Map);
 }
 
 void Minimap::paintEvent(QPaintEvent* /*event*/)
@@ -119,6 +116,9 @@ void Minimap::paintEvent(QPaintEvent* /*event*/)
         render();
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
+    painter.setTransform(toMap());
+    paintSelectionFromAfar(painter, m_scene);
+    painter.resetTransform();
     const auto inSight
         = toMap().mapRect(m_view.mapToScene(m_view.viewport()->rect()).boundingRect()) & QRectF(rect());
     // What is out of sight pales.
