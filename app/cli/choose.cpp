@@ -103,7 +103,7 @@ void addTrainingOptions(CLI::App& command, std::filesystem::path& project, Train
     command.add_option("PROJECT", project, "The project file, NAME.netwright.")->required();
     command.add_option("--network", choice.network, "Which network; else the recipe's, else the first.");
     command.add_option("--recipe", choice.recipe, "How to train; else the network's, else the first.");
-    command.add_option("--batch", choice.batch, "How many samples each step looks at.");
+    command.add_option("--batch", choice.batch, "How many samples go through the network at once.");
     command.add_option("--threads", choice.threads, "How many threads compute; 0: all.");
     command.add_option("--precision", choice.precision, "float32 or bfloat16.")
         ->check(CLI::IsMember({ "float32", "bfloat16" }));

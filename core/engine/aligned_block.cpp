@@ -20,8 +20,8 @@ AlignedBlock::AlignedBlock(std::size_t bytes)
     if (whole == 0)
         return;
     const bool isLarge = whole >= kHugePage;
-    void* data
-        = nullptr; // aligned_alloc wants a multiple of the alignment, which touches more than is needed
+    // aligned_alloc wants a multiple of the alignment, which is more than a large block needs.
+    void* data = nullptr;
     if (::posix_memalign(&data, isLarge ? kHugePage : kPage, whole) != 0)
         throw std::bad_alloc();
     m_data.reset(static_cast<std::byte*>(data));
