@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/annotation_edits.hpp"
 
+#include "widgets/graph/bubble_place.hpp"
+#include "widgets/graph/geometry.hpp"
+
 #include <algorithm>
+#include <map>
 
 namespace netwright::widgets::edits {
 
@@ -102,6 +106,33 @@ Network coloured(Network network, const std::set<NodeId>& nodes, const std::set<
             group.colour = colour;
     }
     return network;
+}
+
+const network::Node* nearestNode(const Network& network, const Note& note)
+{
+    const QRectF paper(note.position.x, note.position.y, note.size.width, note.size.height);
+    const auto distance = [&paper](const network::Node& node) {
+        return distanceBetween(paper, geometry::nodeRect().translated(node.position.x, node.position.y));
+    };
+    const auto nearest = std::ranges::min_element(network.nodes, {}, distance);
+    return nearest == network.nodes.end() ? nullptr : &*nearest;
+}
+
+Network withNotesAlong(const Network& before, Network after)
+{
+    std::map<NodeId, network::Position> places;
+    for (const auto& node : after.nodes)
+        places.emplace(node.id, node.position);
+    for (auto& note : after.notes) {
+        const auto* was = find(before, note.id);
+        const auto* node = was ? nearestNode(before, *was) : nullptr;
+        const auto now = node ? places.find(node->id) : places.end();
+        if (now == places.end())
+            continue;
+        note.position = { was->position.x + now->second.x - node->position.x,
+                          was->position.y + now->second.y - node->position.y };
+    }
+    return after;
 }
 
 std::set<GroupId> groupsOf(const Network& network, const std::set<NodeId>& nodes)

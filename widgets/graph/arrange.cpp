@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/arrange.hpp"
 
+#include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/geometry.hpp"
 #include "widgets/graph/graphviz.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <ranges>
+#include <utility>
 
 namespace netwright::widgets::edits {
 
@@ -32,6 +34,7 @@ namespace {
 
 Network arranged(Network network, Flow flow, const std::set<NodeId>& nodes)
 {
+    const auto standing = network;
     const auto part = nodes.empty() ? network : subset(network, nodes);
     network.flow = flow;
     Positions before;
@@ -50,7 +53,7 @@ Network arranged(Network network, Flow flow, const std::set<NodeId>& nodes)
         if (const auto place = after.find(node.id); place != after.end())
             node.position = { place->second.x + shift.x(), place->second.y + shift.y() };
     }
-    return network;
+    return withNotesAlong(standing, std::move(network));
 }
 
 } // namespace netwright::widgets::edits

@@ -14,8 +14,8 @@ inline constexpr std::size_t kMostArrangedAtOnce = 200;
 inline constexpr std::size_t kMostArranged = 20'000;
 
 /// These nodes (none: all) by Graphviz: in ranks along the flow, each behind all that feeds it, few links
-/// crossing, room left where a link passes a rank. Where they stand as a whole stays the same. The network
-/// then flows this way. Callable from any thread.
+/// crossing, room left where a link passes a rank. Notes go with the nodes that they belong to. Where they
+/// stand as a whole stays the same. The network then flows this way. Callable from any thread.
 [[nodiscard]] network::Network arranged(network::Network network, network::Flow flow = network::Flow::Down,
                                         const std::set<network::NodeId>& nodes = {});
 

@@ -8,6 +8,7 @@
 //     8
 #include "widgets/graph/fold.hpp"
 
+#include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/geometry.hpp"
 
@@ -44,9 +45,25 @@ namespace {
         int linksOn = 0; ///< that lead from here or before to what comes after
     };
 
+    using Ranks = std::map<double, Rank>; ///< by depth
+
+    /// A note takes up room beside the node that it belongs to.
+    void addNotes(const Network& network, Ranks& ranks)
+    {
+        const double half
+            = turned(QSizeF(geometry::kNodeWidth, geometry::kNodeHeight), network.flow).width() / 2;
+        for (const auto& note : network.notes) {
+            const auto left = turned(note.position, network.flow).x;
+            const auto width = turned(QSizeF(note.size.width, note.size.height), network.flow).width();
+            auto& rank = ranks.at(turned(nearestNode(network, note)->position, network.flow).y);
+            rank.left = std::min(rank.left, left + half);
+            rank.right = std::max(rank.right, left + width - half);
+        }
+    }
+
     std::vector<Rank> ranksOf(const Network& network)
     {
-        std::map<double, Rank> ranks;
+        Ranks ranks;
         std::map<NodeId, double> depth;
         for (const auto& node : network.nodes) {
             const auto [x, y] = turned(node.position, network.flow);
@@ -61,11 +78,36 @@ namespace {
             for (auto rank = from; rank != to && rank != ranks.end() && from->first < to->first; ++rank)
                 ++rank->second.linksOn;
         }
+        addNotes(network, ranks);
         std::vector<Rank> result;
         for (const auto& [y, rank] : ranks)
             result.push_back(rank);
         return result;
     }
+
+    /// From the first to the last rank of the nodes of a group.
+    using Span = std::pair<double, double>;
+
+    std::vector<Span> groupsOf(const Network& network)
+    {
+        std::map<NodeId, double> depth;
+        for (const auto& node : network.nodes)
+            depth[node.id] = turned(node.position, network.flow).y;
+        std::vector<Span> spans;
+        for (const auto& group : network.groups) {
+            Span span { depth.at(*group.nodes.begin()), depth.at(*group.nodes.begin()) };
+            for (const auto id : group.nodes)
+                span = { std::min(span.first, depth.at(id)), std::max(span.second, depth.at(id)) };
+            spans.push_back(span);
+        }
+        return spans;
+    }
+
+    /// A network as it is to be folded.
+    struct Strip {
+        std::vector<Rank> ranks;
+        std::vector<Span> groups;
+    };
 
     /// Ranks below each other, and what they take up as middles of nodes.
     struct Column {
@@ -76,9 +118,13 @@ namespace {
     };
 
     /// About `count` columns of the same height, cut where that is allowed.
-    std::vector<Column> columnsOf(const std::vector<Rank>& ranks, std::size_t count)
+    std::vector<Column> columnsOf(const Strip& strip, std::size_t count)
     {
+        const auto& ranks = strip.ranks;
         const double height = (ranks.back().y - ranks.front().y) / static_cast<double>(count);
+        const auto isWithin = [height](const Span& group, double y) {
+            return group.first <= y && y < group.second && group.second - group.first <= height;
+        };
         std::vector<Column> columns;
         bool isCut = true;
         for (const auto& rank : ranks) {
@@ -88,7 +134,9 @@ namespace {
             column.bottom = rank.y;
             column.left = std::min(column.left, rank.left);
             column.right = std::max(column.right, rank.right);
-            isCut = rank.linksOn == 1;
+            isCut = rank.linksOn == 1 && std::ranges::none_of(strip.groups, [&](const Span& group) {
+                        return isWithin(group, rank.y);
+                    });
         }
         return columns;
     }
@@ -106,13 +154,13 @@ namespace {
     }
 
     /// The fewest columns that can be read well, else those that can be read best.
-    std::vector<Column> bestColumns(const std::vector<Rank>& ranks, QSizeF node, QSizeF room)
+    std::vector<Column> bestColumns(const Strip& strip, QSizeF node, QSizeF room)
     {
         constexpr double kWorthIt = 1.15; ///< times as large, for one more column
-        auto best = columnsOf(ranks, 1);
+        auto best = columnsOf(strip, 1);
         double zoom = zoomOf(best, node, room);
         for (std::size_t count = 2; count <= kMostColumns && zoom < kDetailScale; ++count) {
-            auto columns = columnsOf(ranks, count);
+            auto columns = columnsOf(strip, count);
             if (const double found = zoomOf(columns, node, room); found > kWorthIt * zoom) {
                 zoom = found;
                 best = std::move(columns);
@@ -128,9 +176,10 @@ Network folded(Network network, QSizeF room)
         return network;
     const auto flow = network.flow;
     const QSizeF node = turned(QSizeF(geometry::kNodeWidth, geometry::kNodeHeight), flow);
-    const auto columns = bestColumns(ranksOf(network), node, turned(room, flow));
+    const auto columns = bestColumns({ ranksOf(network), groupsOf(network) }, node, turned(room, flow));
     if (columns.size() == 1)
         return network;
+    const auto straight = network;
     std::map<double, double> shifts; ///< of a column, by its top
     double beginning = columns.front().left;
     for (const auto& column : columns) {
@@ -142,7 +191,7 @@ Network folded(Network network, QSizeF room)
         const auto& [top, shift] = *std::prev(shifts.upper_bound(y));
         one.position = turned(Position { x + shift, y - top + columns.front().top }, flow);
     }
-    return network;
+    return withNotesAlong(straight, std::move(network));
 }
 
 } // namespace netwright::widgets::edits

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/arrange.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/fold.hpp"
@@ -70,6 +71,9 @@ private slots:
     void whatCanBeReadStaysAsItIs();
     void columnsEndWhereOneLinkLeadsOn();
     void whatCannotBeCutStaysAsItIs();
+    void aNoteGoesWithItsLayer_data();
+    void aNoteGoesWithItsLayer();
+    void aGroupStaysInOneColumn();
 };
 
 void FoldTest::aLongNetworkCanBeReadAsAWhole_data()
@@ -127,6 +131,52 @@ void FoldTest::whatCannotBeCutStaysAsItIs()
     network.connect({ { first }, { last, 1 } });
     const auto straight = edits::arranged(network, Flow::Down);
     QCOMPARE(edits::folded(straight, { 1000, 700 }), straight);
+}
+
+void FoldTest::aNoteGoesWithItsLayer_data()
+{
+    QTest::addColumn<Flow>("flow");
+    QTest::newRow("down") << Flow::Down;
+    QTest::newRow("right") << Flow::Right;
+}
+
+void FoldTest::aNoteGoesWithItsLayer()
+{
+    QFETCH(Flow, flow);
+    auto straight = edits::arranged(chain(30), flow);
+    for (const auto place : { std::size_t { 2 }, std::size_t { 27 } }) {
+        const auto [x, y] = straight.nodes[place].position;
+        straight = edits::noted(straight, { x + 140, y + 36 }).network;
+    }
+    const auto folded = edits::folded(straight, { 1000, 700 });
+    QVERIFY(folded.nodes != straight.nodes);
+    for (const auto& note : folded.notes) {
+        const QRectF paper(note.position.x, note.position.y, note.size.width, note.size.height);
+        for (const auto& node : folded.nodes)
+            QVERIFY(!paper.intersects(geometry::nodeRect().translated(node.position.x, node.position.y)));
+    }
+    const auto& last = folded.nodes[27].position;
+    QCOMPARE(folded.notes[1].position, (network::Position { last.x + 140, last.y + 36 }));
+    QVERIFY(folded.notes[1].position != straight.notes[1].position);
+}
+
+void FoldTest::aGroupStaysInOneColumn()
+{
+    const auto straight = edits::arranged(chain(30), Flow::Down);
+    const QSizeF room(1000, 700);
+    const auto usual = edits::folded(straight, room);
+    std::size_t cut = 1; // where the second column begins
+    while (usual.nodes[cut].position.x == usual.nodes.front().position.x)
+        ++cut;
+    std::set<NodeId> across;
+    for (std::size_t place = cut - 2; place < cut + 2; ++place)
+        across.insert(straight.nodes[place].id);
+    const auto folded = edits::folded(edits::grouped(straight, across, "blue").network, room);
+    QVERIFY(zoomOf(folded, room) > kCardScale);
+    std::set<double> columns;
+    for (const auto id : across)
+        columns.insert(folded.find(id)->position.x);
+    QCOMPARE(columns.size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(FoldTest)
