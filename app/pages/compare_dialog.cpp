@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/compare_dialog.hpp"
 
+#include "app/session/text.hpp"
 #include "core/network/analysis.hpp"
 #include "core/network/block.hpp"
 #include "widgets/compare/difference_model.hpp"
@@ -17,6 +18,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QShowEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -29,9 +31,36 @@ using network::NodeId;
 using widgets::DifferenceModel;
 using widgets::kGrid;
 
+namespace {
+    /// "3 layers changed, 1 added, 5 the same": on one canvas.
+    QString countsOf(const network::Comparison& comparison, const std::string& block)
+    {
+        const auto tr = [](const char* text) { return CompareDialog::tr(text); };
+        QStringList parts;
+        const auto count = [&](Change change, const QString& text) {
+            const auto isCounted = [&](const network::LayerDifference& layer) {
+                return layer.change == change && layer.block == block;
+            };
+            if (const auto layers = std::ranges::count_if(comparison.layers, isCounted); layers > 0)
+                parts << text.arg(layers);
+        };
+        count(Change::Changed, tr("%1 changed"));
+        count(Change::Added, tr("%1 added"));
+        count(Change::Removed, tr("%1 removed"));
+        count(Change::Same, tr("%1 the same"));
+        return parts.join(QStringLiteral(", "));
+    }
+
+    std::set<NodeId> nodeOf(const std::optional<NodeId>& id)
+    {
+        return id ? std::set { *id } : std::set<NodeId>();
+    }
+} // namespace
+
 CompareDialog::CompareDialog(std::vector<ComparedNetwork> choices, int left, int right, QWidget* parent)
     : QDialog(parent)
     , m_choices(std::move(choices))
+    , m_placeTitle(new QLabel(this))
     , m_summary(new QLabel(this))
     , m_model(new DifferenceModel(this))
 {
@@ -48,13 +77,14 @@ CompareDialog::CompareDialog(std::vector<ComparedNetwork> choices, int left, int
     all->addWidget(sides);
     all->addWidget(makeList());
     all->setStretchFactor(0, 1);
-    all->setSizes({ 60 * kGrid, 26 * kGrid });
+    all->setSizes({ 56 * kGrid, 34 * kGrid });
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto* swap = buttons->addButton(tr("Swap sides"), QDialogButtonBox::ActionRole);
     swap->setToolTip(tr("Left becomes right: what was added is then removed"));
     connect(swap, &QPushButton::clicked, this, &CompareDialog::swapSides);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
+    layout->addWidget(makePlaceBar());
     layout->addWidget(all, 1);
     layout->addWidget(buttons);
 
@@ -66,6 +96,22 @@ CompareDialog::CompareDialog(std::vector<ComparedNetwork> choices, int left, int
            std::min(parent ? parent->height() : 100 * kGrid, 120 * kGrid));
     compareChosen();
     m_list->setFocus();
+}
+
+QWidget* CompareDialog::makePlaceBar()
+{
+    m_placeBar = new QWidget(this);
+    auto* back = new QPushButton(tr("Back to the network"), m_placeBar);
+    back->setObjectName(QStringLiteral("backToNetwork"));
+    back->setAutoDefault(false);
+    connect(back, &QPushButton::clicked, this, [this] { showPlace({}); });
+    m_placeTitle->setObjectName(QStringLiteral("place"));
+    m_placeTitle->setFont(widgets::font(widgets::TextRole::Strong));
+    auto* layout = new QHBoxLayout(m_placeBar);
+    layout->setContentsMargins({});
+    layout->addWidget(m_placeTitle, 1);
+    layout->addWidget(back);
+    return m_placeBar;
 }
 
 QWidget* CompareDialog::makePane(Side side)
@@ -83,6 +129,8 @@ QWidget* CompareDialog::makePane(Side side)
     picture->setMinimumSize(24 * kGrid, 20 * kGrid);
     connect(picture, &widgets::NetworkPicture::nodesSelected, this,
             [this, side] { selectFromPicture(side); });
+    connect(picture, &widgets::NetworkPicture::nodeActivated, this,
+            [this, side](NodeId node) { enter(side, node); });
     auto* layout = new QVBoxLayout(pane);
     layout->setContentsMargins(side == Left ? 0 : kGrid / 2, 0, side == Left ? kGrid / 2 : 0, 0);
     layout->addWidget(picker);
@@ -100,15 +148,18 @@ QWidget* CompareDialog::makeList()
     list->setModel(m_model);
     list->setSelectionMode(QAbstractItemView::SingleSelection);
     list->setMinimumHeight(14 * kGrid);
-    const int widths[] { 24, 14, 18, 28 };
+    const int widths[] { 28, 16, 22, 38 };
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         list->setColumnWidth(column, widths[column] * kGrid);
+    list->horizontalHeader()->setStretchLastSection(true);
     connect(list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &CompareDialog::selectFromList);
     m_summary->setObjectName(QStringLiteral("comparison"));
     m_summary->setFont(widgets::font(widgets::TextRole::Strong));
+    m_summary->setWordWrap(true);
     auto* layout = new QVBoxLayout(room);
-    layout->setContentsMargins({});
+    layout->setContentsMargins(0, kGrid, 0, 0);
+    layout->setSpacing(kGrid);
     layout->addWidget(m_summary);
     layout->addWidget(list, 1);
     return room;
@@ -121,26 +172,49 @@ const ComparedNetwork& CompareDialog::chosen(Side side) const
 
 void CompareDialog::compareChosen()
 {
+    compare();
+    if (isVisible())
+        selectFirst();
+}
+
+void CompareDialog::compare()
+{
     const QScopedValueRollback guard(m_isFollowing, true);
     m_comparison = network::compare(chosen(Left).network, chosen(Right).network);
+    showPlace({});
+    m_model->setComparison(chosen(Left).network, chosen(Right).network, m_comparison);
+    showSummary();
+}
+
+void CompareDialog::showPlace(const std::string& block)
+{
+    m_place = block;
     for (const auto side : { Left, Right }) {
-        const auto& [title, network, columns] = chosen(side);
-        m_pictures[side]->setNetwork(network, network::analyse(network, columns ? &*columns : nullptr));
+        const auto canvas = canvasOf(chosen(side), block);
+        m_pictures[side]->setNetwork(canvas.network, canvas.analysis);
         showMarks(side);
     }
     m_sides->show(m_pictures[Left]->graph().nodesRect(), m_pictures[Right]->graph().nodesRect(), shift());
-    m_model->setComparison(chosen(Left).network, chosen(Right).network, m_comparison);
-    showSummary();
+    m_placeTitle->setText(titleOf(block));
+    m_placeBar->setVisible(!block.empty());
+}
+
+/// The person wants to see what is inside, where that is a block.
+void CompareDialog::enter(Side side, NodeId node)
+{
+    const auto* entered = m_pictures[side]->graph().network().find(node);
+    if (const auto block = entered ? network::blockName(entered->layer) : std::nullopt)
+        showPlace(std::string(*block));
 }
 
 /// From a layer at the left to the same layer at the right.
 QPointF CompareDialog::shift() const
 {
     for (const auto& layer : m_comparison.layers) {
-        if (!layer.block.empty() || !layer.left || !layer.right)
+        if (layer.block != m_place || !layer.left || !layer.right)
             continue;
-        const auto& from = chosen(Left).network.find(*layer.left)->position;
-        const auto& to = chosen(Right).network.find(*layer.right)->position;
+        const auto& from = m_pictures[Left]->graph().network().find(*layer.left)->position;
+        const auto& to = m_pictures[Right]->graph().network().find(*layer.right)->position;
         return { to.x - from.x, to.y - from.y };
     }
     return {};
@@ -151,7 +225,7 @@ void CompareDialog::showMarks(Side side)
     std::map<NodeId, Change> marks;
     for (const auto& layer : m_comparison.layers) {
         const auto id = side == Left ? layer.left : layer.right;
-        if (layer.block.empty() && id)
+        if (layer.block == m_place && id)
             marks.emplace(*id, layer.change);
     }
     m_pictures[side]->setMarks(marks);
@@ -163,16 +237,50 @@ void CompareDialog::showSummary()
         m_summary->setText(tr("Both compute the same: there is no difference."));
         return;
     }
-    QStringList parts;
-    const auto count = [&](Change change, const QString& text) {
-        if (const auto layers = m_comparison.count(change); layers > 0)
-            parts << text.arg(layers);
-    };
-    count(Change::Changed, tr("%1 changed"));
-    count(Change::Added, tr("%1 added"));
-    count(Change::Removed, tr("%1 removed"));
-    count(Change::Same, tr("%1 the same"));
-    m_summary->setText(tr("Layers: %1").arg(parts.join(QStringLiteral(", "))));
+    std::vector<std::string> places; // each canvas, in the order of the list
+    for (const auto& layer : m_comparison.layers) {
+        if (layer.change != Change::Same && std::ranges::find(places, layer.block) == places.end())
+            places.push_back(layer.block);
+    }
+    QStringList lines;
+    for (const auto& place : places)
+        lines << QStringLiteral("%1: %2").arg(titleOf(place), countsOf(m_comparison, place));
+    m_summary->setText(lines.isEmpty() ? tr("The layers are the same.") : lines.join(u'\n'));
+}
+
+QString CompareDialog::titleOf(const std::string& block) const
+{
+    if (block.empty())
+        return tr("Network");
+    QStringList uses;
+    for (const auto side : { Right, Left }) {
+        const auto& network = chosen(side).network;
+        for (const auto& node : network.nodes) {
+            if (network::blockName(node.layer) == block)
+                uses << session::toQt(node.name);
+        }
+        if (!uses.isEmpty())
+            break;
+    }
+    const auto name = session::toQt(block);
+    if (uses.isEmpty())
+        return tr("Inside block %1").arg(name);
+    return uses.size() == 1 ? tr("Inside block %1, used by %2").arg(name, uses.front())
+                            : tr("Inside block %1, used by %2 layers").arg(name).arg(uses.size());
+}
+
+void CompareDialog::selectFirst()
+{
+    if (m_model->rowCount() > 0)
+        m_list->setCurrentIndex(m_model->index(0, 0));
+}
+
+// By now the pictures know how large they are.
+void CompareDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    if (!event->spontaneous())
+        selectFirst();
 }
 
 void CompareDialog::swapSides()
@@ -188,21 +296,6 @@ void CompareDialog::swapSides()
     compareChosen();
 }
 
-std::set<NodeId> CompareDialog::nodesOf(const network::LayerDifference& layer, Side side) const
-{
-    const auto id = side == Left ? layer.left : layer.right;
-    if (layer.block.empty())
-        return id ? std::set { *id } : std::set<NodeId>();
-    std::set<NodeId> uses;
-    const auto& network = chosen(side).network;
-    for (const auto& node : network.nodes) {
-        const auto used = network::blockName(node.layer);
-        if (used && network.block(*used) && network::uses(network, *used, layer.block))
-            uses.insert(node.id);
-    }
-    return uses;
-}
-
 void CompareDialog::selectFromPicture(Side side)
 {
     const auto nodes = m_pictures[side]->selectedNodes();
@@ -212,14 +305,14 @@ void CompareDialog::selectFromPicture(Side side)
     const auto other = side == Left ? Right : Left;
     for (std::size_t i = 0; i < m_comparison.layers.size(); ++i) {
         const auto& layer = m_comparison.layers[i];
-        if (nodesOf(layer, side) != nodes || !layer.block.empty())
+        if (layer.block != m_place || nodeOf(side == Left ? layer.left : layer.right) != nodes)
             continue;
-        m_pictures[other]->reveal(nodesOf(layer, other));
+        m_pictures[other]->reveal(nodeOf(other == Left ? layer.left : layer.right));
         const auto row = m_model->rowOfLayer(static_cast<int>(i));
         if (row >= 0)
             m_list->selectRow(row);
         else
-            m_list->clearSelection();
+            m_list->selectionModel()->clear(); // nor is a cell the current one
         return;
     }
 }
@@ -231,10 +324,12 @@ void CompareDialog::selectFromList()
         return;
     const QScopedValueRollback guard(m_isFollowing, true);
     const auto place = m_model->layerOf(rows.front().row());
+    const auto layer
+        = place < 0 ? network::LayerDifference {} : m_comparison.layers[static_cast<std::size_t>(place)];
+    if (layer.block != m_place)
+        showPlace(layer.block);
     for (const auto side : { Left, Right })
-        m_pictures[side]->reveal(place < 0
-                                     ? std::set<NodeId>()
-                                     : nodesOf(m_comparison.layers[static_cast<std::size_t>(place)], side));
+        m_pictures[side]->reveal(nodeOf(side == Left ? layer.left : layer.right));
 }
 
 } // namespace netwright::pages

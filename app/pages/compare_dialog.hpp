@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/pages/compared_network.hpp"
 #include "core/network/compare.hpp"
-#include "core/tensor/column.hpp"
 
 #include <QDialog>
 #include <QPointF>
 
 #include <array>
-#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -23,15 +22,8 @@ class SideBySide;
 
 namespace netwright::pages {
 
-/// A network that can be compared: one of the project's, or that of a run, as it was trained.
-struct ComparedNetwork {
-    QString title;
-    network::Network network;
-    std::optional<tensor::Signature> columns; ///< of its data, where that is there
-};
-
 /// Two networks side by side, with what differs coloured and listed. A layer that is selected on one side, or
-/// in the list, is selected in all.
+/// in the list, is selected in all; for one inside a block, both sides show the inside.
 class CompareDialog : public QDialog {
     Q_OBJECT
 
@@ -41,18 +33,25 @@ public:
 
     [[nodiscard]] const network::Comparison& comparison() const { return m_comparison; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     enum Side { Left, Right };
     QWidget* makePane(Side side);
+    QWidget* makePlaceBar();
     QWidget* makeList();
     void compareChosen();
+    void compare();
+    void showPlace(const std::string& block); ///< on both sides; empty: the network
+    void enter(Side side, network::NodeId node);
     void swapSides();
     void showMarks(Side side);
     void showSummary();
+    void selectFirst(); ///< difference
+    [[nodiscard]] QString titleOf(const std::string& block) const;
     void selectFromPicture(Side side);
     void selectFromList();
-    /// In the picture of one side: the layer itself, or the uses of the block that it is inside of.
-    [[nodiscard]] std::set<network::NodeId> nodesOf(const network::LayerDifference& layer, Side side) const;
     [[nodiscard]] QPointF shift() const;
     [[nodiscard]] const ComparedNetwork& chosen(Side side) const;
 
@@ -60,6 +59,9 @@ private:
     std::array<QComboBox*, 2> m_pickers {};
     std::array<widgets::NetworkPicture*, 2> m_pictures {};
     widgets::SideBySide* m_sides = nullptr;
+    QWidget* m_placeBar = nullptr; ///< says which block both sides show the inside of
+    QLabel* m_placeTitle;
+    std::string m_place;
     QLabel* m_summary;
     widgets::DifferenceModel* m_model;
     QTableView* m_list = nullptr;

@@ -5,6 +5,8 @@
 #include "core/network/matching.hpp"
 #include "core/network/port_names.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -125,6 +127,25 @@ namespace {
                                        [](const auto& layer) { return layer.change != Change::Same; });
         }
 
+        /// "2 layers changed, 1 added".
+        [[nodiscard]] std::string insideText(const std::string& name) const
+        {
+            std::vector<LayerDifference> layers;
+            compareBlock(name, layers);
+            std::string text;
+            const auto tell = [&](Change change, const char* verb) {
+                const auto count = std::ranges::count(layers, change, &LayerDifference::change);
+                if (count == 0)
+                    return;
+                const char* noun = !text.empty() ? "" : count == 1 ? " layer" : " layers";
+                text += fmt::format("{}{}{} {}", text.empty() ? "" : ", ", count, noun, verb);
+            };
+            tell(Change::Changed, "changed");
+            tell(Change::Added, "added");
+            tell(Change::Removed, "removed");
+            return text.empty() ? "parameters changed" : text;
+        }
+
         /// A block that uses a changed one has changed.
         void spreadChanges()
         {
@@ -177,7 +198,7 @@ namespace {
             compareInputs(left, right, pair, leftOf, differences);
             if (const auto used = blockName(after.layer);
                 used && m_changedBlocks.contains(std::string(*used)))
-                differences.push_back({ "Inside", {}, "changed" });
+                differences.push_back({ "Inside", {}, insideText(std::string(*used)) });
             layer.change = differences.empty() ? Change::Same : Change::Changed;
             return layer;
         }

@@ -21,6 +21,8 @@ namespace {
         return canvas && id ? canvas->find(*id) : nullptr;
     }
 
+    QString orNothing(const QString& text) { return text.isEmpty() ? QStringLiteral("—") : text; }
+
     QString kindOf(const Network& network, const network::Node* node)
     {
         const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
@@ -102,9 +104,9 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const
     case What:
         return row.what;
     case Left:
-        return row.left;
+        return orNothing(row.left);
     default:
-        return row.right;
+        return orNothing(row.right);
     }
 }
 

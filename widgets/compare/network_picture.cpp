@@ -6,6 +6,7 @@
 #include "widgets/graph/node_item.hpp"
 
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QSignalBlocker>
 
 namespace netwright::widgets {
@@ -62,14 +63,23 @@ void NetworkPicture::reveal(const std::set<network::NodeId>& nodes)
 
 void NetworkPicture::keyPressEvent(QKeyEvent* event)
 {
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (event->key() == Qt::Key_F && event->modifiers() == Qt::NoModifier)
         fit(m_scene->nodesRect());
     else if (event->matches(QKeySequence::ZoomIn) || event->key() == Qt::Key_Plus)
         zoomIn();
     else if (event->matches(QKeySequence::ZoomOut) || event->key() == Qt::Key_Minus)
         zoomOut();
+    else if (const auto nodes = selectedNodes(); isEnter && nodes.size() == 1)
+        emit nodeActivated(*nodes.begin());
     else
         PanZoomView::keyPressEvent(event);
+}
+
+void NetworkPicture::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (const auto* node = m_scene->nodeAt(mapToScene(event->pos())))
+        emit nodeActivated(node->id());
 }
 
 void NetworkPicture::changeEvent(QEvent* event)

@@ -31,9 +31,12 @@ public:
 
 signals:
     void nodesSelected(); ///< by the person
+    /// Double click or Enter: the person wants what is in this node.
+    void nodeActivated(netwright::network::NodeId node);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

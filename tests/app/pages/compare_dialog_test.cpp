@@ -88,6 +88,7 @@ class CompareDialogTest : public QObject {
 
 private slots:
     void whatDiffersIsListed();
+    void theFirstDifferenceIsChosenAtOnce();
     void whatDiffersIsMarkedOnBothSides();
     void everythingHasAName();
     void keepsTheRulesOfModels();
@@ -97,7 +98,7 @@ private slots:
     void theSidesAreSwapped();
     void anotherNetworkIsChosenByKeyboard();
     void anEqualNetworkIsSaidToBeTheSame();
-    void whatIsInsideABlockLeadsToItsUses();
+    void whatIsInsideABlockIsShownThere();
     void thePicturesCannotBeEdited();
 };
 
@@ -106,9 +107,18 @@ void CompareDialogTest::whatDiffersIsListed()
     const Desk desk;
     QCOMPARE(desk.rows(),
              (QStringList { "conv|≠  changed|Filters|4|8", "pool|≠  changed|Input|relu|conv",
-                            "loss|≠  changed|Input|fc|drop", "drop|+  added|Layer||Dropout",
-                            "relu|−  removed|Layer|ReLU|" }));
-    QCOMPARE(desk.summary(), QStringLiteral("Layers: 3 changed, 1 added, 1 removed, 3 the same"));
+                            "loss|≠  changed|Input|fc|drop", "drop|+  added|Layer|—|Dropout",
+                            "relu|−  removed|Layer|ReLU|—" }));
+    QCOMPARE(desk.summary(), QStringLiteral("Network: 3 changed, 1 added, 1 removed, 3 the same"));
+}
+
+void CompareDialogTest::theFirstDifferenceIsChosenAtOnce()
+{
+    const Desk desk;
+    QCOMPARE(desk.list().selectionModel()->selectedRows().value(0).row(), 0);
+    QCOMPARE(desk.left().selectedNodes(), std::set { desk.before.conv });
+    desk.click(desk.left(), desk.before.flatten); // the same on both sides: no row, and no cell of one
+    QVERIFY(!desk.list().currentIndex().isValid());
 }
 
 void CompareDialogTest::whatDiffersIsMarkedOnBothSides()
@@ -180,7 +190,7 @@ void CompareDialogTest::theSidesAreSwapped()
         if (button->text() == QStringLiteral("Swap sides"))
             QTest::mouseClick(button, Qt::LeftButton);
     }
-    QVERIFY(desk.rows().contains(QStringLiteral("relu|+  added|Layer||ReLU")));
+    QVERIFY(desk.rows().contains(QStringLiteral("relu|+  added|Layer|—|ReLU")));
     QCOMPARE(desk.find<QComboBox>("leftNetwork").currentText(), QStringLiteral("new"));
 }
 
@@ -201,7 +211,7 @@ void CompareDialogTest::anEqualNetworkIsSaidToBeTheSame()
     QVERIFY(Desk::marks(desk.left()).empty());
 }
 
-void CompareDialogTest::whatIsInsideABlockLeadsToItsUses()
+void CompareDialogTest::whatIsInsideABlockIsShownThere()
 {
     auto changed = network::unitNetwork(2);
     auto& body = changed.blocks.front().body;
@@ -211,9 +221,28 @@ void CompareDialogTest::whatIsInsideABlockLeadsToItsUses()
     dialog.show();
     auto& list = *dialog.findChild<QTableView*>();
     QCOMPARE(list.model()->index(1, 0).data().toString(), QStringLiteral("Unit › act"));
+    QCOMPARE(dialog.findChild<QLabel*>("comparison")->text(),
+             QStringLiteral("Network: 1 changed, 3 the same\n"
+                            "Inside block Unit, used by stage: 1 changed, 3 the same"));
     list.selectRow(1);
-    QCOMPARE(dialog.findChild<NetworkPicture*>("leftPicture")->selectedNodes(),
-             std::set { changed.find("stage")->id });
+    const auto& left = *dialog.findChild<NetworkPicture*>("leftPicture");
+    auto& right = *dialog.findChild<NetworkPicture*>("rightPicture");
+    const auto isShown = [&](const char* canvas) {
+        const auto has = [&](const NetworkPicture& picture) {
+            return picture.graph().network().find(std::string_view(canvas));
+        };
+        return has(left) && has(right);
+    };
+    QVERIFY(isShown("act") && !isShown("stage"));
+    QCOMPARE(right.selectedNodes(), std::set { body.find("act")->id });
+    QCOMPARE(left.selectedNodes(), std::set { network::unitBlock().body.find("act")->id });
+    QCOMPARE(Desk::marks(left), std::multiset { Change::Changed });
+    QTest::mouseClick(dialog.findChild<QPushButton*>("backToNetwork"), Qt::LeftButton);
+    QVERIFY(isShown("stage") && !isShown("act"));
+    emit right.nodeActivated(changed.find("stage")->id);
+    QVERIFY(isShown("act"));
+    list.selectRow(0);
+    QVERIFY(isShown("stage"));
 }
 
 void CompareDialogTest::thePicturesCannotBeEdited()

@@ -178,7 +178,7 @@ void CompareTest::whatIsInsideABlockIsComparedAndItsUsesHaveChanged()
             continue;
         const auto isInside = layer.block == "Unit";
         QVERIFY(isInside || layer.block.empty());
-        QCOMPARE(textOf(layer), std::string(isInside ? "Kind: ReLU -> Tanh; " : "Inside:  -> changed; "));
+        QCOMPARE(textOf(layer), std::string(isInside ? "Kind: ReLU -> Tanh; " : "Inside:  -> 1 layer changed; "));
     }
 }
 
