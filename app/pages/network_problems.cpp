@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace netwright::pages {
 
@@ -66,6 +67,10 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
     list.setProblemModel(&m_model);
     m_searchTimer.setSingleShot(true);
     connect(&m_searchTimer, &QTimer::timeout, this, &NetworkProblems::search);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
+        if (std::exchange(m_hasTold, false))
+            emit told({}); // "Problem 1 of 3" is another one now, or none
+    });
     connect(&list, &ProblemList::chosen, &canvas, &GraphView::reveal);
     connect(&list, &ProblemList::fixClicked, this, [this](int row) { apply(row, {}); });
     connect(&list, &ProblemList::fixesWanted, this, &NetworkProblems::showFixes);
@@ -118,10 +123,7 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
                   .analysis = analysis,
                   .columns = data.columns ? std::optional(*data.columns) : std::nullopt,
                   .data = { .columns = nullptr, .rows = data.rows, .others = data.others } });
-    const bool wasFaulty = m_model.rowCount() > 0;
     m_model.setProblems(network, analysis);
-    if (wasFaulty && m_model.rowCount() == 0)
-        emit told({}); // what was said of the last problem
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;
@@ -249,6 +251,7 @@ void NetworkProblems::step(int by)
     else
         m_canvas.select({});
     const auto place = tr("Problem %1 of %2").arg(row + 1).arg(count);
+    m_hasTold = true;
     emit told(place);
     ask(row, [this, row, place](const Fixes& fixes) {
         showFound(row, fixes);

@@ -80,6 +80,7 @@ private:
     widgets::ProblemModel m_model;
     QList<QAction*> m_actions;
     QTimer m_searchTimer;
+    bool m_hasTold = false; ///< which problem the person is at
     int m_nextRow = 0; ///< whose fixes are to be found
     std::shared_ptr<const Subject> m_subject;
     session::Job m_searching; ///< row by row

@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace netwright::widgets {
 
 CanvasHint::CanvasHint(QWidget* canvas)
@@ -43,8 +45,16 @@ void CanvasHint::tell(const QString& text, const QString& keys)
 
 QString CanvasHint::text() const { return m_text->text(); }
 
+/// In one line each where there is room for them.
 void CanvasHint::place()
 {
+    const int room = parentWidget()->width() - 8 * kGrid;
+    for (auto* label : { m_text, static_cast<QLabel*>(m_keys) }) {
+        label->setWordWrap(false);
+        const bool isLong = label->sizeHint().width() > room;
+        label->setWordWrap(isLong);
+        label->setFixedWidth(isLong ? std::max(room, kGrid) : label->sizeHint().width());
+    }
     adjustSize();
     move((parentWidget()->width() - width()) / 2, 2 * kGrid);
 }

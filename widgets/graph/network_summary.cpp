@@ -3,10 +3,10 @@
 
 #include "core/network/depth.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/elided_label.hpp"
 #include "widgets/view/fitting_label.hpp"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QTimer>
 #include <QToolButton>
 
@@ -31,7 +31,7 @@ NetworkSummary::NetworkSummary(QWidget* parent)
     : QWidget(parent)
     , m_cost(new FittingLabel(this))
     , m_time(new QToolButton(this))
-    , m_message(new QLabel(this))
+    , m_message(new ElidedLabel(this))
     , m_problems(new QToolButton(this))
     , m_forget(new QTimer(this))
     , m_state(QStringLiteral("check"))

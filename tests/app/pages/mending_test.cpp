@@ -7,6 +7,7 @@
 #include "core/project/project.hpp"
 #include "widgets/graph/fix_delegate.hpp"
 #include "widgets/graph/graph_view.hpp"
+#include "widgets/graph/network_summary.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/problem_item.hpp"
 #include "widgets/graph/problem_list.hpp"
@@ -144,6 +145,7 @@ private slots:
     void mendsByTheButtonInTheList();
     void mendsByKeyboardAlone_data() { breaks(true); }
     void mendsByKeyboardAlone();
+    void whatWasToldOfAProblemGoesWithIt();
     void theMenuOffersTheOtherFixes();
     void thePanelCountsProblemsAndWarnings();
     void aWarningIsToldInTheFormAndKeepsNobodyFromTraining();
@@ -302,6 +304,21 @@ void MendingTest::mendsByKeyboardAlone()
     QCOMPARE(m_desk->canvas().selection().nodes, expected);
     m_desk->press(Qt::Key_Period, Qt::ControlModifier);
     verifyMended();
+}
+
+void MendingTest::whatWasToldOfAProblemGoesWithIt()
+{
+    auto broken = lenet();
+    set(broken, "conv2", "kernel_height", std::int64_t { 31 });
+    (void)broken.add("relu", { 400, 0 }); // is fed by nothing
+    m_desk->edit(broken);
+    m_desk->canvas().setFocus();
+    const auto* message = m_desk->page->findChild<widgets::NetworkSummary*>()->findChild<QLabel*>("message");
+    m_desk->press(Qt::Key_F8);
+    QVERIFY2(message->text().startsWith("Problem 1 of 2"), qPrintable(message->text()));
+    m_desk->press(Qt::Key_Period, Qt::ControlModifier);
+    QCOMPARE(m_desk->list().problems().rowCount(), 1);
+    QCOMPARE(message->text(), QString());
 }
 
 void MendingTest::theMenuOffersTheOtherFixes()
