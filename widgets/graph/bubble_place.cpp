@@ -22,12 +22,42 @@ namespace {
         return { QPointF(node.right() + kDistance, node.center().y() - bubble.height() / 2), bubble };
     }
 
-    /// What a place costs, in units of the way to the node. What is covered weighs more than any way.
-    double cost(const QRectF& place, const Surroundings& around)
+    /// What it costs to look from the node to the bubble.
+    double wayTo(const QRectF& place, const QRectF& node)
     {
+        const auto way = place.center() - node.center();
+        const bool isBeside = place.left() >= node.right() || place.right() <= node.left();
+        const double side = isBeside ? (way.x() > 0 ? 0 : 8) : (way.y() > 0 ? 24 : 32);
+        return distanceBetween(place, node) + side
+            + 0.2 * std::abs(isBeside ? way.y() : place.left() - node.left());
+    }
+
+    /// Whether a straight line touches a rectangle.
+    bool crosses(const QLineF& line, const QRectF& rect)
+    {
+        const QRectF box = QRectF(line.p1(), line.p2()).normalized();
+        if (box.left() > rect.right() || box.right() < rect.left() || box.top() > rect.bottom()
+            || box.bottom() < rect.top())
+            return false;
+        const auto sideOf = [&line](QPointF corner) {
+            return line.dx() * (corner.y() - line.y1()) - line.dy() * (corner.x() - line.x1());
+        };
+        const auto [least, most] = std::minmax({ sideOf(rect.topLeft()), sideOf(rect.topRight()),
+                                                 sideOf(rect.bottomLeft()), sideOf(rect.bottomRight()) });
+        return least <= 0 && most >= 0;
+    }
+
+    /// What is hidden costs more than any way: of other nodes, of the bubble itself out of sight. So does,
+    /// a little, a thread that leads across others.
+    /// Where it is more than `most`, how much more is not looked at.
+    double coverOf(const QRectF& place, const Surroundings& around,
+                   double most = std::numeric_limits<double>::max())
+    {
+        constexpr double kTouching = 2000;
         constexpr double kCovering = 2000; ///< all of the bubble's area
-        constexpr double kTouching = 400;
+        constexpr double kCrossing = 150;
         const auto clear = place.adjusted(-kClearance, -kClearance, kClearance, kClearance);
+        const auto thread = threadBetween(around.node, place);
         double covered = 0;
         const auto cover = [&](const QRectF& rect) {
             if (clear.intersects(rect))
@@ -35,17 +65,21 @@ namespace {
         };
         constexpr double kApart = kDistance - kClearance - 1; // its ports and its outline stay free
         cover(around.node.adjusted(-kApart, -kApart, kApart, kApart));
-        for (const auto& rect : around.taken)
+        for (const auto& rect : around.taken) {
+            if (covered > most)
+                return covered;
             cover(rect);
+            covered += crosses(thread, rect) ? kCrossing : 0;
+        }
         const auto hidden = area(place) - area(place & around.sight);
         if (hidden > 1)
             covered += kTouching + 2 * kCovering * hidden / area(place);
-        const auto& node = around.node;
-        const auto way = place.center() - node.center();
-        const bool isBeside = place.left() >= node.right() || place.right() <= node.left();
-        const double side = isBeside ? (way.x() > 0 ? 0 : 8) : (way.y() > 0 ? 24 : 32);
-        return covered + distanceBetween(place, node) + side
-            + 0.2 * std::abs(isBeside ? way.y() : place.left() - node.left());
+        return covered;
+    }
+
+    double cost(const QRectF& place, const Surroundings& around)
+    {
+        return wayTo(place, around.node) + coverOf(place, around);
     }
 
     /// Along one direction: where a bubble of this length begins, seen from the edges of all.
@@ -62,7 +96,8 @@ namespace {
                                   begin - kDistance - length,
                                   (around.sight.*first)(),
                                   (around.sight.*last)() - length };
-        for (const auto& rect : around.taken) {
+        constexpr std::size_t kMostEdges = 64; // in a larger crowd one stands on something anyway
+        for (const auto& rect : around.taken.first(std::min(around.taken.size(), kMostEdges))) {
             all.push_back((rect.*last)() + kClearance);
             all.push_back((rect.*first)() - kClearance - length);
         }
@@ -85,28 +120,38 @@ double distanceBetween(const QRectF& one, const QRectF& other)
     return std::hypot(across, along);
 }
 
+QLineF threadBetween(const QRectF& node, const QRectF& bubble)
+{
+    const auto nearest = [](const QRectF& rect, QPointF to) {
+        return QPointF(std::clamp(to.x(), rect.left(), rect.right()),
+                       std::clamp(to.y(), rect.top(), rect.bottom()));
+    };
+    const auto end = nearest(bubble, node.center());
+    return { nearest(node, end), end };
+}
+
 BubblePlace bubblePlace(QSizeF bubble, const QRectF& now, const Surroundings& around)
 {
-    constexpr double kGood = 100; ///< a cost that need not be undercut
+    constexpr double kWorthAHop = 24;
     const auto usual = atTheRight(bubble, around.node);
-    if (cost(usual, around) < kGood)
-        return { usual, true };
-    if (now.size() == bubble && cost(now, around) < kGood)
-        return { now, true };
-    QRectF best = usual;
-    double least = std::numeric_limits<double>::max();
+    if (const double found = cost(usual, around); found < kGoodPlace)
+        return { usual, found };
+    BubblePlace best { usual, std::numeric_limits<double>::max() };
     const auto tops = beginnings(bubble.height(), around, &QRectF::top, &QRectF::bottom);
     for (const double left : beginnings(bubble.width(), around, &QRectF::left, &QRectF::right)) {
         for (const double top : tops) {
             const QRectF place(QPointF(left, top), bubble);
-            const double found = cost(place, around);
-            if (found < least) {
-                least = found;
-                best = place;
-            }
+            const double way = wayTo(place, around.node);
+            if (way >= best.cost) // before looking at all that is around
+                continue;
+            if (const double found = way + coverOf(place, around, best.cost); found < best.cost)
+                best = { place, found };
         }
     }
-    return { best, least < kGood };
+    if (now.size() != bubble)
+        return best;
+    const double staying = cost(now, around);
+    return staying < best.cost + kWorthAHop ? BubblePlace { now, staying } : best;
 }
 
 } // namespace netwright::widgets

@@ -70,6 +70,9 @@ const QStaticText& CanvasStyle::label(const QString& words) const
 {
     auto& label = m_labels[words];
     if (label.text() != words) {
+        QTextOption inOneLine;
+        inOneLine.setWrapMode(QTextOption::NoWrap);
+        label.setTextOption(inOneLine);
         label.setTextFormat(Qt::PlainText);
         label.setText(words);
         label.setPerformanceHint(QStaticText::AggressiveCaching);

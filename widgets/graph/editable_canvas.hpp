@@ -51,8 +51,9 @@ public:
     void arrangeRight() { arrangeAll(network::Flow::Right); }
     /// What an arrangeRequested() asked for: one edit, and the nodes go there.
     void showArranged(const network::Network& after);
-    /// Whether arranged nodes glide to their new places.
+    /// Whether arranged nodes glide to their new places, and what changed elsewhere stands out for a moment.
     void setAnimated(bool isAnimated) { m_isAnimated = isAnimated; }
+    [[nodiscard]] bool isAnimated() const { return m_isAnimated; }
     void selectAll();
 
 signals:
@@ -61,6 +62,7 @@ signals:
     /// So many nodes take a while to lay out: the owner has edits::arranged() computed elsewhere, then calls
     /// showArranged().
     void arrangeRequested(netwright::network::Flow flow, const std::set<netwright::network::NodeId>& nodes);
+    void nodesArrived(); ///< that were arranged, where they glide
     /// Why the last gesture did nothing.
     void refused(const QString& reason);
 

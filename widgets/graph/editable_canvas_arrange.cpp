@@ -44,7 +44,7 @@ void EditableCanvas::showArranged(const Network& after)
     commit(isWhole ? edits::folded(after, viewport()->size() - QSize(8, 8) * kGrid) : after,
            tr("Arrange layers"), selection());
     if (m_isAnimated)
-        m_glide = std::make_unique<Glide>(graph(), before);
+        m_glide = std::make_unique<Glide>(graph(), before, [this] { emit nodesArrived(); });
     if (isWhole)
         fitReadable();
 }

@@ -6,6 +6,7 @@
 #include "widgets/graph/node_item.hpp"
 
 #include <QPainter>
+#include <QSet>
 
 #include <algorithm>
 
@@ -116,6 +117,45 @@ namespace {
         outlineSelected(painter, scene, selected);
     }
 
+    constexpr int kBadge = 16;
+
+    QPixmap badge(bool isWarning, const CanvasStyle& style, double pixelRatio)
+    {
+        QPixmap picture(QSize(kBadge, kBadge) * pixelRatio);
+        picture.setDevicePixelRatio(pixelRatio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        paintBadge(painter, { kBadge / 2.0, kBadge / 2.0 }, 1, isWarning, style);
+        return picture;
+    }
+
+    /// As large at any zoom; where many would cover each other, one stands for all.
+    void paintBadges(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
+    {
+        constexpr double kApart = 12;
+        const auto toScreen = painter.worldTransform();
+        painter.save();
+        painter.resetTransform();
+        QSet<QPoint> taken;
+        for (const bool isWarning : { false, true }) {
+            QPixmap picture;
+            for (const auto* node : nodes) {
+                if (node->card().problem.isEmpty() || node->card().isWarning != isWarning)
+                    continue;
+                const auto card = toScreen.mapRect(geometry::nodeRect().translated(node->pos()));
+                const QPointF place(card.right(), card.top() + std::min(card.height() / 2, 4.0));
+                const auto sizeBefore = taken.size();
+                taken.insert((place / kApart).toPoint());
+                if (taken.size() == sizeBefore)
+                    continue;
+                if (picture.isNull())
+                    picture = badge(isWarning, scene.style(), painter.device()->devicePixelRatioF());
+                painter.drawPixmap(place - QPointF(kBadge, kBadge) / 2, picture);
+            }
+        }
+        painter.restore();
+    }
+
     void paintCards(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
     {
         QVarLengthArray<QRectF, 1024> cards;
@@ -142,6 +182,8 @@ void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exp
             painter.fillRect(geometry::nodeRect().translated(node->pos()), colourOf(*node, scene));
     }
     paintOutlines(painter, scene, nodes, detail);
+    if (detail != FarDetail::Map)
+        paintBadges(painter, scene, nodes);
 }
 
 void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene)

@@ -11,7 +11,7 @@ namespace {
     constexpr std::size_t kMostNodes = 300;
 } // namespace
 
-Glide::Glide(GraphScene& scene, const Places& before)
+Glide::Glide(GraphScene& scene, const Places& before, const std::function<void()>& arrived)
     : m_scene(scene)
 {
     for (const auto& [node, from] : before) {
@@ -27,6 +27,7 @@ Glide::Glide(GraphScene& scene, const Places& before)
     m_animation.setEasingCurve(QEasingCurve::InOutCubic);
     QObject::connect(&m_animation, &QVariantAnimation::valueChanged, &m_animation,
                      [this](const QVariant& share) { show(share.toDouble()); });
+    QObject::connect(&m_animation, &QVariantAnimation::finished, &m_animation, arrived);
     show(0); // the first tick would come after a first frame at the end of the way
     m_animation.start();
 }

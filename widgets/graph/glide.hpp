@@ -6,6 +6,7 @@
 #include <QPointF>
 #include <QVariantAnimation>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -19,8 +20,9 @@ class Glide {
 public:
     using Places = std::vector<std::pair<network::NodeId, QPointF>>;
 
-    /// Too many nodes to be followed stand in their new places at once.
-    Glide(GraphScene& scene, const Places& before);
+    /// Too many nodes to be followed stand in their new places at once. `arrived` is called where they have
+    /// gone all the way.
+    Glide(GraphScene& scene, const Places& before, const std::function<void()>& arrived);
     ~Glide();
     Glide(const Glide&) = delete;
     Glide& operator=(const Glide&) = delete;

@@ -6,6 +6,7 @@
 #include "widgets/graph/heat_legend.hpp"
 #include "widgets/graph/minimap.hpp"
 #include "widgets/graph/node_item.hpp"
+#include "widgets/graph/problem_item.hpp"
 #include "widgets/theme.hpp"
 
 #include <QPaintEvent>
@@ -51,6 +52,7 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
     const auto exposed = mapToScene(event->rect().adjusted(-1, -1, 1, 1)).boundingRect();
     drawBackground(&painter, exposed);
     paintFromAfar(painter, *m_scene, exposed, zoom() < kNameScale ? FarDetail::Colours : FarDetail::Names);
+    paintBubbles(painter);
     drawForeground(&painter, exposed);
     if (rubberBandRect().isEmpty())
         return;
@@ -60,6 +62,20 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
     band.rect = rubberBandRect();
     band.shape = QRubberBand::Rectangle;
     style()->drawControl(QStyle::CE_RubberBand, &band, &painter, viewport());
+}
+
+void GraphCanvas::paintBubbles(QPainter& painter) const
+{
+    for (const auto* selected : m_scene->selectedItems()) {
+        const auto* node = qgraphicsitem_cast<const NodeItem*>(selected);
+        auto* bubble = node ? node->problem() : nullptr;
+        if (!bubble || !bubble->isVisible())
+            continue;
+        painter.save();
+        painter.setWorldTransform(bubble->sceneTransform(), true);
+        bubble->paint(&painter, nullptr, nullptr);
+        painter.restore();
+    }
 }
 
 void GraphCanvas::drawForeground(QPainter* painter, const QRectF& /*rect*/)

@@ -52,6 +52,8 @@ signals:
 protected:
     void showNetwork(const network::Network& network, const network::Analysis& analysis);
     void placeMinimap(); ///< off what the person works at, which has moved
+    /// A mouse button is held down on the canvas.
+    [[nodiscard]] virtual bool isHeld() const { return false; }
     /// Something is being drawn between the items: they are needed from afar too.
     [[nodiscard]] virtual bool needsItems() const { return false; }
     void paintEvent(QPaintEvent* event) override;
@@ -60,6 +62,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void paintBubbles(QPainter& painter) const; ///< those of selected nodes, over a drawing of all
     [[nodiscard]] bool isFar() const; ///< too far to read: nodes and links are drawn at once, not as items
     void showHeat();
 

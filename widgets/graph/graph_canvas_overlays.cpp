@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What lies over the canvas of a GraphCanvas: the minimap and the heat view's legend.
+// What lies over the canvas of a GraphCanvas, the minimap, and below it, the heat view's legend.
 #include "widgets/graph/canvas_hint.hpp"
 #include "widgets/graph/graph_canvas.hpp"
 #include "widgets/graph/heat_legend.hpp"
@@ -33,6 +33,9 @@ void GraphCanvas::showHeat()
     m_legend->showHeat(m_scene->heat(),
                        kind == Heat::Time ? tr("Not measured yet")
                                           : tr("Unknown until the problems are solved"));
+    const QMargins strip(0, 0, 0, kind == Heat::None ? 0 : m_legend->sizeHint().height());
+    if (viewportMargins() != strip)
+        setViewportMargins(strip);
     m_minimap->refresh();
     placeMinimap();
 }
@@ -40,19 +43,19 @@ void GraphCanvas::showHeat()
 std::vector<QRectF> GraphCanvas::overlays() const
 {
     std::vector<QRectF> rects;
-    for (const QWidget* overlay : std::initializer_list<const QWidget*> { m_minimap, m_legend, m_hint }) {
+    for (const QWidget* overlay : std::initializer_list<const QWidget*> { m_minimap, m_hint }) {
         if (overlay->isVisible())
             rects.push_back(mapToScene(overlay->geometry()).boundingRect());
     }
     return rects;
 }
 
-/// Off the legend, and off what the person works at.
+/// Off what the person works at. Not while a button is held: what is aimed at stays where it is.
 void GraphCanvas::placeMinimap()
 {
+    if (isHeld())
+        return;
     std::vector<QRect> inTheWay;
-    if (m_legend->isVisibleTo(this))
-        inTheWay.push_back(m_legend->geometry());
     const auto add = [&](const QRectF& rect) {
         const auto place = mapFromScene(rect).boundingRect();
         if (viewport()->rect().intersects(place))
@@ -63,7 +66,7 @@ void GraphCanvas::placeMinimap()
     for (const auto id : isFew ? selection().nodes : std::set<network::NodeId>()) {
         const auto* node = m_scene->item(id);
         add(geometry::nodeRect().translated(node->pos()));
-        if (const auto* problem = zoom() < kCardScale ? nullptr : node->problem())
+        if (const auto* problem = node->problem(); problem && problem->isVisible())
             add(problem->mapRectToScene(problem->bubble()));
     }
     m_minimap->place(inTheWay);
@@ -72,8 +75,7 @@ void GraphCanvas::placeMinimap()
 void GraphCanvas::resizeEvent(QResizeEvent* event)
 {
     PanZoomView::resizeEvent(event);
-    const auto size = m_legend->sizeHint();
-    m_legend->setGeometry(2 * kGrid, height() - size.height() - 2 * kGrid, size.width(), size.height());
+    m_legend->setGeometry(0, viewport()->height(), width(), m_legend->sizeHint().height());
     placeMinimap();
 }
 

@@ -6,9 +6,7 @@
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_item.hpp"
 
-#include <QGraphicsSceneHelpEvent>
 #include <QSignalBlocker>
-#include <QToolTip>
 
 #include <algorithm>
 #include <iterator>
@@ -318,6 +316,20 @@ void GraphScene::select(const Selection& wanted)
     emit selectionChanged();
 }
 
+std::vector<QRectF> GraphScene::placesOf(const Selection& what) const
+{
+    std::vector<QRectF> places;
+    for (const auto id : what.nodes) {
+        if (const auto* node = item(id))
+            places.push_back(node->place());
+    }
+    for (const auto id : what.notes) {
+        if (const auto* note = m_annotations.item(id))
+            places.push_back(note->sceneBoundingRect());
+    }
+    return places;
+}
+
 QRectF GraphScene::nodesRect() const
 {
     QRectF rect;
@@ -326,18 +338,6 @@ QRectF GraphScene::nodesRect() const
     for (const auto& [link, item] : m_links)
         rect |= item->boundingRect();
     return rect | m_annotations.rect();
-}
-
-void GraphScene::helpEvent(QGraphicsSceneHelpEvent* event)
-{
-    const auto* item = nodeAt(event->scenePos());
-    const auto* node = item ? m_network.find(item->id()) : nullptr;
-    if (node)
-        QToolTip::showText(event->screenPos(),
-                           toolTipOf(m_network, *node, m_analysis.factsOf(node->id), item->card()),
-                           event->widget());
-    else
-        QGraphicsScene::helpEvent(event);
 }
 
 void GraphScene::restyle()

@@ -53,6 +53,8 @@ public:
 
     [[nodiscard]] Selection selection() const;
     void select(const Selection& selection); ///< one selectionChanged(), where it changes
+    /// Of these nodes and notes, as far as they are there.
+    [[nodiscard]] std::vector<QRectF> placesOf(const Selection& what) const;
     /// Around all nodes, their links, notes and groups; empty for none.
     [[nodiscard]] QRectF nodesRect() const;
     [[nodiscard]] AnnotationLayer& annotations() { return m_annotations; }
@@ -89,6 +91,7 @@ private:
     void placeLink(LinkItem& link);
     void placeLinks();
     void showHeat();
+    [[nodiscard]] const NodeItem* faultNear(const QGraphicsSceneHelpEvent& event) const;
     void stressLinks(); ///< those of selected nodes, and those on the ways between them
     /// Links of other nodes that go around them.
     void placeLinksNear(const std::vector<QRectF>& places, const Nodes& placed);

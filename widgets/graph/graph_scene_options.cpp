@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a GraphScene shows beside the network itself, as the person chooses.
+// What a GraphScene shows beside the network itself, as the person chooses, and in tool tips.
 #include "widgets/graph/edits.hpp"
 #include "widgets/graph/graph_scene.hpp"
 #include "widgets/graph/known_nodes.hpp"
 #include "widgets/graph/link_item.hpp"
 #include "widgets/graph/node_item.hpp"
+
+#include <QGraphicsSceneHelpEvent>
+#include <QGraphicsView>
+#include <QToolTip>
 
 #include <utility>
 
@@ -73,6 +77,37 @@ void GraphScene::stressLinks()
     }
     for (const auto& link : m_stressed)
         item(link)->setStressed(true);
+}
+
+/// Whose badge is under the mouse: from afar it is larger than the node.
+const NodeItem* GraphScene::faultNear(const QGraphicsSceneHelpEvent& event) const
+{
+    constexpr double kReach = 10; // pixels
+    const auto* view = event.widget() ? qobject_cast<QGraphicsView*>(event.widget()->parent()) : nullptr;
+    if (!view)
+        return nullptr;
+    const double reach = kReach / view->transform().m11();
+    const QRectF around(event.scenePos() - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach));
+    for (const auto* found : items(around)) {
+        const auto* node = qgraphicsitem_cast<const NodeItem*>(found);
+        if (node && !node->card().problem.isEmpty())
+            return node;
+    }
+    return nullptr;
+}
+
+void GraphScene::helpEvent(QGraphicsSceneHelpEvent* event)
+{
+    const auto* item = nodeAt(event->scenePos());
+    if (!item)
+        item = faultNear(*event);
+    const auto* node = item ? m_network.find(item->id()) : nullptr;
+    if (node)
+        QToolTip::showText(event->screenPos(),
+                           toolTipOf(m_network, *node, m_analysis.factsOf(node->id), item->card()),
+                           event->widget());
+    else
+        QGraphicsScene::helpEvent(event);
 }
 
 } // namespace netwright::widgets

@@ -2,6 +2,7 @@
 #include "widgets/graph/graph_view.hpp"
 
 #include "widgets/graph/canvas_writing.hpp"
+#include "widgets/graph/flash.hpp"
 #include "widgets/graph/graph_accessible.hpp"
 #include "widgets/graph/key_link.hpp"
 #include "widgets/graph/move_drag.hpp"
@@ -9,6 +10,8 @@
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/note_resize.hpp"
 #include "widgets/graph/problem_bubbles.hpp"
+
+#include <algorithm>
 
 namespace netwright::widgets {
 
@@ -38,6 +41,7 @@ GraphView::~GraphView()
 {
     (void)cancelDrag();
     m_focus.reset();
+    m_flash.reset();
     graph().disconnect(this);
 }
 
@@ -46,6 +50,7 @@ void GraphView::setNetwork(const Network& network, const network::Analysis& anal
     const bool wasSelected = !selection().isEmpty();
     (void)cancelDrag();
     m_writing->discard(); // what it stands over may be gone
+    m_flash.reset();
     showEdited(network, analysis);
     m_focus->follow();
     if (m_focus->isMarked() && focusNode() && wasSelected && selection().isEmpty())
@@ -82,6 +87,27 @@ void GraphView::reveal(NodeId node)
         return;
     graph().select({ .nodes = { node }, .links = {} });
     bringIntoSight(item->place());
+}
+
+void GraphView::showChanged(const Selection& what)
+{
+    constexpr std::size_t kMostRings = 64;
+    graph().select(what);
+    const auto places = graph().placesOf(what);
+    if (places.empty())
+        return;
+    QRectF all;
+    for (const auto& place : places)
+        all |= place;
+    const auto inSight = mapToScene(viewport()->rect()).boundingRect();
+    const bool isRoomy = all.width() < inSight.width() && all.height() < inSight.height();
+    const auto isSeen = [&inSight](const QRectF& place) { return inSight.contains(place); };
+    if (isRoomy)
+        bringIntoSight(all);
+    else if (std::ranges::none_of(places, isSeen))
+        bringIntoSight(places.front());
+    if (isAnimated() && places.size() <= kMostRings)
+        m_flash = std::make_unique<Flash>(graph(), places);
 }
 
 } // namespace netwright::widgets

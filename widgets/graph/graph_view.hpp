@@ -12,6 +12,7 @@ class QMimeData;
 namespace netwright::widgets {
 
 class CanvasWriting;
+class Flash;
 class KeyLink;
 class LinkDrag;
 class MoveDrag;
@@ -35,6 +36,9 @@ public:
     void showAs(const QString& name) override;
     /// Selects a node and scrolls it into sight.
     void reveal(network::NodeId node);
+    /// Selects what was changed elsewhere, in the history, scrolls as much of it into sight as there is room
+    /// for, and lets it stand out for a moment. See edits::changedParts().
+    void showChanged(const Selection& what);
     /// The node that the keyboard is on.
     [[nodiscard]] std::optional<network::NodeId> focusNode() const;
     /// Begins a link at this side of the node that the keyboard is on: a name, the arrows and Enter end it.
@@ -76,6 +80,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     [[nodiscard]] bool needsItems() const override { return m_link || m_keyLink; }
+    [[nodiscard]] bool isHeld() const override { return m_isHeld; }
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
@@ -110,6 +115,7 @@ private:
     std::unique_ptr<NoteResize> m_resize;
     std::unique_ptr<NodeFocus> m_focus;
     bool m_wasMarked = false; ///< m_focus, when the keyboard went elsewhere
+    std::unique_ptr<Flash> m_flash;
     std::unique_ptr<CanvasWriting> m_writing;
     std::unique_ptr<KeyLink> m_keyLink;
     bool m_isPulled = false; ///< m_link ends in empty space, and waits for a layer
@@ -117,6 +123,7 @@ private:
     std::optional<network::Link> m_dropTarget; ///< a layer that is dragged in would be put on it
     Selection m_pressed; ///< what a click without keys selects alone
     QPoint m_pressedAt;
+    bool m_isHeld = false; ///< a mouse button
     bool m_isMoving = false; ///< past the distance that tells a drag from a click
 };
 

@@ -29,6 +29,7 @@ void GraphView::mousePressEvent(QMouseEvent* event)
 {
     const auto point = mapToScene(event->pos());
     (void)cancelDrag();
+    m_isHeld = event->button() != Qt::RightButton; // whose release a menu may take
     m_focus->setMarked(false);
     m_selectedBefore = selection().nodes;
     const bool draws = event->button() == Qt::LeftButton && !pansWith(*event);
@@ -61,6 +62,7 @@ void GraphView::mouseMoveEvent(QMouseEvent* event)
 
 void GraphView::mouseReleaseEvent(QMouseEvent* event)
 {
+    m_isHeld = false;
     if (m_link && !m_isPulled) {
         m_link->moveTo(mapToScene(event->pos()));
         finishLink(mapToScene(event->pos()));
@@ -76,6 +78,7 @@ void GraphView::mouseReleaseEvent(QMouseEvent* event)
     } else {
         EditableCanvas::mouseReleaseEvent(event);
     }
+    placeMinimap();
 }
 
 void GraphView::finishLink(QPointF point)

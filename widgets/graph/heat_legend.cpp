@@ -6,13 +6,15 @@
 #include <QLinearGradient>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
 namespace netwright::widgets {
 
 namespace {
-    constexpr int kWidth = 30 * kGrid;
+    constexpr int kLongestBar = 30 * kGrid;
+    constexpr int kShortestBar = 6 * kGrid;
     constexpr int kBar = 10;
     constexpr int kTick = 3;
     constexpr int kSteps = 16;
@@ -42,41 +44,50 @@ void HeatLegend::showHeat(const HeatMap& heat, const QString& remark)
     setAccessibleName(tr("Colours of the layers: %1").arg(heat.title()));
     setAccessibleDescription(
         m_remark.isEmpty()
-            ? tr("From %1 to %2, logarithmic").arg(heat.text(heat.lowest()), heat.text(heat.highest()))
+            ? tr("From %1 to %2, logarithmic").arg(heat.lowestText(), heat.text(heat.highest()))
             : m_remark);
     setVisible(heat.kind != Heat::None);
     update();
 }
 
-QSize HeatLegend::sizeHint() const
-{
-    const int line = QFontMetrics(widgets::font(TextRole::Caption)).height();
-    return { kWidth, 2 * line + kBar + 3 * kGrid };
-}
+QSize HeatLegend::sizeHint() const { return { 100 * kGrid, 4 * kGrid }; }
+QSize HeatLegend::minimumSizeHint() const { return { 0, sizeHint().height() }; }
 
 void HeatLegend::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(colour(Meaning::Line));
-    painter.setBrush(palette().color(QPalette::Base));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    const auto room = rect().adjusted(kGrid, kGrid, -kGrid, -kGrid);
-    painter.setPen(palette().color(QPalette::Text));
+    painter.fillRect(rect(), palette().color(QPalette::Base));
+    painter.fillRect(QRect(0, 0, width(), 1), colour(Meaning::Line));
     painter.setFont(widgets::font(TextRole::Caption));
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignTop, m_heat.title());
+    auto room = rect().adjusted(2 * kGrid, 1, -2 * kGrid, 0);
+    painter.setPen(palette().color(QPalette::Text));
+    paintText(painter, room, Qt::LeftEdge, m_heat.title());
+    painter.setPen(colour(Meaning::Quiet));
     if (!m_remark.isEmpty()) {
-        painter.setPen(colour(Meaning::Quiet));
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignBottom, m_remark);
+        paintText(painter, room, Qt::LeftEdge, m_remark);
         return;
     }
+    const auto high = m_heat.text(m_heat.highest());
+    const auto logarithmic = tr("logarithmic");
+    const auto widthOf = [&](const QString& text) { return painter.fontMetrics().horizontalAdvance(text); };
+    paintText(painter, room, Qt::LeftEdge, m_heat.lowestText());
+    if (room.width() > kShortestBar + widthOf(high) + widthOf(logarithmic) + 2 * kGrid)
+        paintText(painter, room, Qt::RightEdge, logarithmic);
+    const int bar = std::clamp(room.width() - widthOf(high) - kGrid, 0, kLongestBar);
+    paintScale(painter, QRectF(room.left(), room.center().y() - kBar / 2.0, bar, kBar));
+    room.setLeft(room.left() + bar + kGrid);
     painter.setPen(colour(Meaning::Quiet));
-    painter.drawText(room, Qt::AlignRight | Qt::AlignTop, tr("logarithmic"));
-    const int line = painter.fontMetrics().height();
-    paintScale(painter, QRectF(room.left(), room.top() + line + kGrid / 2.0, room.width(), kBar));
-    painter.setPen(colour(Meaning::Quiet));
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignBottom, m_heat.text(m_heat.lowest()));
-    painter.drawText(room, Qt::AlignRight | Qt::AlignBottom, m_heat.text(m_heat.highest()));
+    paintText(painter, room, Qt::LeftEdge, high);
+}
+
+void HeatLegend::paintText(QPainter& painter, QRect& room, Qt::Edge side, const QString& text) const
+{
+    const auto shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, room.width());
+    const int width = painter.fontMetrics().horizontalAdvance(shown);
+    const bool isLeft = side == Qt::LeftEdge;
+    painter.drawText(room, Qt::AlignVCenter | (isLeft ? Qt::AlignLeft : Qt::AlignRight), shown);
+    isLeft ? room.setLeft(room.left() + width + kGrid) : room.setRight(room.right() - width - kGrid);
 }
 
 void HeatLegend::paintScale(QPainter& painter, const QRectF& bar) const

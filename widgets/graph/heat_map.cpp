@@ -41,12 +41,20 @@ double HeatMap::highest() const
     return most;
 }
 
-double HeatMap::lowest() const
+double HeatMap::least() const
 {
     double least = highest();
     for (const auto& [node, value] : values)
         least = value > 0 ? std::min(least, value) : least;
-    return std::max(least, highest() / kPowers);
+    return least;
+}
+
+double HeatMap::lowest() const { return std::max(least(), highest() / kPowers); }
+
+QString HeatMap::lowestText() const
+{
+    const auto number = text(lowest());
+    return least() < lowest() ? QStringLiteral("≤ %1").arg(number) : number;
 }
 
 QString HeatMap::title() const

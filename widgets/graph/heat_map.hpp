@@ -22,8 +22,12 @@ struct HeatMap {
 
     [[nodiscard]] double lowest() const; ///< the number at the dark end, or below
     [[nodiscard]] double highest() const;
+    [[nodiscard]] QString lowestText() const; ///< "≤ 7,225" where something lies below
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString text(double value) const;
+
+private:
+    [[nodiscard]] double least() const; ///< of those that are not zero
 };
 
 /// Of all kinds but Time, which has to be measured.

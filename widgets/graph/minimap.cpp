@@ -12,6 +12,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -60,28 +61,32 @@ void Minimap::follow()
 std::array<QRect, 4> Minimap::corners() const
 {
     constexpr int kEdge = 2 * kGrid;
-    const int right = m_view.width() - width() - kEdge;
-    const int bottom = m_view.height() - height() - kEdge;
+    const int right = m_view.viewport()->width() - width() - kEdge;
+    const int bottom = m_view.viewport()->height() - height() - kEdge;
     return { QRect({ right, bottom }, size()), QRect({ right, kEdge }, size()),
              QRect({ kEdge, bottom }, size()), QRect({ kEdge, kEdge }, size()) };
 }
 
 void Minimap::place(std::span<const QRect> inTheWay)
 {
-    const auto most = kLargest.boundedTo(kLargestShare * QSizeF(m_view.size()));
+    const auto most = kLargest.boundedTo(kLargestShare * QSizeF(m_view.viewport()->size()));
     const auto inner = m_content.size().scaled(most, Qt::KeepAspectRatio);
     const auto wanted = QSizeF(std::max(inner.width(), kSmallest), std::max(inner.height(), kSmallest))
         + QSizeF(2 * kPadding, 2 * kPadding);
     resize(wanted.toSize());
-    const auto hidden = [inTheWay](const QRect& spot) {
-        return std::ranges::count_if(inTheWay, [&](const QRect& rect) {
-            return rect.intersects(spot.adjusted(-kGrid, -kGrid, kGrid, kGrid));
-        });
-    };
     const auto spots = corners();
-    const auto now = std::ranges::find(spots, geometry());
-    if (now == spots.end() || hidden(*now) > 0)
-        move(std::ranges::min_element(spots, {}, hidden)->topLeft());
+    const auto hidden = [inTheWay](const QRect& spot) {
+        return std::ranges::count_if(inTheWay, [&](const QRect& rect) { return rect.intersects(spot); });
+    };
+    if (hidden(spots[m_corner]) > 0) {
+        const auto cost = [&](const QRect& spot) {
+            const auto around = spot.adjusted(-kGrid, -kGrid, kGrid, kGrid);
+            return std::pair(hidden(around),
+                             m_scene.nodesWithin(m_view.mapToScene(around).boundingRect()).size());
+        };
+        m_corner = static_cast<std::size_t>(std::ranges::min_element(spots, {}, cost) - spots.begin());
+    }
+    move(spots[m_corner].topLeft());
     follow();
 }
 

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include <array>
+#include <cstddef>
 #include <span>
 
 namespace netwright::widgets {
@@ -23,8 +24,8 @@ public:
     void setWanted(bool isWanted);
     /// The network, or its colours, are others than before.
     void refresh();
-    /// In a corner of the view where it hides none of these, the lower right one if it can; it stays where it
-    /// is for as long as that is so.
+    /// Stays in its corner unless it hides one of these there; then it goes where it hides none, and the
+    /// fewest layers: that will do for long.
     void place(std::span<const QRect> inTheWay);
 
 protected:
@@ -33,7 +34,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
-    [[nodiscard]] std::array<QRect, 4> corners() const; ///< the best first
+    [[nodiscard]] std::array<QRect, 4> corners() const; ///< the usual one first
     void follow(); ///< what is in sight has changed
     [[nodiscard]] QTransform toMap() const; ///< from the scene
     void render();
@@ -43,6 +44,7 @@ private:
     GraphScene& m_scene;
     QRectF m_content;
     QPixmap m_picture; ///< null: to be drawn again
+    std::size_t m_corner = 0;
     bool m_isWanted = true;
 };
 

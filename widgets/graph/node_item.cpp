@@ -63,8 +63,6 @@ void NodeItem::showProblem()
     m_problem = card.problem.isEmpty()
         ? nullptr
         : new ProblemItem(card.problem, m_fixes, card.isWarning, m_style, this);
-    if (m_problem) // advice waits until someone looks at the node; its badge shows meanwhile
-        m_problem->setVisible(!card.isWarning || isSelected());
     setZValue(m_problem ? 2 : 1); // what is wrong stays in sight
 }
 
@@ -121,13 +119,6 @@ void NodeItem::paintName(QPainter& painter)
     if (!m_face.isOnlyNameLaidOut)
         layOutOnlyName(m_face, m_style);
     paintNodeName(painter, pos(), m_face, m_state, m_style);
-}
-
-QVariant NodeItem::itemChange(GraphicsItemChange change, const QVariant& value)
-{
-    if (change == ItemSelectedHasChanged && m_problem)
-        m_problem->setVisible(!m_face.card.isWarning || value.toBool());
-    return QGraphicsItem::itemChange(change, value);
 }
 
 void NodeItem::hoverEnterEvent(QGraphicsSceneHoverEvent* /*event*/)

@@ -15,20 +15,38 @@ namespace {
     constexpr double kCorner = 8;
     constexpr double kStripe = 5;
     constexpr double kIcon = 24;
-    constexpr double kTextLeft = kStripe + 8 + kIcon + 8;
+    constexpr double kTextLeft = kStripe + 8 + kIcon + 7;
     constexpr double kOnlyNameLeft = 2 * kStripe + 8;
-    constexpr double kPadding = 10;
+    constexpr double kPadding = 6;
+    constexpr double kBadge = 20; ///< what it takes of the first line
+    constexpr double kReadableBadge = 0.85; ///< at a smaller scale, a badge grows on the card
     constexpr double kStack = 6; ///< how far the cards behind that of a block reach
     constexpr double kSelection = 3.5; ///< from the card to the outline that says that it is selected
+
+    QTextOption inOneLine()
+    {
+        QTextOption option;
+        option.setWrapMode(QTextOption::NoWrap);
+        return option;
+    }
 
     QStaticText laidOut(const QString& text, const QFont& font, double width,
                         Qt::TextElideMode elide = Qt::ElideRight)
     {
         QStaticText laid(QFontMetricsF(font).elidedText(text, elide, width));
         laid.setTextFormat(Qt::PlainText);
+        laid.setTextOption(inOneLine());
         laid.setPerformanceHint(QStaticText::AggressiveCaching);
         laid.prepare({}, font);
         return laid;
+    }
+
+    /// "3×3" for "3 × 3", where that makes it fit.
+    QString tightened(QString text, const QFont& font, double width)
+    {
+        if (QFontMetricsF(font).horizontalAdvance(text) > width)
+            text.replace(QStringLiteral(" × "), QStringLiteral("×"));
+        return text;
     }
 
     const QFont& fitting(const QString& text, double width, const QFont& large, const QFont& small)
@@ -157,25 +175,6 @@ namespace {
         painter.drawStaticText(rect.topLeft() + QPointF(6, 2), face.repeat);
     }
 
-    /// A red disc for an error, an amber triangle for a warning.
-    void paintBadge(QPainter& painter, bool isWarning, const CanvasStyle& style)
-    {
-        const QPointF centre = geometry::nodeRect().topRight() + QPointF(-14, 14);
-        painter.setBrush(isWarning ? style.warning : style.bad);
-        if (isWarning) {
-            painter.setPen(QPen(style.warning, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-            const QPointF corners[] { centre + QPointF(0, -6.5), centre + QPointF(6.5, 5),
-                                      centre + QPointF(-6.5, 5) };
-            painter.drawConvexPolygon(corners, 3);
-        } else {
-            painter.setPen(Qt::NoPen);
-            painter.drawEllipse(centre, 7, 7);
-        }
-        painter.setPen(QPen(style.card, 1.75, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(centre + QPointF(0, -3.5), centre + QPointF(0, 0.5));
-        painter.drawPoint(centre + QPointF(0, 3.5));
-    }
-
     void paintPorts(QPainter& painter, Side side, int ports, const NodeState& state, const CanvasStyle& style)
     {
         const bool isTarget = state.target == side;
@@ -189,16 +188,34 @@ namespace {
     }
 } // namespace
 
+void paintBadge(QPainter& painter, QPointF centre, double size, bool isWarning, const CanvasStyle& style)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(isWarning ? style.warning : style.bad);
+    if (isWarning) {
+        painter.setPen(QPen(style.warning, 3 * size, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const QPointF corners[] { centre + size * QPointF(0, -6.5), centre + size * QPointF(6.5, 5),
+                                  centre + size * QPointF(-6.5, 5) };
+        painter.drawConvexPolygon(corners, 3);
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.drawEllipse(centre, 7 * size, 7 * size);
+    }
+    painter.setPen(QPen(style.card, 1.75 * size, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(centre + size * QPointF(0, -3.5), centre + size * QPointF(0, 0.5));
+    painter.drawPoint(centre + size * QPointF(0, 3.5));
+}
+
 void layOut(NodeFace& face, const CanvasStyle& style)
 {
     const auto& card = face.card;
     const double width = geometry::kNodeWidth - kTextLeft - kPadding;
-    const double nameWidth = card.problem.isEmpty() ? width : width - 14; // beside the badge
+    const double nameWidth = card.problem.isEmpty() ? width : width - kBadge;
     face.name = laidOut(card.name, style.nameFont, nameWidth, Qt::ElideMiddle); // they differ at the end
     face.farNameFont = fitting(card.name, nameWidth, style.farNameFont, style.longNameFont);
     face.farName = laidOut(card.name, face.farNameFont, nameWidth, Qt::ElideMiddle);
-    face.cost = laidOut(card.cost, style.smallFont, width + kPadding / 2);
-    face.subtitle = laidOut(card.subtitle, style.smallFont, width);
+    face.cost = laidOut(card.cost, style.smallFont, width);
+    face.subtitle = laidOut(tightened(card.subtitle, style.smallFont, width), style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
     face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);
     face.isLaidOut = true;
@@ -245,8 +262,11 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, 
     paintIcon(painter, face, style);
     paintTexts(painter, face, state, style, scale);
     painter.setOpacity(1);
-    if (!face.card.problem.isEmpty())
-        paintBadge(painter, face.card.isWarning, style);
+    if (!face.card.problem.isEmpty()) {
+        const double size = std::max(1.0, kReadableBadge / scale);
+        paintBadge(painter, geometry::nodeRect().topRight() + QPointF(-14, 14), size, face.card.isWarning,
+                   style);
+    }
     if (face.card.repeat > 1)
         paintRepeat(painter, face, style, scale);
     paintPorts(painter, Side::Input, face.card.inputs, state, style);

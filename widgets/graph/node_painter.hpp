@@ -50,6 +50,8 @@ struct NodeState {
 /// illegible are left out.
 void paintNode(QPainter& painter, const NodeFace& face, const NodeState& state, const CanvasStyle& style,
                double scale);
+/// A red disc for an error, an amber triangle for a warning; 14 units wide at `size` 1.
+void paintBadge(QPainter& painter, QPointF centre, double size, bool isWarning, const CanvasStyle& style);
 /// Draws its ground and its name alone, around `place`, in a few strokes.
 void paintNodeName(QPainter& painter, QPointF place, const NodeFace& face, const NodeState& state,
                    const CanvasStyle& style);

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
+#include <QTextLayout>
 
 namespace netwright::widgets {
 
@@ -77,14 +78,39 @@ void NoteItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
     paintCorner(*painter);
 }
 
+/// As many lines as there is room for; where there are more, the last one ends in "…".
 void NoteItem::paintText(QPainter& painter) const
 {
     auto text = QString::fromStdString(m_note.text);
     if (text.isEmpty())
         text = QCoreApplication::translate("netwright::widgets::NoteItem", "Double-click to write");
-    painter.setFont(font(TextRole::Body));
-    painter.drawText(paper().adjusted(kPadding, kPadding, -kPadding, -kPadding),
-                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, text);
+    text.replace(u'\n', QChar::LineSeparator);
+    const auto face = font(TextRole::Body);
+    const auto room = paper().adjusted(kPadding, kPadding, -kPadding, -kPadding);
+    painter.setFont(face);
+    QTextLayout layout(text, face);
+    layout.beginLayout();
+    double bottom = 0;
+    int shown = 0;
+    for (auto line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(room.width());
+        line.setPosition({ 0, bottom });
+        bottom += line.height();
+        if (shown > 0 && bottom > room.height())
+            break;
+        ++shown;
+    }
+    layout.endLayout();
+    for (int i = 0; i < shown; ++i) {
+        const auto line = layout.lineAt(i);
+        if (i + 1 < shown || shown == layout.lineCount()) {
+            line.draw(&painter, room.topLeft());
+            continue;
+        }
+        const auto rest = text.mid(line.textStart()).replace(QChar::LineSeparator, u' ') + QChar(0x2026);
+        painter.drawText(room.topLeft() + line.position() + QPointF(0, line.ascent()),
+                         QFontMetricsF(face).elidedText(rest, Qt::ElideRight, room.width()));
+    }
 }
 
 void NoteItem::paintCorner(QPainter& painter) const

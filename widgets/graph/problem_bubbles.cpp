@@ -18,7 +18,9 @@ namespace netwright::widgets {
 namespace {
     constexpr double kReadableZoom
         = 0.85; ///< from further away, bubbles grow on the canvas as much as it shrinks
-    constexpr double kReach = 240; ///< beyond its own size, how far from its node a bubble looks for room
+    constexpr std::size_t kMostAround = 64; ///< what it looks at there: more is a crowd anyway
+    /// Beyond its own size, how far from its node a bubble looks for room; grows with it.
+    constexpr double kReach = 200;
 } // namespace
 
 ProblemBubbles::ProblemBubbles(GraphView& view)
@@ -27,6 +29,7 @@ ProblemBubbles::ProblemBubbles(GraphView& view)
 {
     view.viewport()->installEventFilter(this);
     const auto again = [this] { place(); };
+    connect(&view, &EditableCanvas::nodesArrived, this, again);
     connect(&view, &PanZoomView::zoomChanged, this, again);
     connect(&view, &GraphView::selectionChanged, this, again);
     connect(view.horizontalScrollBar(), &QScrollBar::valueChanged, this, again);
@@ -44,52 +47,78 @@ void ProblemBubbles::renew()
 }
 
 /// What is selected first; of the others, those that find no good place wait until someone selects their
-/// node.
+/// node. From afar there is room for one alone.
 void ProblemBubbles::place()
 {
-    if (m_view.zoom() >= kCardScale) { // else they are not drawn
-        const auto margin = kGrid / m_view.zoom();
-        const auto visible = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
-        const auto room = visible.adjusted(margin, margin, -margin, -margin);
-        auto taken = m_view.overlays();
-        for (const bool isTurn : { true, false }) {
-            for (const auto id : m_nodes) {
-                const auto* node = m_view.graph().item(id);
-                const bool isWanted
-                    = node && node->problem() && (node->isSelected() || !node->card().isWarning);
-                if (isWanted && node->isSelected() == isTurn
-                    && visible.intersects(geometry::nodeRect().translated(node->pos())))
-                    place(*node, room, taken);
-            }
+    const bool isFar = m_view.zoom() < kCardScale;
+    const bool isOne = isFar && m_view.graph().selectedItems().size() == 1;
+    const auto margin = kGrid / m_view.zoom();
+    const auto visible = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
+    const auto room = visible.adjusted(margin, margin, -margin, -margin);
+    auto taken = m_view.overlays();
+    for (const bool isTurn : { true, false }) {
+        for (const auto id : m_nodes) {
+            const auto* node = m_view.graph().item(id);
+            if (!node || !node->problem() || node->isSelected() != isTurn)
+                continue;
+            const bool isWanted = isFar ? isTurn && isOne : isTurn || !node->card().isWarning;
+            if (isWanted && visible.intersects(geometry::nodeRect().translated(node->pos())))
+                place(*node, room, taken);
+            else
+                node->problem()->hide();
         }
     }
     emit placed();
 }
 
+/// In the form that stands nearest.
 void ProblemBubbles::place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const
 {
     auto& item = *node.problem();
-    item.setScale(std::max(1.0, kReadableZoom / m_view.zoom()));
-    const auto nodeRect = geometry::nodeRect().translated(node.pos());
+    const double scale = std::max(1.0, kReadableZoom / m_view.zoom());
+    const double narrower = 12 * scale; // what it costs to read more lines
+    const double near = 48 * scale; // as a cost: worth no other form
+    item.setScale(scale);
     const auto now = item.mapRectToScene(item.bubble());
-    const auto reach = now.size() + QSizeF(kReach, kReach);
-    const auto near = nodeRect.adjusted(-reach.width(), -reach.height(), reach.width(), reach.height());
-    auto around = m_view.graph().nodesWithin(near & room);
-    std::erase(around, nodeRect);
-    std::ranges::copy_if(taken, std::back_inserter(around),
-                         [&near](const QRectF& rect) { return rect.intersects(near); });
-    const auto best = bubblePlace(now.size(), now, { .node = nodeRect, .sight = room, .taken = around });
-    item.setVisible(best.isGood || node.isSelected());
+    const int before = item.form();
+    BubblePlace best;
+    int form = -1;
+    for (int tried = 0; tried < ProblemItem::forms() && (form < 0 || best.cost > near); ++tried) {
+        item.setForm(tried);
+        auto found = placeOf(node, tried == before ? now : QRectF(), room, taken);
+        found.cost += tried * narrower;
+        if (form < 0 || found.cost < best.cost) {
+            best = found;
+            form = tried;
+        }
+    }
+    item.setForm(form);
+    item.setVisible(best.cost < kGoodPlace * scale || node.isSelected());
     if (!item.isVisible())
         return;
     item.placeAt(item.mapRectFromScene(best.rect).topLeft());
     taken.push_back(best.rect);
 }
 
+BubblePlace ProblemBubbles::placeOf(const NodeItem& node, const QRectF& now, const QRectF& room,
+                                    const std::vector<QRectF>& taken) const
+{
+    const auto size = node.problem()->mapRectToScene(node.problem()->bubble()).size();
+    const auto nodeRect = geometry::nodeRect().translated(node.pos());
+    const auto reach = size + node.problem()->scale() * QSizeF(kReach, kReach);
+    const auto near
+        = room & nodeRect.adjusted(-reach.width(), -reach.height(), reach.width(), reach.height());
+    auto around = m_view.graph().nodesWithin(near);
+    std::erase(around, nodeRect);
+    std::ranges::copy_if(taken, std::back_inserter(around),
+                         [&near](const QRectF& rect) { return rect.intersects(near); });
+    std::ranges::sort(around, {}, [&](const QRectF& rect) { return distanceBetween(nodeRect, rect); });
+    around.resize(std::min(around.size(), kMostAround));
+    return bubblePlace(size, now, { .node = nodeRect, .sight = near, .taken = around });
+}
+
 ProblemItem* ProblemBubbles::buttonAt(QPoint point) const
 {
-    if (m_view.zoom() < kCardScale)
-        return nullptr;
     const auto scenePoint = m_view.mapToScene(point);
     for (auto* found : m_view.graph().items(scenePoint)) {
         if (auto* item = qgraphicsitem_cast<ProblemItem*>(found))
@@ -129,7 +158,7 @@ void ProblemBubbles::hover(QPoint point)
 bool ProblemBubbles::eventFilter(QObject* /*watched*/, QEvent* event)
 {
     const auto type = event->type();
-    if (type == QEvent::Resize) {
+    if (type == QEvent::Resize || type == QEvent::PaletteChange || type == QEvent::FontChange) {
         QMetaObject::invokeMethod(this, qOverload<>(&ProblemBubbles::place), Qt::QueuedConnection);
         return false;
     }

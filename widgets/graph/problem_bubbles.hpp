@@ -10,6 +10,7 @@
 
 namespace netwright::widgets {
 
+struct BubblePlace;
 class GraphView;
 class NodeItem;
 class ProblemItem;
@@ -36,6 +37,8 @@ protected:
 
 private:
     void place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const;
+    [[nodiscard]] BubblePlace placeOf(const NodeItem& node, const QRectF& now, const QRectF& room,
+                                      const std::vector<QRectF>& taken) const;
     [[nodiscard]] ProblemItem* buttonAt(QPoint point) const;
     void click(const ProblemItem& item, QPoint point);
     void hover(QPoint point);

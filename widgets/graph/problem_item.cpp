@@ -5,16 +5,26 @@
 #include "widgets/graph/geometry.hpp"
 
 #include <QPainter>
-#include <QStyleOptionGraphicsItem>
+
+#include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace netwright::widgets {
 
 namespace {
-    constexpr double kTextWidth = 240;
+    constexpr std::array kTextWidths { 240.0, 184.0, 140.0 }; ///< the usual one first
     constexpr double kPadding = 8;
     constexpr double kDistance = 12;
+
+    /// A shape such as "32 x 26 x 26" stays in one line.
+    QString unbroken(QString message)
+    {
+        static const QRegularExpression kBetween(QStringLiteral("(?<=\\d) ([x×]) (?=\\d)"));
+        return message.replace(kBetween, QStringLiteral("\u00a0\\1\u00a0"));
+    }
 } // namespace
 
 ProblemItem::ProblemItem(const QString& message, const QStringList& fixes, bool isWarning,
@@ -23,20 +33,33 @@ ProblemItem::ProblemItem(const QString& message, const QStringList& fixes, bool 
     , m_message(message)
     , m_isWarning(isWarning)
     , m_style(style)
-    , m_text(message)
+    , m_text(unbroken(message))
     , m_button { .title = fixes.value(0), .hasMore = fixes.size() > 1 }
 {
     m_text.setTextFormat(Qt::PlainText);
-    m_text.setTextWidth(kTextWidth);
-    m_text.prepare({}, style.smallFont);
+    setForm(0);
+    placeAt({ geometry::kNodeWidth / 2 + kDistance, -m_bubble.height() / 2 });
+    hide();
+}
+
+int ProblemItem::forms() { return static_cast<int>(kTextWidths.size()); }
+
+void ProblemItem::setForm(int form)
+{
+    if (std::exchange(m_form, form) == form)
+        return;
+    prepareGeometryChange();
+    const double widest = kTextWidths.at(static_cast<std::size_t>(form));
+    m_text.setTextWidth(widest);
+    m_text.prepare({}, m_style.smallFont);
     const auto text = m_text.size();
-    const auto button = fixes.isEmpty() ? QSizeF() : m_button.sizeHint(style.smallFont, kTextWidth);
+    const bool hasFix = !m_button.title.isEmpty();
+    const auto button = hasFix ? m_button.sizeHint(m_style.smallFont, widest) : QSizeF();
     const auto width = std::max(text.width(), button.width()) + 2 * kPadding;
-    const auto height
-        = std::max(text.height() + 2 * kPadding + (fixes.isEmpty() ? 0 : button.height() + kPadding), 32.0);
-    m_bubble = QRectF(0, 0, width, height);
-    m_button.rect = QRectF(QPointF(), button);
-    placeAt({ geometry::kNodeWidth / 2 + kDistance, -height / 2 });
+    const auto height = text.height() + 2 * kPadding + (hasFix ? button.height() + kPadding : 0);
+    m_bubble.setSize({ width, std::max(height, 32.0) });
+    m_button.rect.setSize(button);
+    m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
 }
 
 void ProblemItem::placeAt(QPointF topLeft)
@@ -86,13 +109,12 @@ void ProblemItem::setHovered(bool isHovered)
 
 void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/)
 {
-    if (QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) < kCardScale)
-        return;
     const auto ink = m_isWarning ? m_style.warning : m_style.bad;
     auto fill = ink;
     fill.setAlphaF(0.1F);
     painter->setRenderHint(QPainter::Antialiasing);
-    paintThread(*painter, ink);
+    painter->setPen(QPen(ink, 1.25));
+    painter->drawLine(threadBetween(node(), m_bubble));
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_style.canvas); // over links and other nodes
     painter->drawRoundedRect(m_bubble, 6, 6);
@@ -105,20 +127,6 @@ void ProblemItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*opt
         m_button.paint(
             *painter, m_style.smallFont,
             { .fill = m_style.card, .text = m_style.text, .line = m_style.line, .accent = m_style.accent });
-}
-
-void ProblemItem::paintThread(QPainter& painter, const QColor& ink) const
-{
-    const auto card = node();
-    if (distanceBetween(card, m_bubble) < 2 * kDistance)
-        return;
-    const auto nearest = [](const QRectF& rect, QPointF to) {
-        return QPointF(std::clamp(to.x(), rect.left(), rect.right()),
-                       std::clamp(to.y(), rect.top(), rect.bottom()));
-    };
-    const auto end = nearest(m_bubble, card.center());
-    painter.setPen(QPen(ink, 1.25));
-    painter.drawLine(nearest(card, end), end);
 }
 
 } // namespace netwright::widgets

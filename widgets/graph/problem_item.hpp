@@ -10,7 +10,8 @@
 
 namespace netwright::widgets {
 
-/// What is wrong with a node, written beside it, and the button that mends it.
+/// What is wrong with a node, written beside it, and the button that mends it; a thread leads to the node.
+/// Hidden until someone places it.
 class ProblemItem : public QGraphicsItem {
 public:
     enum { Type = UserType + 3 };
@@ -24,6 +25,10 @@ public:
     /// The bubble around the origin of the node, at its right unless it was placed elsewhere.
     [[nodiscard]] const QRectF& bubble() const { return m_bubble; }
     void placeAt(QPointF topLeft);
+    /// The same, narrower and higher the greater `form`, to fit in where there is little room.
+    void setForm(int form);
+    [[nodiscard]] int form() const { return m_form; }
+    [[nodiscard]] static int forms();
     /// The button, in scene coordinates; empty for none.
     [[nodiscard]] QRectF buttonRect() const;
     [[nodiscard]] Part partAt(QPointF scenePoint) const;
@@ -36,7 +41,6 @@ public:
 
 private:
     [[nodiscard]] QRectF node() const; ///< as large as it looks from here
-    void paintThread(QPainter& painter, const QColor& ink) const; ///< from the node, where that is not near
 
     QString m_message;
     bool m_isWarning;
@@ -44,6 +48,7 @@ private:
     QStaticText m_text;
     FixButton m_button;
     QRectF m_bubble;
+    int m_form = -1; ///< not laid out yet
 };
 
 } // namespace netwright::widgets

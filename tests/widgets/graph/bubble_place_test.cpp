@@ -29,6 +29,8 @@ private slots:
     void findsTheFreeSpace();
     void staysWhereItIsGood();
     void coversAsLittleAsCanBe();
+    void neverStandsOnAnotherWhereThereIsRoom();
+    void theThreadLeadsAcrossNothing();
     void tellsWhereThereIsNoGoodPlace();
 };
 
@@ -78,6 +80,8 @@ void BubblePlaceTest::staysWhereItIsGood()
     const QRectF now(QPointF(0, 70), kBubble);
     QCOMPARE(placed(right, kSight, now), now);
     QVERIFY(placed({ QRectF(280, 0, 240, 56), QRectF(0, 104, 240, 56) }, kSight, now) != now);
+    const QRectF further(QPointF(0, 140), kBubble); // where it was good before there was room beside it
+    QVERIFY(distanceBetween(placed(right, kSight, further), kNode) < 13);
 }
 
 void BubblePlaceTest::coversAsLittleAsCanBe()
@@ -88,10 +92,38 @@ void BubblePlaceTest::coversAsLittleAsCanBe()
     QVERIFY((place & kNode).height() < 20);
 }
 
+/// Rows of layers with 40 between them, all around: the only room is two rows below.
+void BubblePlaceTest::neverStandsOnAnotherWhereThereIsRoom()
+{
+    Rects taken;
+    for (int row = -4; row <= 6; ++row) {
+        for (int column = -2; column <= 2; ++column) {
+            const QRectF rect(column * 280, row * 96, 240, 56);
+            const bool isRoom = row >= 3 && row <= 4 && std::abs(column) <= 1;
+            if (rect != kNode && !isRoom)
+                taken.push_back(rect);
+        }
+    }
+    const auto place = placed(taken);
+    QVERIFY(std::ranges::none_of(taken, [&](const QRectF& rect) { return rect.intersects(place); }));
+    QVERIFY(place.top() > 200 && place.bottom() < 500);
+}
+
+void BubblePlaceTest::theThreadLeadsAcrossNothing()
+{
+    // At both sides a layer; below, another that stands between the node and the nearest room.
+    const Rects taken { QRectF(280, -80, 240, 200), QRectF(-280, -80, 240, 200), QRectF(-40, 70, 320, 20) };
+    const auto place = placed(taken);
+    const auto thread = threadBetween(kNode, place);
+    const auto middle = thread.pointAt(0.5);
+    QVERIFY2(place.bottom() < 0, qPrintable(QString::number(place.top()))); // above, where nothing is between
+    QVERIFY(std::ranges::none_of(taken, [&](const QRectF& rect) { return rect.contains(middle); }));
+}
+
 void BubblePlaceTest::tellsWhereThereIsNoGoodPlace()
 {
     const auto isGood = [](const Rects& taken) {
-        return bubblePlace(kBubble, {}, { .node = kNode, .sight = kSight, .taken = taken }).isGood;
+        return bubblePlace(kBubble, {}, { .node = kNode, .sight = kSight, .taken = taken }).cost < kGoodPlace;
     };
     QVERIFY(isGood({}));
     QVERIFY(isGood({ QRectF(280, 0, 240, 56) }));

@@ -33,6 +33,9 @@ private slots:
     void linksCanBeAtRightAngles();
     void costsStandOnTheLayersWhereWanted();
     void heatColoursLayersByWhatTheyCost();
+    void theLegendHidesNoLayer();
+    void theLegendSaysWhereTheScaleIsCut();
+    void aCardUsesItsWholeWidth();
     void measuredTimesAreAHeatViewToo();
     void heatColoursGrowLighter();
     void theWayBetweenSelectedLayersIsShown();
@@ -185,6 +188,47 @@ void CanvasLookTest::heatColoursLayersByWhatTheyCost()
     editor.view.setHeat(Heat::None);
     QVERIFY(!legend->isVisible());
     QCOMPARE(editor.view.viewport()->grab().toImage(), usual);
+}
+
+void CanvasLookTest::theLegendHidesNoLayer()
+{
+    for (const QSize size : { QSize(900, 700), QSize(360, 300) }) {
+        Editor editor(longChain(12));
+        editor.view.resize(size);
+        editor.view.fitAll();
+        editor.view.setHeat(Heat::Memory);
+        const auto* legend = editor.overlay<HeatLegend>();
+        QVERIFY(editor.view.rect().contains(legend->geometry()));
+        QVERIFY(!legend->geometry().intersects(editor.view.viewport()->geometry()));
+        const auto inSight = editor.view.mapToScene(editor.view.viewport()->rect()).boundingRect();
+        QVERIFY(inSight.contains(editor.view.graph().nodesRect())); // it was shown as a whole, and still is
+    }
+}
+
+void CanvasLookTest::theLegendSaysWhereTheScaleIsCut()
+{
+    HeatMap heat { .kind = Heat::Parameters, .values = { { NodeId { 1 }, 2000.0 }, { NodeId { 2 }, 5e6 } } };
+    QCOMPARE(heat.lowestText(), QString("≤ 5,000"));
+    heat.values[NodeId { 1 }] = 6000;
+    QCOMPARE(heat.lowestText(), QString("6,000"));
+    heat.values[NodeId { 3 }] = 0; // has none: no colour
+    QCOMPARE(heat.lowestText(), QString("6,000"));
+}
+
+void CanvasLookTest::aCardUsesItsWholeWidth()
+{
+    const auto style = CanvasStyle::current();
+    NodeFace face;
+    face.card.name = "conv1";
+    for (const auto* fits : { "Conv 2D · 32 filters, 3 × 3", "Conv 2D · 32 filters, 3 × 3, same" }) {
+        face.card.subtitle = fits;
+        layOut(face, style);
+        QVERIFY2(!face.subtitle.text().contains(QChar(0x2026)), fits);
+    }
+    face.card.subtitle = "Conv 2D · 32 filters, 3 × 3, same, 2 × 2, 2 × 2, no bias";
+    layOut(face, style);
+    QVERIFY(face.subtitle.text().endsWith(QChar(0x2026)));
+    QVERIFY(face.subtitle.size().width() > 0.8 * geometry::kNodeWidth - 24);
 }
 
 void CanvasLookTest::measuredTimesAreAHeatViewToo()

@@ -27,6 +27,9 @@ private slots:
     void textAppearsWhenItCanBeRead();
     void showsTheSelectedLayersAlone();
     void theMapLeavesWhatIsSelectedInSight();
+    void theMapKeepsItsCornerWhileTheNetworkGrows();
+    void theMapStaysWhileAButtonIsHeld();
+    void whatChangedElsewhereIsSelectedAndInSight();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead();
     void whatWasSeenOfANetworkIsSeenAgain();
@@ -160,6 +163,80 @@ void CanvasSightTest::theMapLeavesWhatIsSelectedInSight()
             onScreen(node->problem()->mapRectToScene(node->problem()->bubble()))));
         editor.view.select({});
     }
+}
+
+namespace {
+/// A layer of a chain, shown where the map is, and selected or not.
+struct UnderTheMap : Editor {
+    Minimap* map = overlay<Minimap>();
+    NodeId node = view.network().nodes[30].id;
+
+    UnderTheMap()
+        : Editor(longChain(60))
+    {
+        view.resetZoom();
+        const auto middle = view.mapToScene(view.viewport()->rect().center());
+        const auto there = view.mapToScene(map->geometry().center());
+        view.showAt(item()->pos() - (there - middle));
+    }
+    [[nodiscard]] NodeItem* item() const { return view.graph().item(node); }
+    void selectIt() { view.select({ .nodes = { node }, .links = {} }); }
+};
+} // namespace
+
+/// Its shape follows the network's.
+void CanvasSightTest::theMapKeepsItsCornerWhileTheNetworkGrows()
+{
+    UnderTheMap editor;
+    const auto corner = [&] {
+        const auto there = editor.map->geometry().center() - editor.view.rect().center();
+        return std::pair(there.x() > 0, there.y() > 0);
+    };
+    const auto usual = corner();
+    const auto width = editor.map->width();
+    editor.selectIt();
+    const auto now = corner();
+    QVERIFY(now != usual);
+    editor.view.select({});
+    QCOMPARE(corner(), now);
+    auto network = editor.view.network();
+    for (int column = 1; column < 30; ++column)
+        network.add("relu", { column * 300.0, 0 });
+    editor.show(network);
+    QVERIFY(editor.map->width() > 2 * width);
+    QCOMPARE(corner(), now);
+}
+
+void CanvasSightTest::theMapStaysWhileAButtonIsHeld()
+{
+    UnderTheMap editor;
+    const auto usual = editor.map->geometry();
+    QTest::mousePress(editor.view.viewport(), Qt::LeftButton, {}, { 300, 20 });
+    editor.selectIt(); // as a rubber band does
+    QCOMPARE(editor.map->geometry(), usual);
+    QTest::mouseRelease(editor.view.viewport(), Qt::LeftButton, {}, { 300, 20 });
+    editor.selectIt();
+    QVERIFY(editor.map->geometry() != usual);
+}
+
+void CanvasSightTest::whatChangedElsewhereIsSelectedAndInSight()
+{
+    Editor editor(longChain(60));
+    editor.view.resetZoom();
+    editor.view.showAt({ 0, 0 });
+    const auto& nodes = editor.view.network().nodes;
+    const Selection few { .nodes = { nodes[40].id, nodes[41].id }, .links = {} };
+    const auto inSight
+        = [&] { return editor.view.mapToScene(editor.view.viewport()->rect()).boundingRect(); };
+    editor.view.showChanged(few);
+    QCOMPARE(editor.view.selection(), few);
+    for (const auto id : few.nodes)
+        QVERIFY(inSight().contains(editor.view.graph().item(id)->place()));
+    const auto before = inSight();
+    editor.view.showChanged({ .nodes = { nodes[0].id, nodes[40].id, nodes[59].id }, .links = {} });
+    QCOMPARE(inSight(), before); // not all have room, and one is there
+    editor.view.showChanged({ .nodes = { nodes[0].id, nodes[59].id }, .links = {} });
+    QVERIFY(inSight().contains(editor.view.graph().item(nodes[0].id)->place()));
 }
 
 void CanvasSightTest::aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data()

@@ -6,6 +6,7 @@
 #include "widgets/graph/problem_item.hpp"
 #include "widgets/graph/problem_list.hpp"
 #include "widgets/graph/problem_model.hpp"
+#include "widgets/theme.hpp"
 
 #include "core/network/advice.hpp"
 
@@ -65,7 +66,11 @@ private slots:
     void aBubbleStaysInSight();
     void aBubbleLeavesOtherNodesInSight();
     void aBubbleWithoutRoomWaitsUntilItsLayerIsSelected();
+    void aBubbleStandsBesideItsLayerInANarrowWindow();
     void aBubbleCanBeReadFromAfar();
+    void fromAfarTheSelectedLayerSaysWhatIsWrong();
+    void aFaultIsMarkedAtAnyZoom_data();
+    void aFaultIsMarkedAtAnyZoom();
     void aClickInABubbleIsNoClickOnTheCanvas();
     void aFixIsForgottenWithItsProblem();
 };
@@ -211,6 +216,71 @@ void ProblemsTest::aBubbleWithoutRoomWaitsUntilItsLayerIsSelected()
     QVERIFY(canvas.bubble(middle).isVisible());
     canvas.view.select({});
     QVERIFY(!canvas.bubble(middle).isVisible());
+}
+
+/// The usual form would hide other layers, or stand away from its own.
+void ProblemsTest::aBubbleStandsBesideItsLayerInANarrowWindow()
+{
+    Canvas canvas;
+    Network network { .name = "chain", .dataset = "", .nodes = {}, .links = {} };
+    for (int row = -2; row <= 2; ++row)
+        network.add("dense", { 0, row * geometry::kRowHeight });
+    canvas.view.resize(600, 600);
+    canvas.view.setNetwork(network, network::analyse(network, nullptr));
+    canvas.view.centerOn(0, 0);
+    for (const auto& node : network.nodes) {
+        QVERIFY(canvas.bubble(node.id).isVisible());
+        const auto place = canvas.placeOf(node.id);
+        QVERIFY(canvas.view.graph().nodesWithin(place).empty());
+        QVERIFY(canvas.inSight().contains(place));
+        const auto own = geometry::nodeRect().translated(node.position.x, node.position.y);
+        QVERIFY2(place.top() < own.bottom() && place.bottom() > own.top(), node.name.c_str());
+    }
+}
+
+void ProblemsTest::fromAfarTheSelectedLayerSaysWhatIsWrong()
+{
+    Canvas canvas;
+    canvas.view.graph().item(canvas.left)->setFixes({ "One way" });
+    canvas.view.bubbles().place();
+    const auto heightNow
+        = [&] { return canvas.view.mapFromScene(canvas.placeOf(canvas.left)).boundingRect().height(); };
+    const auto usual = heightNow();
+    canvas.view.zoomBy(0.15, canvas.view.viewport()->rect().center());
+    QVERIFY(!canvas.bubble(canvas.left).isVisible());
+    const auto silent = canvas.view.viewport()->grab().toImage();
+    canvas.view.select({ .nodes = { canvas.left }, .links = {} });
+    QVERIFY(canvas.bubble(canvas.left).isVisible());
+    QVERIFY(!canvas.bubble(canvas.right).isVisible());
+    QVERIFY(heightNow() > 0.8 * usual && heightNow() < 1.1 * usual);
+    const auto place
+        = canvas.view.mapFromScene(canvas.placeOf(canvas.left)).boundingRect().adjusted(2, 2, -2, -2);
+    QVERIFY(canvas.view.viewport()->grab().toImage().copy(place) != silent.copy(place));
+    QSignalSpy fixed(&canvas.view.bubbles(), &ProblemBubbles::fixClicked);
+    QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, {}, canvas.buttonOf(canvas.left, 0.3));
+    QCOMPARE(fixed.count(), 1);
+}
+
+void ProblemsTest::aFaultIsMarkedAtAnyZoom_data()
+{
+    QTest::addColumn<double>("zoom");
+    for (const double zoom : { 0.02, 0.1, 0.3, 0.44 })
+        QTest::newRow(qPrintable(QString::number(zoom))) << zoom;
+}
+
+void ProblemsTest::aFaultIsMarkedAtAnyZoom()
+{
+    QFETCH(double, zoom);
+    Canvas canvas;
+    canvas.view.zoomBy(zoom, canvas.view.viewport()->rect().center());
+    const auto card = canvas.view.mapFromScene(geometry::nodeRect()).boundingRect();
+    const auto picture = canvas.view.viewport()->grab().toImage();
+    int marked = 0;
+    for (int x = card.right() - 12; x <= card.right() + 12; ++x) {
+        for (int y = card.top() - 12; y <= card.top() + 12; ++y)
+            marked += picture.pixelColor(x, y) == colour(Meaning::Bad) ? 1 : 0;
+    }
+    QVERIFY2(marked > 60, qPrintable(QString::number(marked))); // pixels: more than half of a disc
 }
 
 void ProblemsTest::aBubbleCanBeReadFromAfar()
