@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <vector>
 
 namespace netwright::widgets::edits {
 
@@ -20,6 +21,38 @@ namespace {
     bool touches(const Group& group, const std::set<NodeId>& nodes)
     {
         return std::ranges::any_of(group.nodes, [&nodes](NodeId id) { return nodes.contains(id); });
+    }
+
+    QRectF rectOf(const Note& note)
+    {
+        return { note.position.x, note.position.y, note.size.width, note.size.height };
+    }
+
+    QRectF rectAt(network::Position node) { return geometry::nodeRect().translated(node.x, node.y); }
+
+    bool standsOnNode(const Network& network, const Note& note)
+    {
+        return std::ranges::any_of(network.nodes, [paper = rectOf(note)](const network::Node& node) {
+            return paper.intersects(rectAt(node.position));
+        });
+    }
+
+    /// The nearest room beside a node, and not as near to another one.
+    network::Position besideNode(const Network& network, const Note& note, network::Position node)
+    {
+        constexpr double kApart = 24;
+        const auto paper = rectOf(note);
+        const auto own = rectAt(node);
+        const auto sight = own.adjusted(-paper.width(), -paper.height(), paper.width(), paper.height())
+                               .adjusted(-400, -400, 400, 400);
+        std::vector<QRectF> taken;
+        for (const auto& other : network.nodes) {
+            if (const auto rect = rectAt(other.position); rect != own && rect.intersects(sight))
+                taken.push_back(rect.adjusted(-kApart, -kApart, kApart, kApart));
+        }
+        const auto place
+            = bubblePlace(paper.size(), {}, { .node = own, .sight = sight, .taken = taken }).rect.topLeft();
+        return { geometry::snapped(place).x(), geometry::snapped(place).y() };
     }
 
     /// Never within a UTF-8 character.
@@ -110,9 +143,8 @@ Network coloured(Network network, const std::set<NodeId>& nodes, const std::set<
 
 const network::Node* nearestNode(const Network& network, const Note& note)
 {
-    const QRectF paper(note.position.x, note.position.y, note.size.width, note.size.height);
-    const auto distance = [&paper](const network::Node& node) {
-        return distanceBetween(paper, geometry::nodeRect().translated(node.position.x, node.position.y));
+    const auto distance = [paper = rectOf(note)](const network::Node& node) {
+        return distanceBetween(paper, rectAt(node.position));
     };
     const auto nearest = std::ranges::min_element(network.nodes, {}, distance);
     return nearest == network.nodes.end() ? nullptr : &*nearest;
@@ -127,10 +159,12 @@ Network withNotesAlong(const Network& before, Network after)
         const auto* was = find(before, note.id);
         const auto* node = was ? nearestNode(before, *was) : nullptr;
         const auto now = node ? places.find(node->id) : places.end();
-        if (now == places.end())
+        if (now == places.end() || now->second == node->position)
             continue;
         note.position = { was->position.x + now->second.x - node->position.x,
                           was->position.y + now->second.y - node->position.y };
+        if (!standsOnNode(before, *was) && standsOnNode(after, note))
+            note.position = besideNode(after, note, now->second);
     }
     return after;
 }

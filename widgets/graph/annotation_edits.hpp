@@ -40,7 +40,8 @@ struct NewGroup {
                                         const std::set<network::NoteId>& notes, std::string_view colour);
 /// The node that a note stands nearest to, and so belongs to; null where there is none.
 [[nodiscard]] const network::Node* nearestNode(const network::Network& network, const network::Note& note);
-/// Each note moved as far as the node that it belonged to before.
+/// Each note moved as far as the node that it belonged to before; where it would now stand on a node, to the
+/// nearest room beside its own.
 [[nodiscard]] network::Network withNotesAlong(const network::Network& before, network::Network after);
 /// The groups that any of these nodes is in.
 [[nodiscard]] std::set<network::GroupId> groupsOf(const network::Network& network,

@@ -52,19 +52,13 @@ namespace {
 
     void paintLinks(QPainter& painter, const GraphScene& scene, const QRectF& exposed, FarDetail detail)
     {
-        Links usual;
-        Links stressed;
+        Links links;
         for (const auto& [link, item] : scene.linkItems()) {
-            const bool isMarked = item->isSelected() || item->isStressed() || item->isTarget();
-            if (isMarked && detail != FarDetail::Map)
-                stressed.append(item);
-            else if (isNear({ item->ends().from, item->ends().to }, exposed))
-                usual.append(item);
+            if (isNear({ item->ends().from, item->ends().to }, exposed))
+                links.append(item);
         }
         painter.setPen(cosmetic(scene.style().quiet, 0));
-        paintLinks(painter, usual, detail);
-        painter.setPen(cosmetic(scene.style().accent, 2));
-        paintLinks(painter, stressed, detail);
+        paintLinks(painter, links, detail);
     }
 
     using Nodes = QVarLengthArray<NodeItem*, 1024>;
@@ -103,18 +97,14 @@ namespace {
         outline(painter, scene.style().accent, nodes, 3 / painter.worldTransform().m11());
     }
 
-    void paintOutlines(QPainter& painter, const GraphScene& scene, const Nodes& nodes, FarDetail detail)
+    void outlineFaulty(QPainter& painter, const GraphScene& scene, const Nodes& nodes)
     {
         Nodes faulty;
-        Nodes selected;
         for (auto* node : nodes) {
-            if (detail != FarDetail::Map && node->isSelected())
-                selected.append(node);
-            else if (!node->card().problem.isEmpty() && !node->card().isWarning)
+            if (!node->card().problem.isEmpty() && !node->card().isWarning)
                 faulty.append(node);
         }
         outline(painter, scene.style().bad, faulty, 0);
-        outlineSelected(painter, scene, selected);
     }
 
     constexpr int kBadge = 16;
@@ -181,9 +171,20 @@ void paintFromAfar(QPainter& painter, const GraphScene& scene, const QRectF& exp
         for (const auto* node : nodes)
             painter.fillRect(geometry::nodeRect().translated(node->pos()), colourOf(*node, scene));
     }
-    paintOutlines(painter, scene, nodes, detail);
+    outlineFaulty(painter, scene, nodes);
     if (detail != FarDetail::Map)
         paintBadges(painter, scene, nodes);
+}
+
+void paintMarkedLinksFromAfar(QPainter& painter, const GraphScene& scene, FarDetail detail)
+{
+    Links marked;
+    for (const auto& [link, item] : scene.linkItems()) {
+        if (item->isSelected() || item->isStressed() || item->isTarget())
+            marked.append(item);
+    }
+    painter.setPen(cosmetic(scene.style().accent, 2));
+    paintLinks(painter, marked, detail);
 }
 
 void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene)

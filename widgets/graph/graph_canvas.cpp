@@ -24,6 +24,10 @@ GraphCanvas::GraphCanvas(QWidget* parent)
     , m_legend(new HeatLegend(this))
 {
     setScene(m_scene);
+    connect(m_scene, &QGraphicsScene::selectionChanged, this, [this] {
+        if (!this->network().notes.empty())
+            m_far = {}; // they are in it, selected or not
+    });
     // From afar items are not painted one by one, and do not know what part of the view shows them.
     connect(this, &PanZoomView::zoomChanged, this,
             [this] { setViewportUpdateMode(isFar() ? FullViewportUpdate : SmartViewportUpdate); });
@@ -48,12 +52,13 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
         return;
     }
     QPainter painter(viewport());
+    const auto detail = zoom() < kNameScale ? FarDetail::Colours : FarDetail::Names;
+    painter.drawPixmap(0, 0, farPicture(detail));
     painter.setWorldTransform(viewportTransform());
-    const auto exposed = mapToScene(event->rect().adjusted(-1, -1, 1, 1)).boundingRect();
-    drawBackground(&painter, exposed);
-    paintFromAfar(painter, *m_scene, exposed, zoom() < kNameScale ? FarDetail::Colours : FarDetail::Names);
+    paintMarkedLinksFromAfar(painter, *m_scene, detail);
+    paintSelectionFromAfar(painter, *m_scene);
     paintBubbles(painter);
-    drawForeground(&painter, exposed);
+    drawForeground(&painter, {});
     if (rubberBandRect().isEmpty())
         return;
     painter.resetTransform();
@@ -62,6 +67,25 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
     band.rect = rubberBandRect();
     band.shape = QRubberBand::Rectangle;
     style()->drawControl(QStyle::CE_RubberBand, &band, &painter, viewport());
+}
+
+/// Kept: a selection, or a menu that closes, draws no layer again. Not while something is dragged.
+const QPixmap& GraphCanvas::farPicture(FarDetail detail)
+{
+    const FarSight now { viewportTransform(), m_scene->revision(), devicePixelRatioF() };
+    const auto size = viewport()->size() * devicePixelRatioF();
+    if (m_far.size() == size && m_farSight == now && !isDragging())
+        return m_far;
+    if (m_far.size() != size)
+        m_far = QPixmap(size);
+    m_far.setDevicePixelRatio(devicePixelRatioF());
+    m_farSight = now;
+    QPainter painter(&m_far);
+    painter.setWorldTransform(viewportTransform());
+    const auto seen = mapToScene(viewport()->rect().adjusted(-1, -1, 1, 1)).boundingRect();
+    drawBackground(&painter, seen);
+    paintFromAfar(painter, *m_scene, seen, detail);
+    return m_far;
 }
 
 void GraphCanvas::paintBubbles(QPainter& painter) const

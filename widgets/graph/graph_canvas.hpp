@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/graph/far_picture.hpp"
 #include "widgets/graph/graph_scene.hpp"
 #include "widgets/graph/pan_zoom_view.hpp"
 
+#include <QPixmap>
+
+#include <cstdint>
 #include <map>
 #include <vector>
 
@@ -54,6 +58,8 @@ protected:
     void placeMinimap(); ///< off what the person works at, which has moved
     /// A mouse button is held down on the canvas.
     [[nodiscard]] virtual bool isHeld() const { return false; }
+    /// Nodes or notes are on their way.
+    [[nodiscard]] virtual bool isDragging() const { return false; }
     /// Something is being drawn between the items: they are needed from afar too.
     [[nodiscard]] virtual bool needsItems() const { return false; }
     void paintEvent(QPaintEvent* event) override;
@@ -62,11 +68,23 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// All of the scene that is in sight, from afar, but for what is selected.
+    [[nodiscard]] const QPixmap& farPicture(FarDetail detail);
     void paintBubbles(QPainter& painter) const; ///< those of selected nodes, over a drawing of all
     [[nodiscard]] bool isFar() const; ///< too far to read: nodes and links are drawn at once, not as items
     void showHeat();
 
+    /// What a picture shows.
+    struct FarSight {
+        QTransform transform;
+        std::uint64_t revision = 0; ///< of the scene
+        double pixelRatio = 1;
+        bool operator==(const FarSight&) const = default;
+    };
+
     GraphScene* m_scene;
+    QPixmap m_far; ///< of m_farSight
+    FarSight m_farSight;
     CanvasHint* m_hint;
     Minimap* m_minimap;
     HeatLegend* m_legend;

@@ -48,6 +48,7 @@ GraphScene::~GraphScene() { disconnect(this, nullptr, this, nullptr); }
 
 void GraphScene::setNetwork(const network::Network& network, const network::Analysis& analysis)
 {
+    ++m_revision;
     const auto selected = selection();
     {
         const QSignalBlocker blocker(this); // items that vanish would report one by one
@@ -185,6 +186,7 @@ void GraphScene::addLink(const Link& link)
 
 void GraphScene::setPlace(NodeItem& node, QPointF position)
 {
+    ++m_revision;
     m_grid.remove(node.pos());
     m_grid.add(position);
     node.setPos(position);
@@ -208,6 +210,7 @@ void GraphScene::placeLink(LinkItem& link)
 
 void GraphScene::placeLinks()
 {
+    ++m_revision;
     for (const auto& [link, item] : m_links)
         placeLink(*item);
     update(); // the ports have moved too
@@ -235,6 +238,7 @@ void GraphScene::place(NodeItem& node, QPointF position)
 
 void GraphScene::placeAll()
 {
+    ++m_revision;
     for (const auto& node : m_network.nodes) {
         if (auto& item = *m_nodes.at(node.id); item.pos() != toPoint(node.position))
             place(item, toPoint(node.position));
@@ -342,6 +346,7 @@ QRectF GraphScene::nodesRect() const
 
 void GraphScene::restyle()
 {
+    ++m_revision;
     auto style = CanvasStyle::current();
     style.flow = m_style.flow;
     style.routing = m_style.routing;

@@ -11,6 +11,7 @@
 
 #include <QGraphicsScene>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -70,6 +71,8 @@ public:
     void setHeat(HeatMap heat);
     [[nodiscard]] const HeatMap& heat() const { return m_heat; }
     [[nodiscard]] const CanvasStyle& style() const { return m_style; }
+    /// Another number whenever anything looks different but what is selected, under the mouse or dragged.
+    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
 
 protected:
     void helpEvent(QGraphicsSceneHelpEvent* event) override;
@@ -100,6 +103,7 @@ private:
     network::Analysis m_analysis;
     CanvasStyle m_style;
     HeatMap m_heat;
+    std::uint64_t m_revision = 0;
     bool m_hasHeat = false; ///< nodes may have colours of it
     std::map<network::NodeId, NodeItem*> m_nodes;
     NodeGrid m_grid; ///< of m_nodes

@@ -36,6 +36,7 @@ void GraphScene::setShownCosts(ShownCosts costs)
 
 void GraphScene::setHeat(HeatMap heat)
 {
+    ++m_revision;
     m_heat = std::move(heat);
     showHeat();
     update();

@@ -81,6 +81,7 @@ protected:
     bool focusNextPrevChild(bool next) override;
     [[nodiscard]] bool needsItems() const override { return m_link || m_keyLink; }
     [[nodiscard]] bool isHeld() const override { return m_isHeld; }
+    [[nodiscard]] bool isDragging() const override { return m_move || m_resize; }
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;

@@ -41,12 +41,21 @@ namespace {
         return laid;
     }
 
-    /// "3×3" for "3 × 3", where that makes it fit.
-    QString tightened(QString text, const QFont& font, double width)
+    /// "Conv 2D · 128 filters, 3×3, …": tightened where it does not fit, then without the last ones of its
+    /// parts, whole.
+    QString fittingParts(QString text, const QFont& font, double width)
     {
-        if (QFontMetricsF(font).horizontalAdvance(text) > width)
+        const QFontMetricsF metrics(font);
+        if (metrics.horizontalAdvance(text) > width)
             text.replace(QStringLiteral(" × "), QStringLiteral("×"));
-        return text;
+        const auto separator = QStringLiteral(", ");
+        const QString dots(QChar(0x2026));
+        auto shown = text;
+        while (metrics.horizontalAdvance(shown) > width && text.contains(separator)) {
+            text.truncate(text.lastIndexOf(separator));
+            shown = text + separator + dots;
+        }
+        return shown;
     }
 
     const QFont& fitting(const QString& text, double width, const QFont& large, const QFont& small)
@@ -215,7 +224,7 @@ void layOut(NodeFace& face, const CanvasStyle& style)
     face.farNameFont = fitting(card.name, nameWidth, style.farNameFont, style.longNameFont);
     face.farName = laidOut(card.name, face.farNameFont, nameWidth, Qt::ElideMiddle);
     face.cost = laidOut(card.cost, style.smallFont, width);
-    face.subtitle = laidOut(tightened(card.subtitle, style.smallFont, width), style.smallFont, width);
+    face.subtitle = laidOut(fittingParts(card.subtitle, style.smallFont, width), style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
     face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);
     face.isLaidOut = true;

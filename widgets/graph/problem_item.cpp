@@ -15,7 +15,7 @@
 namespace netwright::widgets {
 
 namespace {
-    constexpr std::array kTextWidths { 240.0, 184.0, 140.0 }; ///< the usual one first
+    constexpr std::array kTextWidths { 240.0, 184.0, 140.0, 112.0 }; ///< the usual one first
     constexpr double kPadding = 8;
     constexpr double kDistance = 12;
 
@@ -58,6 +58,7 @@ void ProblemItem::setForm(int form)
     const auto width = std::max(text.width(), button.width()) + 2 * kPadding;
     const auto height = text.height() + 2 * kPadding + (hasFix ? button.height() + kPadding : 0);
     m_bubble.setSize({ width, std::max(height, 32.0) });
+    setToolTip(hasFix && button.width() >= widest ? m_button.title : QString()); // where it may be cut
     m_button.rect.setSize(button);
     m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
 }

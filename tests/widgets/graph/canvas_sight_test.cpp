@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What of a network is in sight: from afar, on the map, as a whole, as it was seen before.
 #include "canvas_desk.hpp"
+#include "widgets/graph/edits.hpp"
 #include "widgets/graph/minimap.hpp"
 #include "widgets/graph/node_item.hpp"
 #include "widgets/graph/problem_item.hpp"
@@ -24,6 +25,7 @@ private slots:
     void theMapShowsWhatIsSelectedNow();
     void fromAfarANodeIsItsCategorysColour();
     void fromAfarASelectionShowsAtOnce();
+    void fromAfarEveryChangeShows();
     void textAppearsWhenItCanBeRead();
     void showsTheSelectedLayersAlone();
     void theMapLeavesWhatIsSelectedInSight();
@@ -101,6 +103,35 @@ void CanvasSightTest::fromAfarASelectionShowsAtOnce()
     const auto before = editor.view.viewport()->grab().toImage();
     editor.view.select({ .nodes = { editor.view.network().nodes[30].id }, .links = {} });
     QVERIFY(editor.view.viewport()->grab().toImage() != before);
+}
+
+/// The picture that is kept is that of what there is now.
+void CanvasSightTest::fromAfarEveryChangeShows()
+{
+    Editor editor(longChain(60));
+    auto network = editor.view.network();
+    network.notes.push_back({ .id = { 1000 }, .text = "a note", .position = { 400, 0 } });
+    network.nextId = 1001;
+    editor.show(network);
+    const auto now = [&] { return editor.view.viewport()->grab().toImage(); };
+    auto before = now();
+    const auto hasChanged = [&] { return std::exchange(before, now()) != before; };
+    QVERIFY(!hasChanged());
+    editor.show(edits::moved(editor.view.network(), { editor.view.network().nodes[30].id }, 300, 0));
+    QVERIFY(hasChanged());
+    editor.view.select({ .nodes = {}, .links = {}, .notes = { { 1000 } } });
+    QVERIFY(hasChanged());
+    editor.view.setHeat(Heat::Memory);
+    QVERIFY(hasChanged());
+    editor.view.zoomIn();
+    QVERIFY(hasChanged());
+    auto* moved = editor.view.graph().item(editor.view.network().nodes[20].id);
+    editor.view.graph().place(*moved, moved->pos() + QPointF(300, 0)); // as a drag does
+    QVERIFY(hasChanged());
+    editor.view.graph().placeAll();
+    QVERIFY(hasChanged());
+    editor.view.resize(editor.view.size() + QSize(40, 40));
+    QVERIFY(hasChanged());
 }
 
 void CanvasSightTest::textAppearsWhenItCanBeRead()

@@ -73,6 +73,7 @@ private slots:
     void whatCannotBeCutStaysAsItIs();
     void aNoteGoesWithItsLayer_data();
     void aNoteGoesWithItsLayer();
+    void aNoteFindsRoomWhereTheFlowTurns();
     void aGroupStaysInOneColumn();
 };
 
@@ -158,6 +159,20 @@ void FoldTest::aNoteGoesWithItsLayer()
     const auto& last = folded.nodes[27].position;
     QCOMPARE(folded.notes[1].position, (network::Position { last.x + 140, last.y + 36 }));
     QVERIFY(folded.notes[1].position != straight.notes[1].position);
+}
+
+void FoldTest::aNoteFindsRoomWhereTheFlowTurns()
+{
+    const auto down = edits::arranged(chain(5), Flow::Down);
+    const auto& [x, y] = down.nodes[2].position;
+    const auto right = edits::arranged(edits::noted(down, { x + 160, y - 40 }).network, Flow::Right);
+    const auto& note = right.notes.front();
+    const QRectF paper(note.position.x, note.position.y, note.size.width, note.size.height);
+    for (const auto& node : right.nodes)
+        QVERIFY(!paper.intersects(geometry::nodeRect().translated(node.position.x, node.position.y)));
+    const auto& own = right.nodes[2].position;
+    QVERIFY2(edits::nearestNode(right, note)->id == down.nodes[2].id,
+             qPrintable(QStringLiteral("%1, %2").arg(note.position.x - own.x).arg(note.position.y - own.y)));
 }
 
 void FoldTest::aGroupStaysInOneColumn()
