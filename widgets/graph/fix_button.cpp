@@ -23,11 +23,29 @@ namespace {
     }
 } // namespace
 
-QSizeF FixButton::sizeHint(const QFont& font, double widest) const
+QSizeF FixButton::sizeHint(const QFont& font, double widest, bool mayWrap) const
 {
+    const QFontMetricsF metrics(font);
     const auto wanted
-        = QFontMetricsF(font).horizontalAdvance(title) + 2 * kPadding + (hasMore ? kMoreWidth : 0);
-    return { std::min(std::ceil(wanted), widest), kHeight };
+        = std::ceil(metrics.horizontalAdvance(title) + 2 * kPadding + (hasMore ? kMoreWidth : 0));
+    const bool isWrapped = mayWrap && wanted > widest;
+    return { std::min(wanted, widest), kHeight + (isWrapped ? std::ceil(metrics.lineSpacing()) : 0) };
+}
+
+QRectF FixButton::textRect() const { return rect.adjusted(kPadding, 0, -kPadding - moreRect().width(), 0); }
+
+QString FixButton::shownTitle(const QFont& font) const
+{
+    const QFontMetricsF metrics(font);
+    const double width = textRect().width() + 1;
+    if (rect.height() <= kHeight || metrics.horizontalAdvance(title) <= width)
+        return metrics.elidedText(title, Qt::ElideRight, width);
+    auto end = title.size();
+    while (end > 0 && metrics.horizontalAdvance(title.left(end)) > width)
+        end = title.left(end).lastIndexOf(u' ');
+    if (end <= 0) // a word that is too long
+        return metrics.elidedText(title, Qt::ElideRight, width);
+    return title.left(end) + u'\n' + metrics.elidedText(title.mid(end + 1), Qt::ElideRight, width);
 }
 
 FixButton FixButton::movedTo(const QRectF& place) const
@@ -49,11 +67,9 @@ void FixButton::paint(QPainter& painter, const QFont& font, const Colours& colou
     painter.setBrush(colours.fill);
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), kCorner, kCorner);
     const auto more = moreRect();
-    const auto text = rect.adjusted(kPadding, 0, -kPadding - more.width(), 0);
     painter.setPen(isHovered ? colours.accent : colours.text);
     painter.setFont(font);
-    painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                     QFontMetricsF(font).elidedText(title, Qt::ElideRight, text.width() + 1));
+    painter.drawText(textRect(), Qt::AlignVCenter | Qt::AlignLeft, shownTitle(font));
     if (!hasMore)
         return;
     painter.setBrush(Qt::NoBrush);

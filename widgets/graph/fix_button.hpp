@@ -25,11 +25,17 @@ struct FixButton {
     bool isHovered = false;
     QRectF rect = {};
 
-    /// As wide as the title needs, at most `widest`.
-    [[nodiscard]] QSizeF sizeHint(const QFont& font, double widest) const;
+    /// As wide as the title needs, at most `widest`; where that is too little and two lines are allowed, with
+    /// room for two.
+    [[nodiscard]] QSizeF sizeHint(const QFont& font, double widest, bool mayWrap = false) const;
     [[nodiscard]] FixButton movedTo(const QRectF& place) const;
     [[nodiscard]] QRectF moreRect() const; ///< empty where there is no other way
     void paint(QPainter& painter, const QFont& font, const Colours& colours) const;
+    /// The title, or as much of it as there is room for, in one line or two.
+    [[nodiscard]] QString shownTitle(const QFont& font) const;
+
+private:
+    [[nodiscard]] QRectF textRect() const;
 };
 
 } // namespace netwright::widgets

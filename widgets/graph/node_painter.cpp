@@ -223,7 +223,10 @@ void layOut(NodeFace& face, const CanvasStyle& style)
     face.name = laidOut(card.name, style.nameFont, nameWidth, Qt::ElideMiddle); // they differ at the end
     face.farNameFont = fitting(card.name, nameWidth, style.farNameFont, style.longNameFont);
     face.farName = laidOut(card.name, face.farNameFont, nameWidth, Qt::ElideMiddle);
-    face.cost = laidOut(card.cost, style.smallFont, width);
+    const auto dot = QStringLiteral(" · ");
+    const bool isTight = QFontMetricsF(style.smallFont).horizontalAdvance(card.cost) > width;
+    const auto cost = isTight ? QString(card.cost).replace(dot, QStringLiteral("·")) : card.cost;
+    face.cost = laidOut(cost, style.smallFont, width);
     face.subtitle = laidOut(fittingParts(card.subtitle, style.smallFont, width), style.smallFont, width);
     face.shape = laidOut(card.shape, style.smallFont, geometry::kNodeWidth);
     face.repeat = laidOut(QStringLiteral("× %1").arg(card.repeat), style.smallFont, geometry::kNodeWidth);

@@ -54,12 +54,13 @@ void ProblemItem::setForm(int form)
     m_text.prepare({}, m_style.smallFont);
     const auto text = m_text.size();
     const bool hasFix = !m_button.title.isEmpty();
-    const auto button = hasFix ? m_button.sizeHint(m_style.smallFont, widest) : QSizeF();
+    const auto button = hasFix ? m_button.sizeHint(m_style.smallFont, widest, true) : QSizeF();
     const auto width = std::max(text.width(), button.width()) + 2 * kPadding;
     const auto height = text.height() + 2 * kPadding + (hasFix ? button.height() + kPadding : 0);
     m_bubble.setSize({ width, std::max(height, 32.0) });
-    setToolTip(hasFix && button.width() >= widest ? m_button.title : QString()); // where it may be cut
     m_button.rect.setSize(button);
+    const bool isCut = m_button.shownTitle(m_style.smallFont).endsWith(QChar(0x2026));
+    setToolTip(isCut ? m_button.title : QString());
     m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
 }
 

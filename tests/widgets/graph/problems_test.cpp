@@ -68,6 +68,7 @@ private slots:
     void aBubbleWithoutRoomWaitsUntilItsLayerIsSelected();
     void aBubbleStandsBesideItsLayerInANarrowWindow();
     void aBubbleCanBeReadFromAfar();
+    void aTitleThatIsTooLongForItsButtonWraps();
     void fromAfarTheSelectedLayerSaysWhatIsWrong();
     void aFaultIsMarkedAtAnyZoom_data();
     void aFaultIsMarkedAtAnyZoom();
@@ -236,6 +237,21 @@ void ProblemsTest::aBubbleStandsBesideItsLayerInANarrowWindow()
         const auto own = geometry::nodeRect().translated(node.position.x, node.position.y);
         QVERIFY2(place.top() < own.bottom() && place.bottom() > own.top(), node.name.c_str());
     }
+}
+
+void ProblemsTest::aTitleThatIsTooLongForItsButtonWraps()
+{
+    const auto small = font(TextRole::Caption);
+    const auto shownIn = [&small](const QString& title, double widest, bool mayWrap) {
+        FixButton button { .title = title, .hasMore = true };
+        button.rect = QRectF(QPointF(), button.sizeHint(small, widest, mayWrap));
+        return button.shownTitle(small);
+    };
+    const QString title("Connect relu_1 to batch_norm_3");
+    QCOMPARE(shownIn(title, 400, true), title);
+    QVERIFY(shownIn(title, 150, false).endsWith(QChar(0x2026)));
+    QCOMPARE(shownIn(title, 150, true), QString("Connect relu_1 to\nbatch_norm_3"));
+    QVERIFY(shownIn("Connect a_name_that_is_much_too_long_for_it", 112, true).endsWith(QChar(0x2026)));
 }
 
 void ProblemsTest::fromAfarTheSelectedLayerSaysWhatIsWrong()
