@@ -41,7 +41,7 @@ namespace {
         return laid;
     }
 
-    /// "Conv 2D · 128 filters, 3×3, …": tightened where it does not fit, then without the last ones of its
+    /// "Conv 2D · 128 filters, 3×3 …": tightened where it does not fit, then without the last ones of its
     /// parts, whole.
     QString fittingParts(QString text, const QFont& font, double width)
     {
@@ -49,11 +49,11 @@ namespace {
         if (metrics.horizontalAdvance(text) > width)
             text.replace(QStringLiteral(" × "), QStringLiteral("×"));
         const auto separator = QStringLiteral(", ");
-        const QString dots(QChar(0x2026));
+        const auto dots = QStringLiteral(" …");
         auto shown = text;
         while (metrics.horizontalAdvance(shown) > width && text.contains(separator)) {
             text.truncate(text.lastIndexOf(separator));
-            shown = text + separator + dots;
+            shown = text + dots;
         }
         return shown;
     }

@@ -27,6 +27,7 @@ PanZoomView::PanZoomView(QWidget* parent)
     : QGraphicsView(parent)
 {
     setFrameShape(NoFrame);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // drawBackground() leaves nothing out
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setTransformationAnchor(NoAnchor);

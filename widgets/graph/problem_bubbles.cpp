@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace netwright::widgets {
 
@@ -38,11 +39,15 @@ ProblemBubbles::ProblemBubbles(GraphView& view)
 
 void ProblemBubbles::renew()
 {
-    m_nodes.clear();
-    for (const auto& [id, node] : m_view.graph().nodeItems()) {
-        if (node->problem())
-            m_nodes.push_back(id);
+    std::set<network::NodeId> nodes;
+    const auto& analysis = m_view.graph().analysis();
+    for (const auto* list : { &analysis.problems, &analysis.warnings }) {
+        for (const auto& problem : *list) {
+            if (problem.node)
+                nodes.insert(*problem.node);
+        }
     }
+    m_nodes.assign(nodes.begin(), nodes.end());
     place();
 }
 
