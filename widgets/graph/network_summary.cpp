@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <chrono>
 
 namespace netwright::widgets {
@@ -57,7 +58,7 @@ NetworkSummary::NetworkSummary(QWidget* parent)
     setMeasured({});
     connect(m_time, &QToolButton::clicked, this, &NetworkSummary::measureClicked);
     connect(m_problems, &QToolButton::clicked, this, &NetworkSummary::problemsClicked);
-    connect(m_forget, &QTimer::timeout, m_message, &QLabel::clear);
+    connect(m_forget, &QTimer::timeout, this, [this] { tell({}); });
 }
 
 void NetworkSummary::setMeasured(Times times)
@@ -128,7 +129,10 @@ void NetworkSummary::showCost(const network::Network& network, const network::An
 void NetworkSummary::tell(const QString& message)
 {
     m_message->setText(message);
-    m_forget->start();
+    // For a moment it matters more than the figures; those that are left out stand in their tool tip.
+    m_message->setMinimumWidth(message.isEmpty() ? 0 : std::min(m_message->sizeHint().width(), width() / 2));
+    if (!message.isEmpty())
+        m_forget->start();
 }
 
 } // namespace netwright::widgets

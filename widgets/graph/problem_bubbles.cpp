@@ -82,7 +82,7 @@ void ProblemBubbles::place(const NodeItem& node, const QRectF& room, std::vector
     auto& item = *node.problem();
     const double scale = std::max(1.0, kReadableZoom / m_view.zoom());
     const double narrower = 12 * scale; // what it costs to read more lines
-    const double near = 48 * scale; // as a cost: worth no other form
+    const double near = 24 * scale; // as a cost: worth no other form
     item.setScale(scale);
     const auto now = item.mapRectToScene(item.bubble());
     const int before = item.form();
