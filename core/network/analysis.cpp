@@ -4,21 +4,19 @@
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/block.hpp"
 #include "core/network/bypass.hpp"
+#include "core/network/cycles.hpp"
+#include "core/network/node_faults.hpp"
 #include "core/network/size_limits.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <queue>
 #include <unordered_map>
 
 namespace netwright::network {
 
 namespace {
-    bool isBoundToColumn(const layers::LayerKind& kind)
-    {
-        return std::ranges::count(kind.parameters, ParameterType::Column, &ParameterSpec::type) > 0;
-    }
-
     /// One walk over a network. Nodes are known by their place in the file; each step below is linear.
     class Analyser {
     public:
@@ -87,63 +85,11 @@ namespace {
                 place.kind = layers::findLayer(node(i).layer);
                 if (!names.emplace(node(i).name, i).second)
                     report(i, ProblemCode::TakenName, "another layer has the same name; rename one");
-                if (const auto checked = checkNodeName(node(i).name); !checked)
-                    report(i, ProblemCode::BadName, checked.error().message);
-                if (!place.kind) {
-                    report(i, ProblemCode::UnknownLayer, "there is no such layer; remove it");
-                    continue;
-                }
-                place.sources.resize(place.kind->inputs.size());
-                if (node(i).isBypassed) {
-                    checkBypass(i);
-                    continue;
-                }
-                checkParameters(i);
-                if (!m_data && isBoundToColumn(*place.kind))
-                    report(i, ProblemCode::NoDataset, missingData());
-                if (m_data)
-                    checkColumns(i);
+                for (auto& fault : faultsOf(node(i), place.kind, m_network.dataset, m_data))
+                    report(i, fault.code, std::move(fault.reason)).parameter = std::move(fault.parameter);
+                if (place.kind)
+                    place.sources.resize(place.kind->inputs.size());
             }
-        }
-
-        /// Its parameters do not matter.
-        void checkBypass(std::size_t index)
-        {
-            if (auto fault = bypassFault(node(index)); !fault.empty())
-                report(index, ProblemCode::BadBypass, std::move(fault));
-        }
-
-        /// The first fault of each node.
-        void checkParameters(std::size_t index)
-        {
-            for (const auto& spec : m_places[index].kind->parameters) {
-                const auto checked = checkValue(spec, node(index).parameters.value(spec.id));
-                if (checked)
-                    continue;
-                report(index, ProblemCode::BadValue, checked.error().message).parameter = spec.id;
-                return;
-            }
-        }
-
-        /// Whatever is wrong before the node: both are worth telling at once.
-        void checkColumns(std::size_t index)
-        {
-            const layers::ShapeRequest request { node(index).parameters, {}, *m_data };
-            for (const auto& spec : m_places[index].kind->parameters) {
-                if (spec.type != ParameterType::Column)
-                    continue;
-                if (const auto bound = layers::boundColumn(request, spec.id); !bound)
-                    report(index, ProblemCode::NoColumn, bound.error().text()).parameter = spec.id;
-            }
-        }
-
-        std::string missingData() const
-        {
-            return m_network.dataset.empty()
-                ? std::string("the network has no dataset; choose one")
-                : fmt::format(
-                    "the dataset \"{}\" is not available; check its source, or choose another dataset",
-                    m_network.dataset);
         }
 
         void readLinks()
@@ -231,40 +177,25 @@ namespace {
             }
         }
 
-        /// What waits still is on a cycle or behind one: going backwards from it through what waits ends in a
-        /// cycle.
+        /// Goes against the links: what waits still is on a cycle or behind one.
         void nameCycles()
         {
-            std::vector<std::size_t> walkOf(m_places.size(), 0); // 0: not seen
-            for (std::size_t start = 0; start < m_places.size(); ++start) {
-                std::vector<std::size_t> walk;
-                auto index = start;
-                while (m_places[index].waitsFor > 0 && walkOf[index] == 0) {
-                    walkOf[index] = start + 1;
-                    walk.push_back(index);
-                    index = waitingSource(index);
+            const auto before = [this](std::size_t index) -> std::optional<std::size_t> {
+                for (const auto& sources : m_places[index].sources) {
+                    for (const auto& source : sources) {
+                        if (m_places[source.index].waitsFor > 0)
+                            return source.index;
+                    }
                 }
-                if (!walk.empty() && walkOf[index] == start + 1)
-                    reportCycle({ std::ranges::find(walk, index), walk.end() });
-            }
+                return std::nullopt;
+            };
+            for (const auto& cycle : cyclesAlong(m_places.size(), before))
+                reportCycle({ cycle.rbegin(), cycle.rend() });
         }
 
-        std::size_t waitingSource(std::size_t index) const
-        {
-            for (const auto& sources : m_places[index].sources) {
-                for (const auto& source : sources) {
-                    if (m_places[source.index].waitsFor > 0)
-                        return source.index;
-                }
-            }
-            return index;
-        }
-
-        /// `cycle` goes against the links.
         void reportCycle(std::vector<std::size_t> cycle)
         {
             constexpr std::size_t kMostNames = 12;
-            std::ranges::reverse(cycle);
             std::ranges::rotate(cycle, std::ranges::min_element(cycle));
             std::string text;
             for (std::size_t i = 0; i < std::min(cycle.size(), kMostNames); ++i)
