@@ -108,7 +108,7 @@ namespace {
             if (room < 0)
                 return fail(
                     "",
-                    "kernel {}x{} is larger than its input {}x{}; use padding \"same\" or a smaller kernel",
+                    "kernel {}x{} is larger than its input {}x{}; use a smaller kernel or padding \"same\"",
                     window.size[0], window.size[1], image[1], image[2]);
             output[axis + 1] = room / window.stride[axis] + 1;
         }

@@ -25,7 +25,7 @@ namespace {
         if (prediction == expected || prediction == column.shape)
             return std::vector<tensor::Shape> {};
         const auto advice = expected.rank() == 1
-            ? fmt::format("set the units of the layer before to {}", expected[0])
+            ? fmt::format("end in a Dense layer with {} unit{}", expected[0], expected[0] == 1 ? "" : "s")
             : std::string("change the layers before, or choose another target");
         return fail({}, "expected {} values, as many as \"{}\" has, received {}; {}",
                     tensor::toText(expected), column.name, tensor::toText(prediction), advice);

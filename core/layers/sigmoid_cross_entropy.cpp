@@ -19,8 +19,8 @@ namespace {
                         column.name, column.categories.size());
         if (prediction != tensor::Shape { 1 })
             return fail({},
-                        "expected 1 value, the score of the class \"{}\", received {}; set the units of the "
-                        "layer before to 1",
+                        "expected 1 value, the score of the class \"{}\", received {}; end in a Dense "
+                        "layer with 1 unit",
                         column.categories[1], tensor::toText(prediction));
         return {};
     }
@@ -31,7 +31,7 @@ namespace {
         if (prediction == expected)
             return {};
         const auto advice = expected.rank() == 1
-            ? fmt::format("set the units of the layer before to {}", expected[0])
+            ? fmt::format("end in a Dense layer with {} unit{}", expected[0], expected[0] == 1 ? "" : "s")
             : std::string("change the layers before, or choose another target");
         return fail({}, "expected {} values, as many as \"{}\" has, received {}; {}",
                     tensor::toText(expected), column.name, tensor::toText(prediction), advice);

@@ -26,7 +26,7 @@ namespace {
         if (prediction != tensor::Shape { classes })
             return fail(
                 "",
-                "expected {} values, one per class of \"{}\", received {}; set the units of the layer before to {}",
+                "expected {} values, one per class of \"{}\", received {}; end in a Dense layer with {} units",
                 classes, column.name, tensor::toText(prediction), classes);
         return std::vector<tensor::Shape> {};
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/advice.hpp"
 
-#include "core/network/wiring.hpp"
+#include "core/base/text.hpp"
+#include "core/network/advice_rules.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,35 +10,13 @@
 
 namespace netwright::network {
 
+using advice::hasValue;
+using advice::Place;
+using advice::Review;
+
 namespace {
     using layers::Category;
     using layers::LayerKind;
-
-    /// What the rules look at, and where they put what they find.
-    struct Review {
-        const Network& network;
-        const Analysis& analysis;
-        const TrainingData& data;
-        Wiring wiring;
-        std::int64_t numbers; ///< to learn from; 0: not known
-        std::vector<Problem> found = {};
-
-        /// The returned problem may be told more, until the next one is reported.
-        Problem& warn(const Node& node, ProblemCode code, std::string reason)
-        {
-            return found.emplace_back(Problem { .node = node.id,
-                                                .message = fmt::format("{}: {}", describe(node), reason),
-                                                .code = code,
-                                                .severity = Severity::Warning,
-                                                .reason = std::move(reason) });
-        }
-    };
-
-    /// A node whose kind is known.
-    struct Place {
-        const Node& node;
-        const LayerKind& kind;
-    };
 
     using Rule = void (*)(Review&, const Place&);
 
@@ -49,41 +28,6 @@ namespace {
     }
 
     bool isBatchNorm(const LayerKind& kind) { return kind.id == "batch_norm"; }
-
-    bool hasValue(const Node& node, std::string_view parameter, const Value& value)
-    {
-        const auto it = node.parameters.all().find(parameter);
-        return it != node.parameters.all().end() && it->second == value;
-    }
-
-    /// The function that a loss applies to the scores by itself; empty for a loss that takes values.
-    std::string_view ownFunctionOf(const LayerKind& loss)
-    {
-        static constexpr std::array<std::array<std::string_view, 2>, 2> kFunctions {
-            { { "softmax_cross_entropy", "softmax" }, { "sigmoid_cross_entropy", "sigmoid" } }
-        };
-        const auto it = std::ranges::find(kFunctions, loss.id, [](const auto& row) { return row[0]; });
-        return it == kFunctions.end() ? std::string_view() : (*it)[1];
-    }
-
-    void activationBeforeLoss(Review& review, const Place& at)
-    {
-        if (at.kind.category != Category::Activation)
-            return;
-        for (const auto& link : review.wiring.outOf(at.node.id)) {
-            const auto* loss = review.wiring.kind(link.to.node);
-            const auto own = loss ? ownFunctionOf(*loss) : std::string_view();
-            if (own.empty())
-                continue;
-            const auto reason = own == at.kind.id
-                ? fmt::format("{} does this itself: applied twice, it learns slowly; remove this layer",
-                              loss->title)
-                : fmt::format("{} takes raw scores, and this layer limits them; remove it", loss->title);
-            auto& problem = review.warn(at.node, ProblemCode::ActivationBeforeLoss, reason);
-            problem.others = { link.to.node };
-            problem.links = { link };
-        }
-    }
 
     void biasBeforeNorm(Review& review, const Place& at)
     {
@@ -195,7 +139,8 @@ namespace {
         review.warn(at.node, ProblemCode::LargeLayer,
                     fmt::format("it has {} parameters, and the training data has {} numbers in {} rows: it "
                                 "can learn them by heart; make it smaller",
-                                facts->cost.parameters, review.numbers, review.data.rows));
+                                grouped(facts->cost.parameters), grouped(review.numbers),
+                                grouped(review.data.rows)));
     }
 
     void idleLayer(Review& review, const Place& at)
@@ -212,15 +157,6 @@ namespace {
         if (facts && at.kind.id == "softmax" && facts->inputs[0] == tensor::Shape { 1 })
             review.warn(at.node, ProblemCode::SoftmaxOfOne,
                         "the share of a single value is always 1; use a sigmoid");
-    }
-
-    void noWeight(Review& review, const Place& at)
-    {
-        if (at.kind.category != Category::Loss || !hasValue(at.node, "weight", 0.0))
-            return;
-        auto& problem = review.warn(at.node, ProblemCode::NoWeight,
-                                    "its weight is 0: nothing is learnt from it; set it to 1");
-        problem.parameter = "weight";
     }
 
     /// `first` and what it leads to, as far as it was not seen yet.
@@ -273,9 +209,16 @@ namespace {
         }
     }
 
-    constexpr std::array<Rule, 8> kRules { activationBeforeLoss, biasBeforeNorm, dropoutBeforeOutput,
-                                           noActivation,         largeLayer,     idleLayer,
-                                           softmaxOfOne,         noWeight };
+    constexpr std::array<Rule, 10> kRules { advice::activationBeforeLoss,
+                                            advice::noWeight,
+                                            advice::secondLoss,
+                                            advice::nothingToLearn,
+                                            biasBeforeNorm,
+                                            dropoutBeforeOutput,
+                                            noActivation,
+                                            largeLayer,
+                                            idleLayer,
+                                            softmaxOfOne };
 } // namespace
 
 std::int64_t numbersOf(const Network& network, const Analysis& analysis, const TrainingData& data)

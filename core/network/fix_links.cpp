@@ -14,8 +14,13 @@ namespace {
 
     const std::string& nameOf(const Question& question, NodeId id) { return question.wiring.node(id)->name; }
 
+    bool isData(const Question& question, NodeId id)
+    {
+        return question.wiring.kind(id)->category == layers::Category::Data;
+    }
+
     /// How well an output suits an input that is not connected: what feeds nothing yet first, then what fits,
-    /// then what stands close above.
+    /// then what the node does not have yet, then what stands close above. Data itself is no prediction.
     auto rankOf(const Question& question, PortRef source)
     {
         const auto* shape = question.shapeOf(source);
@@ -28,7 +33,11 @@ namespace {
         const auto isBelow = placeAlong(flow, from) >= placeAlong(flow, to);
         const bool isUsed = std::ranges::any_of(question.wiring.outOf(source.node),
                                                 [source](const Link& link) { return link.from == source; });
-        return std::tuple(isUsed, !fits, isBelow, std::hypot(from.x - to.x, from.y - to.y));
+        const bool isBare
+            = question.kind()->category == layers::Category::Loss && isData(question, source.node);
+        const bool isThere = std::ranges::any_of(question.wiring.into(question.node()->id),
+                                                 [source](const Link& link) { return link.from == source; });
+        return std::tuple(isBare, isUsed, !fits, isThere, isBelow, std::hypot(from.x - to.x, from.y - to.y));
     }
 
     Network without(Network network, const std::vector<Link>& links)
@@ -65,9 +74,18 @@ void connectInput(const Question& question, Fixes& fixes)
     }
 }
 
+/// One that fits first, then one from a layer that would feed nothing without it, then the one drawn last.
 void keepOneLink(const Question& question, Fixes& fixes)
 {
-    for (const auto& kept : question.problem.links) {
+    auto links = question.problem.links;
+    std::ranges::reverse(links);
+    std::ranges::stable_sort(links, {}, [&question](const Link& link) {
+        const auto* shape = question.shapeOf(link.from);
+        const bool fits = shape
+            && question.takes(question.node()->parameters, question.inputShapes(link.to.port, *shape));
+        return std::tuple(!fits, question.wiring.outOf(link.from.node).size() > 1);
+    });
+    for (const auto& kept : links) {
         auto others = question.problem.links;
         std::erase(others, kept);
         fixes.push_back({ fmt::format("Keep the link from {} alone", nameOf(question, kept.from.node)),

@@ -25,7 +25,7 @@ void enable(const Question& question, Fixes& fixes)
 void removeNode(const Question& question, Fixes& fixes)
 {
     auto after = question.network;
-    after.remove(*question.problem.node);
+    removeAndHeal(after, *question.problem.node);
     fixes.push_back({ fmt::format("Remove {}", question.node()->name), std::move(after) });
 }
 
@@ -64,6 +64,28 @@ void passBy(const Question& question, Fixes& fixes)
     }
     removeAndHeal(after, id);
     fixes.push_back({ fmt::format("Remove {}", question.node()->name), std::move(after) });
+}
+
+void moveBeforeWeights(const Question& question, Fixes& fixes)
+{
+    constexpr int kFarthest = 16;
+    const auto& moved = *question.node();
+    const auto* link = question.wiring.into({ moved.id, 0 });
+    const Node* last = nullptr;
+    for (int step = 0; link && !last && step < kFarthest; ++step) {
+        const auto* facts = question.analysis.factsOf(link->from.node);
+        if (facts && facts->cost.parameters > 0)
+            last = question.wiring.node(link->from.node);
+        link = question.wiring.into({ link->from.node, 0 });
+    }
+    if (!last || !link)
+        return;
+    auto after = question.network;
+    removeAndHeal(after, moved.id);
+    auto& again = *after.find(insertOn(after, *link, moved.layer));
+    again.name = moved.name;
+    again.parameters = moved.parameters;
+    fixes.push_back({ fmt::format("Move {} before {}", moved.name, last->name), std::move(after) });
 }
 
 void rename(const Question& question, Fixes& fixes)

@@ -35,22 +35,53 @@ namespace {
         offer(question, parameters, fmt::format("Use padding \"same\" in {}", question.node()->name), fixes);
     }
 
-    /// A window as large as the image, at most.
-    void shrinkWindow(const Question& question, const tensor::Shape& image, Fixes& fixes)
+    /// What a window could be instead, along both axes of the image.
+    struct Window {
+        std::string prefix; ///< of its parameters: "kernel"
+        std::array<std::int64_t, 2> size;
+    };
+
+    /// Windows of the usual size where they are too large; where one side fits, square windows as it.
+    Window usual(const layers::LayerKind& kind, const Window& window, const tensor::Shape& image)
+    {
+        auto smaller = window;
+        for (std::size_t axis = 0; axis < 2; ++axis) {
+            const auto other = window.size[1 - axis];
+            const auto* spec = find(kind, window.prefix + (axis == 0 ? "_height" : "_width"));
+            const auto wanted = other <= image[2 - axis] ? other : std::get<std::int64_t>(spec->fallback);
+            if (window.size[axis] > image[axis + 1])
+                smaller.size[axis] = std::min(wanted, image[axis + 1]);
+        }
+        return smaller;
+    }
+
+    void offerWindow(const Question& question, const Window& window, Fixes& fixes)
+    {
+        auto parameters = question.node()->parameters;
+        parameters.set(window.prefix + "_height", window.size[0]);
+        parameters.set(window.prefix + "_width", window.size[1]);
+        offer(question, parameters,
+              fmt::format("Reduce the {} of {} to {} x {}", window.prefix, question.node()->name,
+                          window.size[0], window.size[1]),
+              fixes);
+    }
+
+    /// A window larger than the image is most likely a slip: the usual size first, then room for it, then the
+    /// largest that there is room for.
+    void fitWindow(const Question& question, const tensor::Shape& image, Fixes& fixes)
     {
         for (const std::string prefix : { "kernel", "pool" }) {
-            const auto height = prefix + "_height";
-            const auto width = prefix + "_width";
-            if (image.rank() != 3 || !find(*question.kind(), height) || !find(*question.kind(), width))
+            const auto& values = question.node()->parameters;
+            if (image.rank() != 3 || !find(*question.kind(), prefix + "_height"))
                 continue;
-            auto parameters = question.node()->parameters;
-            const auto rows = std::min(parameters.integer(height), image[1]);
-            const auto columns = std::min(parameters.integer(width), image[2]);
-            parameters.set(height, rows);
-            parameters.set(width, columns);
-            offer(question, parameters,
-                  fmt::format("Reduce the {} of {} to {} x {}", prefix, question.node()->name, rows, columns),
-                  fixes);
+            const Window window { prefix,
+                                  { values.integer(prefix + "_height"), values.integer(prefix + "_width") } };
+            const Window largest {
+                prefix, { std::min(window.size[0], image[1]), std::min(window.size[1], image[2]) }
+            };
+            offerWindow(question, usual(*question.kind(), window, image), fixes);
+            padToSame(question, fixes);
+            offerWindow(question, largest, fixes);
         }
     }
 
@@ -121,8 +152,7 @@ void fitParameters(const Question& question, Fixes& fixes)
     const auto inputs = question.inputShapes();
     if (inputs.empty())
         return;
-    padToSame(question, fixes);
-    shrinkWindow(question, inputs[0], fixes);
+    fitWindow(question, inputs[0], fixes);
     addChannels(question, inputs[0], fixes);
     divideAmongHeads(question, inputs[0], fixes);
     leaveSizeOpen(question, fixes);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/fix_proposals.hpp"
 
+#include "core/layers/catalogue/layer_table.hpp"
+#include "core/network/surgery.hpp"
+
 #include <algorithm>
 
 namespace netwright::network::proposals {
@@ -49,6 +52,35 @@ Network withValue(Network network, NodeId node, const std::string& parameter, co
 {
     network.find(node)->parameters.set(parameter, value);
     return network;
+}
+
+void sortByFaultsLeft(const Question& question, Fixes& fixes)
+{
+    constexpr std::size_t kMostTried = 16; // a table may have a thousand columns
+    fixes.resize(std::min(fixes.size(), kMostTried));
+    std::vector<std::pair<std::size_t, Fix>> tried;
+    for (auto& fix : fixes) {
+        const auto faults = analyse(fix.after, question.data.columns).problems.size();
+        tried.emplace_back(faults, std::move(fix));
+    }
+    std::ranges::stable_sort(tried, {}, [](const auto& entry) { return entry.first; });
+    std::ranges::transform(tried, fixes.begin(), [](auto& entry) { return std::move(entry.second); });
+}
+
+std::string insert(Network& network, Link link, const std::vector<Insertion>& layers)
+{
+    std::string what;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto id = insertOn(network, link, layers[i].layer);
+        for (const auto& [parameter, value] : layers[i].settings)
+            network.find(id)->parameters.set(parameter, value);
+        link.from = { id, 0 };
+        what += (i == 0                       ? ""
+                     : i + 1 == layers.size() ? " and "
+                                              : ", ")
+            + layers::findLayer(layers[i].layer)->title + layers[i].detail;
+    }
+    return what;
 }
 
 } // namespace netwright::network::proposals

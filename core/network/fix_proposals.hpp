@@ -42,6 +42,30 @@ struct Question {
 
 using Fixes = std::vector<Fix>;
 
+/// Puts those first after which least is wrong; the others stay in their order.
+void sortByFaultsLeft(const Question& question, Fixes& fixes);
+/// "Flatten and Dense with 3 units": puts these layers on a link, each behind the one before.
+struct Insertion {
+    const char* layer;
+    std::vector<std::pair<std::string, Value>> settings = {};
+    std::string detail = {}; ///< for the title: " to 1 x 28 x 28"
+};
+[[nodiscard]] std::string insert(Network& network, Link link, const std::vector<Insertion>& layers);
+
+// Columns: fix_columns.cpp.
+/// Of a loss the target, of an input its column; null for other kinds.
+[[nodiscard]] const ParameterSpec* columnParameter(const layers::LayerKind& kind);
+/// The columns that nodes of a category are bound to.
+[[nodiscard]] std::vector<std::string> columnsOf(const Question& question, layers::Category category);
+/// Columns that fit a kind, the most likely first.
+[[nodiscard]] std::vector<std::string> likelyColumns(const Question& question, const layers::LayerKind& kind,
+                                                     const ParameterValues& parameters);
+/// The column of token ids that an input feeds; null where it feeds none.
+[[nodiscard]] const tensor::Column* tokensFrom(const Question& question, NodeId input);
+void useDataset(const Question& question, Fixes& fixes);
+void chooseColumn(const Question& question, Fixes& fixes);
+void addInput(const Question& question, Fixes& fixes);
+
 // Links: fix_links.cpp.
 void connectInput(const Question& question, Fixes& fixes);
 void keepOneLink(const Question& question, Fixes& fixes);
@@ -53,6 +77,7 @@ void removeNode(const Question& question, Fixes& fixes);
 void removeIdleNode(const Question& question, Fixes& fixes); ///< where it feeds nothing
 void removeBranch(const Question& question, Fixes& fixes);
 void passBy(const Question& question, Fixes& fixes); ///< removes a node and joins what it parted
+void moveBeforeWeights(const Question& question, Fixes& fixes); ///< of the last layer that has any
 void rename(const Question& question, Fixes& fixes);
 void enable(const Question& question, Fixes& fixes); ///< no longer bypassed
 void insertActivation(const Question& question, Fixes& fixes);
@@ -64,19 +89,33 @@ void withoutBias(const Question& question, Fixes& fixes);
 void fullWeight(const Question& question, Fixes& fixes);
 void smallerLayer(const Question& question, Fixes& fixes);
 
-// Data and losses: fix_ends.cpp.
-void useDataset(const Question& question, Fixes& fixes);
-void chooseColumn(const Question& question, Fixes& fixes);
-void addInput(const Question& question, Fixes& fixes);
+// Losses: fix_losses.cpp, fix_predictions.cpp.
 void addLoss(const Question& question, Fixes& fixes);
+void chooseLoss(const Question& question, Fixes& fixes); ///< where no column is one for this loss
 void matchTarget(const Question& question, Fixes& fixes); ///< of a loss that does not take its prediction
+void removeOneLoss(const Question& question, Fixes& fixes);
+void insertWeights(const Question& question, Fixes& fixes); ///< before a loss that nothing learns for
+/// Losses of one prediction, in the order in which they are thought of.
+[[nodiscard]] std::vector<const layers::LayerKind*> usualLosses();
+/// Whether the loss would learn from this column and take the prediction.
+[[nodiscard]] bool accepts(const Question& question, const layers::LayerKind& loss, const std::string& column,
+                           const tensor::Shape& prediction);
+/// Layers between a value and a loss that make what the loss wants of it; none where nothing is known.
+[[nodiscard]] std::vector<Insertion> bridgeTo(const Question& question, PortRef source,
+                                              const tensor::Shape& wanted);
 
 // Shapes: fix_parameters.cpp, fix_shapes.cpp, and fix_widths.cpp for layers with several inputs.
 void fitParameters(const Question& question, Fixes& fixes);
 void insertAdapter(const Question& question, Fixes& fixes);
 void takeEarlier(const Question& question, Fixes& fixes); ///< from before a flatten
 void matchInputs(const Question& question, Fixes& fixes);
-/// Makes the layer that decides the width of what a link carries so wide; nothing where there is none.
-[[nodiscard]] std::optional<Fix> widenSource(const Question& question, const Link& link, std::int64_t width);
+/// The layer that decides the width of what a link carries.
+struct WidthSource {
+    NodeId node;
+    const ParameterSpec* parameter;
+    bool isOutput; ///< it makes predictions: nothing hidden stands between it and the link
+};
+[[nodiscard]] std::optional<WidthSource> widthSource(const Question& question, const Link& link);
+[[nodiscard]] Fix widened(const Question& question, const WidthSource& source, std::int64_t width);
 
 } // namespace netwright::network::proposals

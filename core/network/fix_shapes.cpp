@@ -9,14 +9,7 @@
 namespace netwright::network::proposals {
 
 namespace {
-    /// A layer that could go before another.
-    struct Adapter {
-        const char* layer;
-        std::vector<std::pair<std::string, Value>> settings = {};
-        std::string detail = {}; ///< for the title: " to 1 x 28 x 28"
-    };
-
-    Adapter reshapeTo(const tensor::Shape& shape)
+    Insertion reshapeTo(const tensor::Shape& shape)
     {
         return { .layer = "reshape",
                  .settings = { { "shape", fmt::format("{}", fmt::join(shape.sizes(), " ")) } },
@@ -24,7 +17,7 @@ namespace {
     }
 
     /// What a vector could be the rows of: a square image, grey or in colours, or a sequence of numbers.
-    void addReshapes(std::int64_t numbers, std::vector<Adapter>& adapters)
+    void addReshapes(std::int64_t numbers, std::vector<Insertion>& adapters)
     {
         for (const std::int64_t channels : { 1, 3 }) {
             const auto side = std::llround(std::sqrt(static_cast<double>(numbers / channels)));
@@ -34,26 +27,9 @@ namespace {
         adapters.push_back(reshapeTo({ numbers, 1 }));
     }
 
-    /// The column of token ids that an input feeds; null where it feeds none.
-    const tensor::Column* tokensFrom(const Question& question, NodeId input)
+    std::vector<Insertion> adaptersFor(const Question& question, const Link& link, const tensor::Shape& shape)
     {
-        const auto* kind = question.wiring.kind(input);
-        if (!kind || !question.data.columns)
-            return nullptr;
-        for (const auto& spec : kind->parameters) {
-            if (spec.type != ParameterType::Column)
-                continue;
-            const auto& name = question.wiring.node(input)->parameters.text(spec.id);
-            const auto* column = question.data.columns->find(name);
-            if (column && column->type == tensor::ColumnType::Sequence)
-                return column;
-        }
-        return nullptr;
-    }
-
-    std::vector<Adapter> adaptersFor(const Question& question, const Link& link, const tensor::Shape& shape)
-    {
-        std::vector<Adapter> adapters;
+        std::vector<Insertion> adapters;
         if (const auto* tokens = tokensFrom(question, link.from.node))
             adapters.push_back(
                 { .layer = "embedding", .settings = { { "vocabulary", tokens->vocabulary } } });
@@ -68,7 +44,7 @@ namespace {
         return adapters;
     }
 
-    ParameterValues valuesOf(const Adapter& adapter)
+    ParameterValues valuesOf(const Insertion& adapter)
     {
         ParameterValues values(layers::findLayer(adapter.layer)->parameters);
         for (const auto& [id, value] : adapter.settings)
@@ -91,13 +67,13 @@ void insertAdapter(const Question& question, Fixes& fixes)
         if (!outputs || !question.takes(question.node()->parameters, *outputs))
             continue;
         auto after = question.network;
-        after.find(insertOn(after, *link, adapter.layer))->parameters = values;
+        const auto what = insert(after, *link, { adapter });
         fixes.push_back(
-            { fmt::format("Insert {}{} before {}", kind.title, adapter.detail, question.node()->name),
-              std::move(after) });
+            { fmt::format("Insert {} before {}", what, question.node()->name), std::move(after) });
     }
 }
 
+/// What was passed goes where it would feed nothing: it stands too early.
 void takeEarlier(const Question& question, Fixes& fixes)
 {
     constexpr int kFarthest = 8;
@@ -105,19 +81,25 @@ void takeEarlier(const Question& question, Fixes& fixes)
     if (!link || question.kind()->inputs.size() != 1)
         return;
     const auto& passed = question.wiring.node(link->from.node)->name;
+    auto after = question.network;
+    bool isGone = true; // all that was passed, so far
     for (int step = 0; link && step < kFarthest; ++step) {
-        const auto* kind = question.wiring.kind(link->from.node);
+        const auto id = link->from.node;
+        const auto* kind = question.wiring.kind(id);
         if (!kind || kind->category != layers::Category::Shape)
             return;
-        link = question.wiring.into({ link->from.node, 0 });
+        isGone = isGone && question.wiring.outOf(id).size() == 1;
+        if (isGone)
+            removeAndHeal(after, id);
+        link = question.wiring.into({ id, 0 });
         const auto* shape = link ? question.shapeOf(link->from) : nullptr;
         if (!shape || !question.takes(question.node()->parameters, { *shape }))
             continue;
-        auto after = question.network;
         after.connect({ .from = link->from, .to = { *question.problem.node, 0 } });
-        fixes.push_back(
-            { fmt::format("Take {} instead of {}", question.wiring.node(link->from.node)->name, passed),
-              std::move(after) });
+        const auto& source = question.wiring.node(link->from.node)->name;
+        fixes.push_back({ isGone && step == 0 ? fmt::format("Remove {}, which stands too early", passed)
+                                              : fmt::format("Take {} instead of {}", source, passed),
+                          std::move(after) });
         return;
     }
 }

@@ -40,12 +40,13 @@ namespace {
     }
 } // namespace
 
+/// The usual value first: the nearest is at the end of what is possible, where nobody wants to be.
 void allowedValue(const Question& question, Fixes& fixes)
 {
     const auto& specs = question.kind()->parameters;
     const auto spec = std::ranges::find(specs, question.problem.parameter, &ParameterSpec::id);
     const auto& value = question.node()->parameters.value(spec->id);
-    for (const auto& allowed : { nearestAllowed(*spec, value), spec->fallback }) {
+    for (const auto& allowed : { spec->fallback, nearestAllowed(*spec, value) }) {
         auto title = fmt::format("Set {} to {}", spec->label, valueText(allowed));
         if (fixes.empty() || fixes.back().title != title)
             fixes.push_back(changed(question, spec->id, allowed, std::move(title)));

@@ -4,6 +4,9 @@
 #include "core/network/fix_proposals.hpp"
 #include "core/network/surgery.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <initializer_list>
 #include <optional>
 
 namespace netwright::network::proposals {
@@ -80,67 +83,151 @@ namespace {
 
     void widen(const Wish& wish, Fixes& fixes)
     {
-        auto widened = wish.from;
-        if (widened.rank() != wish.to.rank() || widened.rank() == 0)
+        auto wider = wish.from;
+        if (wider.rank() != wish.to.rank() || wider.rank() == 0)
             return;
-        widened[widened.rank() == 3 ? 0 : widened.rank() - 1] = widthOf(wish.to);
-        if (widened != wish.to)
+        wider[wider.rank() == 3 ? 0 : wider.rank() - 1] = widthOf(wish.to);
+        if (wider != wish.to)
             return;
-        if (auto fix = widenSource(wish.question, wish.link, widthOf(wish.to)))
-            fixes.push_back(*std::move(fix));
+        if (const auto source = widthSource(wish.question, wish.link))
+            fixes.push_back(widened(wish.question, *source, widthOf(wish.to)));
     }
 
-    /// Inputs that the other ones come from first: shortcuts are what is brought to the shape of the rest.
-    std::vector<std::pair<Link, Link>> pairsOf(const Question& question)
+    /// An input, and the one that it is to be brought to the shape of.
+    using Pair = std::pair<Link, Link>;
+
+    /// Layers on the way from the shortcut's beginning to the sum that lose the border of the image.
+    std::vector<NodeId> unpaddedBetween(const Question& question, const Pair& pair)
+    {
+        const auto behind = question.wiring.downstream({ pair.first.from.node });
+        std::vector<NodeId> nodes;
+        for (const auto id : question.wiring.upstream({ pair.second.from.node })) {
+            const auto* kind = question.wiring.kind(id);
+            if (!kind || !behind.contains(id) || id == pair.first.from.node)
+                continue;
+            const auto spec = std::ranges::find(kind->parameters, "padding", &ParameterSpec::id);
+            if (spec != kind->parameters.end() && std::ranges::count(spec->choices, "same") > 0
+                && question.wiring.node(id)->parameters.text("padding") != "same")
+                nodes.push_back(id);
+        }
+        return nodes;
+    }
+
+    /// A sum wants a detour that keeps the size of the image; channels are matched on the shortcut.
+    void padDetour(const Question& question, const Pair& pair, Fixes& fixes)
+    {
+        const auto nodes = unpaddedBetween(question, pair);
+        if (nodes.empty())
+            return;
+        auto after = question.network;
+        for (const auto id : nodes)
+            after.find(id)->parameters.set("padding", std::string("same"));
+        const auto title = nodes.size() == 1
+            ? fmt::format("Use padding \"same\" in {}", question.wiring.node(nodes.front())->name)
+            : fmt::format("Use padding \"same\" in {} layers", nodes.size());
+        const auto analysis = analyse(after, question.data.columns);
+        const Wiring wiring(after);
+        const Question padded { question.problem, after, analysis, question.data, wiring };
+        const auto* from = padded.shapeOf(pair.first.from);
+        const auto* to = padded.shapeOf(pair.second.from);
+        if (!from || !to)
+            return;
+        if (*from == *to) {
+            fixes.push_back({ title, std::move(after) });
+            return;
+        }
+        Fixes matched;
+        insertConvolution({ padded, pair.first, *from, *to }, matched);
+        for (auto& fix : matched)
+            fixes.push_back({ fmt::format("{}, and insert a 1 x 1 Conv 2D", title), std::move(fix.after) });
+    }
+
+    struct Pairs {
+        std::vector<Pair> shortcuts; ///< of an input that the other one comes from
+        std::vector<Pair> others; ///< later inputs first: they are brought to the shape of the first
+    };
+
+    Pairs pairsOf(const Question& question)
     {
         const auto links = question.wiring.into(*question.problem.node);
-        std::vector<std::pair<Link, Link>> shortcuts;
-        std::vector<std::pair<Link, Link>> others;
+        Pairs pairs;
         for (const auto& near : links) {
             const auto behind = question.wiring.downstream({ near.from.node });
             for (const auto& far : links) {
-                if (near.to != far.to)
-                    (behind.contains(far.from.node) ? shortcuts : others).emplace_back(near, far);
+                if (near.to != far.to && *question.shapeOf(near.from) != *question.shapeOf(far.from))
+                    (behind.contains(far.from.node) ? pairs.shortcuts : pairs.others).emplace_back(near, far);
             }
         }
-        shortcuts.insert(shortcuts.end(), others.begin(), others.end());
-        return shortcuts;
+        std::ranges::stable_sort(pairs.others, std::greater(),
+                                 [](const Pair& pair) { return pair.first.to.port; });
+        return pairs;
+    }
+
+    using Propose = void (*)(const Wish&, Fixes&);
+
+    void proposeAll(const Question& question, const std::vector<Pair>& pairs,
+                    std::initializer_list<Propose> ways, Fixes& fixes)
+    {
+        for (const auto propose : ways) {
+            for (const auto& [near, far] : pairs)
+                propose({ question, near, *question.shapeOf(near.from), *question.shapeOf(far.from) }, fixes);
+        }
     }
 } // namespace
 
+/// What comes to a sum around other layers is brought to the shape of what comes through them; of two
+/// branches, one is made as wide as the other.
 void matchInputs(const Question& question, Fixes& fixes)
 {
     if (question.kind()->inputs.size() < 2 || question.inputShapes().empty())
         return;
-    for (const auto propose : { insertConvolution, insertDense, insertReshape, widen }) {
-        for (const auto& [near, far] : pairsOf(question)) {
-            const auto& from = *question.shapeOf(near.from);
-            const auto& to = *question.shapeOf(far.from);
-            if (from != to)
-                propose({ question, near, from, to }, fixes);
-        }
-    }
+    const auto [shortcuts, others] = pairsOf(question);
+    for (const auto& pair : shortcuts)
+        padDetour(question, pair, fixes);
+    proposeAll(question, shortcuts, { insertConvolution, insertDense, insertReshape }, fixes);
+    proposeAll(question, others, { widen, insertConvolution, insertDense, insertReshape }, fixes);
+    proposeAll(question, shortcuts, { widen }, fixes);
 }
 
-std::optional<Fix> widenSource(const Question& question, const Link& link, std::int64_t width)
+namespace {
+    /// A function that a hidden layer has, and a prediction does not.
+    bool isHiddenActivation(const layers::LayerKind& kind)
+    {
+        return kind.category == layers::Category::Activation && kind.id != "softmax" && kind.id != "sigmoid"
+            && kind.id != "tanh";
+    }
+} // namespace
+
+std::optional<WidthSource> widthSource(const Question& question, const Link& link)
 {
     constexpr int kFarthest = 32;
+    const auto* made = question.shapeOf(link.from);
+    const bool isImage = made && made->rank() == 3;
+    bool isHidden = false;
     auto id = link.from.node;
     for (int step = 0; step < kFarthest; ++step) {
         const auto* kind = question.wiring.kind(id);
         const auto* facts = question.analysis.factsOf(id);
         if (!kind || !facts || facts->outputs.empty())
             return std::nullopt;
-        if (const auto* spec = widthParameter(*kind))
-            return Fix { fmt::format("Set {} of {} to {}", spec->label, question.wiring.node(id)->name,
-                                     width),
-                         withValue(question.network, id, spec->id, width) };
+        if (const auto* spec = widthParameter(*kind)) {
+            const auto category = isImage ? layers::Category::Convolution : layers::Category::Dense;
+            return WidthSource { id, spec, !isHidden && kind->category == category && kind->fusesActivation };
+        }
+        isHidden = isHidden || isHiddenActivation(*kind);
         const auto* before = question.wiring.into({ id, 0 });
         if (facts->inputs.size() != 1 || !before || widthOf(facts->inputs[0]) != widthOf(facts->outputs[0]))
             return std::nullopt;
         id = before->from.node;
     }
     return std::nullopt;
+}
+
+Fix widened(const Question& question, const WidthSource& source, std::int64_t width)
+{
+    return { fmt::format("Set {} of {} to {}", source.parameter->label,
+                         question.wiring.node(source.node)->name, width),
+             withValue(question.network, source.node, source.parameter->id, width) };
 }
 
 } // namespace netwright::network::proposals

@@ -22,10 +22,11 @@ namespace {
         Remedy { ProblemCode::BadValue, proposals::allowedValue },
         Remedy { ProblemCode::NoDataset, proposals::useDataset },
         Remedy { ProblemCode::NoColumn, proposals::chooseColumn },
+        Remedy { ProblemCode::NoColumn, proposals::chooseLoss },
         Remedy { ProblemCode::DanglingLink, proposals::removeLinks },
         Remedy { ProblemCode::MissingPort, proposals::removeLinks },
-        Remedy { ProblemCode::Unconnected, proposals::connectInput },
         Remedy { ProblemCode::Unconnected, proposals::addInput },
+        Remedy { ProblemCode::Unconnected, proposals::connectInput },
         Remedy { ProblemCode::Unconnected, proposals::removeIdleNode },
         Remedy { ProblemCode::SeveralLinks, proposals::keepOneLink },
         Remedy { ProblemCode::Cycle, proposals::cutCycle },
@@ -33,14 +34,15 @@ namespace {
         Remedy { ProblemCode::BadShape, proposals::fitParameters },
         Remedy { ProblemCode::BadShape, proposals::chooseColumn },
         Remedy { ProblemCode::BadShape, proposals::matchInputs },
-        Remedy { ProblemCode::BadShape, proposals::insertAdapter },
         Remedy { ProblemCode::BadShape, proposals::takeEarlier },
+        Remedy { ProblemCode::BadShape, proposals::insertAdapter },
         Remedy { ProblemCode::TooLarge, proposals::smallerLayer },
         Remedy { ProblemCode::BadBypass, proposals::enable },
         Remedy { ProblemCode::NoInput, proposals::addInput },
         Remedy { ProblemCode::NoLoss, proposals::addLoss },
         Remedy { ProblemCode::ActivationBeforeLoss, proposals::passBy },
         Remedy { ProblemCode::BiasBeforeNorm, proposals::withoutBias },
+        Remedy { ProblemCode::DropoutBeforeOutput, proposals::moveBeforeWeights },
         Remedy { ProblemCode::DropoutBeforeOutput, proposals::passBy },
         Remedy { ProblemCode::NoActivation, proposals::insertActivation },
         Remedy { ProblemCode::LargeLayer, proposals::smallerLayer },
@@ -48,6 +50,8 @@ namespace {
         Remedy { ProblemCode::IdleLayer, proposals::passBy },
         Remedy { ProblemCode::SoftmaxOfOne, proposals::useSigmoid },
         Remedy { ProblemCode::NoWeight, proposals::fullWeight },
+        Remedy { ProblemCode::SecondLoss, proposals::removeOneLoss },
+        Remedy { ProblemCode::NothingToLearn, proposals::insertWeights },
     };
 
     bool isSame(const Problem& left, const Problem& right)
@@ -92,7 +96,8 @@ std::vector<Fix> fixesFor(const Problem& problem, const Network& network, const 
         proposals::Fixes proposed;
         remedy.propose(question, proposed);
         for (auto& fix : proposed) {
-            if (fixes.size() < kMostFixes
+            const bool isNew = std::ranges::count(fixes, fix.title, &Fix::title) == 0;
+            if (fixes.size() < kMostFixes && isNew
                 && isMended(problem, fix.after, analysis,
                             { .columns = columnsOf(fix.after, network.dataset, data), .rows = data.rows }))
                 fixes.push_back(std::move(fix));

@@ -2,6 +2,8 @@
 // A list of layers as text that other programs read.
 #include "core/network/layer_list.hpp"
 
+#include "core/base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <ranges>
@@ -46,14 +48,6 @@ namespace {
             safe += letter;
         }
         return safe;
-    }
-
-    std::string grouped(std::int64_t number)
-    {
-        auto text = std::to_string(number);
-        for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-            text.insert(static_cast<std::size_t>(at), ",");
-        return text;
     }
 
     Row numbersOf(Row row, const std::optional<layers::Cost>& cost)

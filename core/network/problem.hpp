@@ -45,6 +45,8 @@ enum class ProblemCode {
     IdleLayer, ///< its output is its input
     SoftmaxOfOne,
     NoWeight, ///< a loss that weighs nothing
+    SecondLoss, ///< it judges the prediction that the loss in `others` judges
+    NothingToLearn, ///< a loss before which nothing has weights
 };
 
 /// Something wrong, at the node where it is drawn.

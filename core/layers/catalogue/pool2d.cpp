@@ -112,7 +112,7 @@ Result<std::vector<tensor::Shape>> inferShape(const ShapeRequest& request)
                     tensor::toText(image));
     const auto [window, output] = sweepOf(request.parameters, image);
     if (output[0] < 1 || output[1] < 1)
-        return fail({}, "pool {}x{} is larger than its input {}x{}; use padding \"same\" or a smaller pool",
+        return fail({}, "pool {}x{} is larger than its input {}x{}; use a smaller pool or padding \"same\"",
                     window.size[0], window.size[1], image[1], image[2]);
     return std::vector { tensor::Shape { image[0], output[0], output[1] } };
 }

@@ -4,6 +4,7 @@
 #include <QTest>
 
 using netwright::cut;
+using netwright::grouped;
 
 class TextTest : public QObject {
     Q_OBJECT
@@ -21,6 +22,15 @@ private slots:
         QVERIFY(cut("Größe", 4) == "Grö...");
         QVERIFY(cut("Größe", 3) == "Gr...");
         QVERIFY(cut("日本語", 5) == "日...");
+    }
+
+    void theDigitsOfLargeNumbersStandInGroups()
+    {
+        QCOMPARE(grouped(0), std::string("0"));
+        QCOMPARE(grouped(999), std::string("999"));
+        QCOMPARE(grouped(9'248), std::string("9,248"));
+        QCOMPARE(grouped(-123'456), std::string("-123,456"));
+        QCOMPARE(grouped(1'234'567), std::string("1,234,567"));
     }
 };
 

@@ -160,7 +160,7 @@ private slots:
         row("pool of vector", "max_pool2d", { 10 }, {},
             "expected an image (channels x height x width), received 10; put it before the flatten");
         row("pool too large", "max_pool2d", { 1, 3, 3 }, pool(5, 5, 0, "none"),
-            "pool 5x5 is larger than its input 3x3; use padding \"same\" or a smaller pool");
+            "pool 5x5 is larger than its input 3x3; use a smaller pool or padding \"same\"");
         row("pool too wide", "max_pool2d", { 1, 8, 1 }, {}, "pool 2x2 is larger than its input 8x1");
         row("conv transpose of vector", "conv_transpose2d", { 10 }, {},
             "expected an image (channels x height x width), received 10; put a reshape before it");
@@ -194,20 +194,19 @@ private slots:
         row("pad to fewer", "pad_channels", { 64, 2, 2 }, {},
             "expected at least the 64 channels that come in, found 32; set Channels higher");
         row("yes or no, two scores", "sigmoid_cross_entropy", { 2 }, target("label"),
-            "expected 1 value, the score of the class \"dog\", received 2; set the units of the layer before to 1");
+            "expected 1 value, the score of the class \"dog\", received 2; end in a Dense layer with 1 unit");
         row("yes or no, three classes", "sigmoid_cross_entropy", { 1 }, target("species"),
             "but \"species\" has 3; use a softmax cross-entropy loss");
         row("yes or no, numbers", "sigmoid_cross_entropy", { 3 }, target("point"),
-            "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
+            "expected 2 values, as many as \"point\" has, received 3; end in a Dense layer with 2 units");
         row("no target", "mean_squared_error", { 1 }, {}, "no column is chosen as its target; choose one of");
         row("unknown target", "mean_squared_error", { 1 }, target("prize"),
             "no column \"prize\"; choose one of");
         row("category", "mean_squared_error", { 1 }, target("label"),
             "\"label\" is a category; use a softmax cross-entropy loss");
         row("too many", "mean_squared_error", { 3 }, target("point"),
-            "expected 2 values, as many as \"point\" has, received 3; set the units of the layer before to 2");
-        row("one number", "mean_squared_error", { 3 }, target("price"),
-            "set the units of the layer before to 1");
+            "expected 2 values, as many as \"point\" has, received 3; end in a Dense layer with 2 units");
+        row("one number", "mean_squared_error", { 3 }, target("price"), "end in a Dense layer with 1 unit");
         row("image", "mean_squared_error", { 16 }, target("image"), "expected 1 x 4 x 4 values");
     }
 

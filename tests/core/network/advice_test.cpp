@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/network/sample_network.hpp"
 
+#include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/advice.hpp"
 
 #include <QTest>
@@ -94,6 +95,71 @@ private slots:
         row(
             "loss without weight", [](auto& s) { s.set(s.loss, "weight", 0.0); }, ProblemCode::NoWeight,
             "softmax_cross_entropy \"loss\": its weight is 0");
+        row(
+            "the same loss twice",
+            [](auto& s) {
+                addLayer(s.network, "softmax_cross_entropy", "again", s.dense,
+                         { { "target", std::string("label") } });
+            },
+            ProblemCode::SecondLoss,
+            "softmax_cross_entropy \"again\": it judges the same prediction by the same column as \"loss\"");
+        row(
+            "two losses of one value, one behind an activation",
+            [](auto& s) {
+                s.set(s.dense, "units", std::int64_t { 1 });
+                s.node(s.loss).layer = "mean_squared_error";
+                s.node(s.loss).parameters
+                    = ParameterValues(layers::findLayer("mean_squared_error")->parameters);
+                s.set(s.loss, "target", std::string("price"));
+                const auto share = addLayer(s.network, "sigmoid", "share", s.dense);
+                addLayer(s.network, "mean_squared_error", "error", share,
+                         { { "target", std::string("price") } });
+            },
+            ProblemCode::SecondLoss, "mean_squared_error \"error\": it judges the same prediction");
+        row(
+            "two measures of one prediction",
+            [](auto& s) {
+                s.set(s.dense, "units", std::int64_t { 1 });
+                s.node(s.loss).layer = "mean_squared_error";
+                s.node(s.loss).parameters
+                    = ParameterValues(layers::findLayer("mean_squared_error")->parameters);
+                s.set(s.loss, "target", std::string("price"));
+                addLayer(s.network, "sigmoid_cross_entropy", "odds", s.dense,
+                         { { "target", std::string("price") } });
+            },
+            ProblemCode::SecondLoss,
+            "sigmoid_cross_entropy \"odds\": \"loss\" already judges the same prediction by \"price\"");
+        row(
+            "one prediction for two columns",
+            [](auto& s) {
+                s.insert(s.flatten, s.dense, "relu", "bent");
+                const auto picture = addLayer(s.network, "dense", "picture", s.flatten,
+                                              { { "units", std::int64_t { 784 } } });
+                addLayer(s.network, "mean_squared_error", "first", picture,
+                         { { "target", std::string("pixels") } });
+                const auto image = addLayer(s.network, "reshape", "image", picture,
+                                            { { "shape", std::string("1 28 28") } });
+                addLayer(s.network, "mean_squared_error", "second", image,
+                         { { "target", std::string("image") } });
+            },
+            ProblemCode::SecondLoss,
+            "mean_squared_error \"second\": \"first\" trains the same prediction for \"pixels\", and it cannot be "
+            "\"image\" as well");
+        row(
+            "nothing to learn",
+            [](auto& s) {
+                s.network.remove(s.conv);
+                s.network.remove(s.pool);
+                s.network.remove(s.dense);
+                s.network.connect({ { s.input }, { s.relu } });
+                s.network.connect({ { s.relu }, { s.flatten } });
+                s.node(s.loss).layer = "mean_squared_error";
+                s.node(s.loss).parameters
+                    = ParameterValues(layers::findLayer("mean_squared_error")->parameters);
+                s.set(s.loss, "target", std::string("pixels"));
+                s.network.connect({ { s.flatten }, { s.loss } });
+            },
+            ProblemCode::NothingToLearn, "mean_squared_error \"loss\": no layer before it has weights");
     }
 
     void whatIsMostLikelyNotMeantIsNamedAtItsNode()
@@ -143,6 +209,12 @@ private slots:
         });
         row("a prediction shown as shares",
             [](auto& s) { addLayer(s.network, "softmax", "shares", s.dense); });
+        row("a second loss behind layers of its own", [](auto& s) {
+            const auto early
+                = addLayer(s.network, "dense", "early", s.flatten, { { "units", std::int64_t { 3 } } });
+            addLayer(s.network, "softmax_cross_entropy", "aside", early,
+                     { { "target", std::string("label") } });
+        });
         row("a sigmoid before a loss of values", [](auto& s) {
             const auto value
                 = addLayer(s.network, "dense", "value", s.flatten, { { "units", std::int64_t { 1 } } });

@@ -127,7 +127,7 @@ private slots:
         row(
             "kernel larger than input",
             [](Sample& s) { s.network.find(s.conv)->parameters.set("kernel_height", std::int64_t { 29 }); },
-            "conv2d \"conv1\": kernel 29x3 is larger than its input 28x28; use padding \"same\" or a smaller kernel");
+            "conv2d \"conv1\": kernel 29x3 is larger than its input 28x28; use a smaller kernel or padding \"same\"");
         row(
             "no input", [](Sample& s) { s.network.links.erase(s.network.links.begin()); },
             "conv2d \"conv1\": its input is not connected");
@@ -146,8 +146,8 @@ private slots:
         row(
             "classes",
             [](Sample& s) { s.network.find(s.dense)->parameters.set("units", std::int64_t { 10 }); },
-            "softmax_cross_entropy \"loss\": expected 3 values, one per class of \"label\", received 10; set the units of "
-            "the layer before to 3");
+            "softmax_cross_entropy \"loss\": expected 3 values, one per class of \"label\", received 10; end in a "
+            "Dense layer with 3 units");
         row(
             "unknown column",
             [](Sample& s) { s.network.find(s.loss)->parameters.set("target", std::string("price")); },
