@@ -2,12 +2,14 @@
 #include "core/base/parameter.hpp"
 
 #include "core/base/json_text.hpp"
+#include "core/base/spelling.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 
 namespace netwright {
 
@@ -28,6 +30,16 @@ namespace {
             return "a text";
         }
         return "";
+    }
+
+    /// The default as it stands in a file: " such as 32".
+    std::string exampleOf(const ParameterSpec& spec)
+    {
+        if (spec.type == ParameterType::Boolean || spec.fallback == Value(std::string()))
+            return {};
+        return " such as "
+            + std::visit([](const auto& plain) { return nlohmann::ordered_json(plain).dump(); },
+                         spec.fallback);
     }
 
     Result<Value> valueFromJson(const ParameterSpec& spec, const nlohmann::ordered_json& json,
@@ -56,7 +68,15 @@ namespace {
                 return json.get<std::string>();
             break;
         }
-        return fail(where, "\"{}\": expected {}, found {}", spec.id, nameOf(spec.type), shown(json));
+        return fail(where, "\"{}\": expected {}{}, found {}", spec.id, nameOf(spec.type), exampleOf(spec),
+                    shown(json));
+    }
+
+    std::string hintOf(const std::string& key, std::span<const ParameterSpec> specs)
+    {
+        std::vector<std::string_view> ids;
+        std::ranges::transform(specs, std::back_inserter(ids), &ParameterSpec::id);
+        return fileSpellingHint(key, ids);
     }
 
     bool fits(ParameterType type, const Value& value)
@@ -170,8 +190,8 @@ Result<ParameterValues> valuesFromJson(std::span<const ParameterSpec> specs,
     for (const auto& [key, entry] : json.items()) {
         const auto spec = std::ranges::find(specs, key, &ParameterSpec::id);
         if (spec == specs.end())
-            return fail(where, "unknown parameter {}; was the file written by a newer Netwright?",
-                        shown(nlohmann::ordered_json(key)));
+            return fail(where, "unknown parameter {}{}", shown(nlohmann::ordered_json(key)),
+                        hintOf(key, specs));
         auto value = valueFromJson(*spec, entry, where);
         if (!value)
             return failed(value);

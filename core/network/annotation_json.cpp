@@ -30,7 +30,8 @@ namespace {
     {
         static constexpr std::array<std::string_view, 4> kKeys { "text", "position", "size", "colour" };
         if (!json.is_object())
-            return fail(where, "expected {{\"text\": ..., \"position\": [x, y]}}, found {}", shown(json));
+            return fail(where, "expected a note as {{ \"text\": ..., \"position\": [x, y] }}, found {}",
+                        shown(json));
         if (auto checked = checkKeys(json, kKeys, where); !checked)
             return failed(checked);
         auto text = readText(json, "text", where);
@@ -65,7 +66,8 @@ namespace {
         {
             static constexpr std::array<std::string_view, 3> kKeys { "name", "colour", "nodes" };
             if (!json.is_object())
-                return fail(where, "expected {{\"name\": ..., \"nodes\": [...]}}, found {}", shown(json));
+                return fail(where, "expected a group as {{ \"name\": ..., \"nodes\": [...] }}, found {}",
+                            shown(json));
             if (auto checked = checkKeys(json, kKeys, where); !checked)
                 return failed(checked);
             auto name = readText(json, "name", where);

@@ -46,7 +46,7 @@ namespace {
             const auto target
                 = text.is_string() ? targetOf(text.get_ref<const std::string&>(), body) : std::nullopt;
             if (!target)
-                return fail(where, "expected a node and its parameter as \"conv1.filters\", found {}",
+                return fail(where, "expected a layer and its parameter as \"conv1.filters\", found {}",
                             shown(text));
             exposed.targets.push_back(*target);
             if (valueOf(*target, body).index() != valueOf(exposed.targets.front(), body).index())
@@ -92,7 +92,8 @@ namespace {
             if (!m_open.insert(name).second)
                 return fail(where, "it contains itself; remove it from what is inside");
             if (!json->is_object())
-                return fail(where, "expected {{\"nodes\": [...], \"links\": [...]}}, found {}", shown(*json));
+                return fail(where, "expected a block as {{ \"nodes\": [...], \"links\": [...] }}, found {}",
+                            shown(*json));
             if (auto read = readUsed(*json); !read)
                 return read;
             return readBlock(name, *json, where);

@@ -2,6 +2,7 @@
 #include "core/network/json_reading.hpp"
 
 #include "core/base/json_text.hpp"
+#include "core/base/spelling.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -30,8 +31,7 @@ Status checkKeys(const Json& object, std::span<const std::string_view> known, co
 {
     for (const auto& [key, value] : object.items()) {
         if (std::ranges::count(known, key) == 0)
-            return fail(where, "unknown key {}; was the file written by a newer Netwright?",
-                        shown(Json(key)));
+            return fail(where, "unknown entry {}{}", shown(Json(key)), fileSpellingHint(key, known));
     }
     return {};
 }
@@ -40,9 +40,9 @@ Result<std::string> readText(const Json& object, const char* key, const std::str
 {
     const auto it = object.find(key);
     if (it == object.end())
-        return fail(where, "\"{}\" is missing; expected a text", key);
+        return fail(where, "\"{}\" is missing; add it, with a text in quotes", key);
     if (!it->is_string())
-        return fail(where, "\"{}\": expected a text, found {}", key, shown(*it));
+        return fail(where, "\"{}\": expected a text in quotes, found {}", key, shown(*it));
     return it->get<std::string>();
 }
 
@@ -62,7 +62,7 @@ Result<const Json*> readList(const Json& object, const char* key, std::size_t li
     if (it == object.end())
         return nullptr;
     if (!it->is_array())
-        return fail(where, "\"{}\": expected a list, found {}", key, shown(*it));
+        return fail(where, "\"{}\": expected a list as [...], found {}", key, shown(*it));
     if (it->size() > limit)
         return fail(where, "\"{}\": expected at most {} entries, found {}", key, limit, it->size());
     return &*it;

@@ -2,6 +2,8 @@
 #include "core/network/network_json.hpp"
 
 #include "core/base/json_text.hpp"
+#include "core/base/spelling.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/annotation_json.hpp"
 #include "core/network/block_json.hpp"
 #include "core/network/json_reading.hpp"
@@ -26,16 +28,30 @@ namespace {
     constexpr std::string_view kDown = "down";
     constexpr std::string_view kRight = "right";
 
+    std::string layerHint(std::string_view layer)
+    {
+        std::vector<std::string_view> ids;
+        for (const auto* kind : layers::layerTable())
+            ids.push_back(kind->id);
+        return fileSpellingHint(layer, ids);
+    }
+
+    std::string blockHint(const Network& definitions, std::string_view block)
+    {
+        std::vector<std::string_view> names;
+        for (const auto& known : definitions.blocks)
+            names.push_back(known.name);
+        return names.empty() ? "; add it to \"blocks\", or remove the layer" : spellingHint(block, names);
+    }
+
     Result<KindPointer> readKind(const Network& definitions, const std::string& layer,
                                  const std::string& where)
     {
         if (auto kind = kindOf(definitions, layer))
             return kind;
         if (const auto block = blockName(layer))
-            return fail(where, "there is no block {}; add it to \"blocks\", or remove the node",
-                        shown(Json(*block)));
-        return fail(where, "unknown layer {}; was the file written by a newer Netwright?",
-                    shown(Json(layer)));
+            return fail(where, "there is no block {}{}", shown(Json(*block)), blockHint(definitions, *block));
+        return fail(where, "unknown layer {}{}", shown(Json(layer)), layerHint(layer));
     }
 
     Result<Node> readNode(const Json& json, const std::string& whole, std::size_t index,
@@ -43,16 +59,17 @@ namespace {
     {
         static constexpr std::array<std::string_view, 5> kKeys { "name", "layer", "parameters", "position",
                                                                  "bypassed" };
-        const auto numbered = fmt::format("{}, node {}", whole, index + 1);
+        const auto numbered = fmt::format("{}, layer {}", whole, index + 1);
         if (!json.is_object())
-            return fail(numbered, "expected {{\"name\": ..., \"layer\": ...}}, found {}", shown(json));
+            return fail(numbered, "expected a layer as {{ \"name\": ..., \"layer\": ... }}, found {}",
+                        shown(json));
         auto name = readText(json, "name", numbered);
         if (!name)
             return failed(name);
         if (const auto checked = checkNodeName(*name); !checked)
             return fail(numbered, "{}", checked.error().message);
 
-        const auto where = fmt::format("{}, node \"{}\"", whole, *name);
+        const auto where = fmt::format("{}, layer \"{}\"", whole, *name);
         if (auto checked = checkKeys(json, kKeys, where); !checked)
             return failed(checked);
         auto layer = readText(json, "layer", where);
@@ -87,7 +104,7 @@ namespace {
             network.nodes.push_back(*std::move(node));
             const auto [first, isNew] = seen.emplace(network.nodes.back().name, i);
             if (!isNew)
-                return fail(whole, "nodes {} and {} are both named \"{}\"; rename one", first->second + 1,
+                return fail(whole, "layers {} and {} are both named \"{}\"; rename one", first->second + 1,
                             i + 1, first->first);
         }
         return {};
@@ -208,8 +225,10 @@ Result<Network> networkFromJson(const Json& json, const std::string& name)
                                                              "groups",  "flow",  "blocks" };
     const auto where = fmt::format("network \"{}\"", name);
     if (!json.is_object())
-        return fail(where, "expected {{\"dataset\": ..., \"nodes\": [...], \"links\": [...]}}, found {}",
-                    shown(json));
+        return fail(
+            where,
+            "expected a network as {{ \"dataset\": ..., \"nodes\": [...], \"links\": [...] }}, found {}",
+            shown(json));
     if (auto checked = checkKeys(json, kKeys, where); !checked)
         return failed(checked);
     auto dataset = readText(json, "dataset", where);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/port_names.hpp"
 
+#include "core/base/spelling.hpp"
 #include "core/base/text.hpp"
 #include "core/network/analysis.hpp"
 
@@ -51,16 +52,25 @@ std::string PortNames::reason(std::string_view text, Ports ports) const
     if (!entry && dot != text.npos)
         entry = find(text.substr(0, dot));
     if (!entry)
-        return fmt::format("there is no layer \"{}\"", cut(text, kShownName));
+        return fmt::format("there is no layer \"{}\"{}", cut(text, kShownName), hintFor(text.substr(0, dot)));
     const auto side = ports == &layers::LayerKind::inputs ? "input" : "output";
     std::vector<std::string> ids;
     for (const auto& port : (*entry->kind).*ports)
         ids.push_back(entry->node->name + "." + port.id);
     const auto name = describe(*entry->node);
     if (ids.empty())
-        return fmt::format("{} has no {}", name, side);
+        return fmt::format("{} has no {}; remove the link", name, side);
     return fmt::format("\"{}\" is no {} of {}; expected {}", cut(text, kShownName), side, name,
                        fmt::join(ids, " or "));
+}
+
+std::string PortNames::hintFor(std::string_view name) const
+{
+    std::vector<std::string_view> names;
+    for (const auto& [known, entry] : m_nodes)
+        names.push_back(known);
+    std::ranges::sort(names); // of two that are as near, always the same
+    return spellingHint(name, names);
 }
 
 const PortNames::Entry* PortNames::find(std::string_view name) const

@@ -33,6 +33,7 @@ private:
     };
 
     [[nodiscard]] const Entry* find(std::string_view name) const;
+    [[nodiscard]] std::string hintFor(std::string_view name) const; ///< that no layer has
     [[nodiscard]] std::optional<PortRef> resolveLong(std::string_view name, std::string_view id,
                                                      Ports ports) const;
 

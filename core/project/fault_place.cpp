@@ -14,7 +14,7 @@
 namespace netwright::project {
 
 namespace {
-    /// Of `node "a, \"b\""`, from the first quote: what it stands for, and where it ends.
+    /// Of `layer "a, \"b\""`, from the first quote: what it stands for, and where it ends.
     std::pair<std::string, std::size_t> quotedAt(std::string_view text, std::size_t quote)
     {
         auto end = quote + 1;
@@ -59,11 +59,11 @@ namespace {
 
         [[nodiscard]] std::size_t place() const { return m_place; }
 
-        /// `node "conv1"`, `block "Residual"`, `note 3`.
+        /// `layer "conv1"`, `block "Residual"`, `note 3`.
         void enter(std::string_view part)
         {
             static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLists {
-                { { "node ", "nodes" },
+                { { "layer ", "nodes" },
                   { "block ", "blocks" },
                   { "note ", "notes" },
                   { "group ", "groups" },
@@ -100,12 +100,12 @@ namespace {
             }
         }
 
-        /// `nodes 2 and 5 are both named ...`: the second.
+        /// `layers 2 and 5 are both named ...`: the second.
         void enterSecond(std::string_view message)
         {
             const auto list = m_outline.child(m_place, std::string_view("nodes"));
             const auto behind = message.find(" and ");
-            if (!list || !message.starts_with("nodes ") || behind == message.npos)
+            if (!list || !message.starts_with("layers ") || behind == message.npos)
                 return;
             if (const auto found = numbered(*list, message.substr(behind + 5)))
                 m_place = *found;
@@ -135,7 +135,7 @@ namespace {
         std::size_t m_place = 0;
     };
 
-    /// Parts of `node "a, b", parameter "c"`; a comma in a name is none between parts.
+    /// Parts of `layer "a, b", parameter "c"`; a comma in a name is none between parts.
     std::vector<std::string> partsOf(std::string_view where)
     {
         std::vector<std::string> parts(1);

@@ -49,36 +49,28 @@ namespace {
         return std::nullopt;
     }
 
-    /// "is no JSON: syntax error while parsing object - unexpected '}'; last read: '...'; expected string
-    /// literal"
-    /// -> "unexpected '}'; expected string literal": the rest is in sight, at the mark.
-    std::string reasonOf(std::string message)
+    /// Where a parser stopped that knows more than syntaxFaultOf(), or the end of what there is.
+    TextFault parserFault(const Error& error, std::string_view text)
     {
-        if (const auto reason = message.find(" - "); reason != message.npos)
-            message.erase(0, reason + 3);
-        const auto read = message.find("; last read: '");
-        const auto expected = message.rfind("; expected ");
-        if (read != message.npos)
-            message.erase(read, expected != message.npos && expected > read ? expected - read : message.npos);
-        return message;
-    }
-
-    /// Where the parser stopped, or the end of what there is.
-    TextFault syntaxFault(const Error& error, std::string_view text)
-    {
-        const auto line = numberBehind(error.where, ", line ");
-        const auto column = numberBehind(error.where, ", column ");
-        const JsonOutline outline(text);
-        if (line == 0) {
-            const auto key = doubledKey(outline);
-            const auto begin = key ? outline.values()[*key].keyBegin : 0;
-            return { error.message, begin, key ? outline.values()[*key].end : text.size() };
-        }
-        auto begin = lineStart(text, line) + column - 1;
+        auto begin = lineStart(text, numberBehind(error.where, ", line "))
+            + std::max<std::size_t>(numberBehind(error.where, ", column "), 1) - 1;
         if (begin >= text.size())
             begin = text.find_last_not_of(" \t\r\n");
         begin = begin == text.npos ? 0 : begin;
-        return { reasonOf(error.message), begin, std::min(begin + 1, text.size()) };
+        return { "expected letters and numbers, found what is none; write it anew", begin,
+                 std::min(begin + 1, text.size()) };
+    }
+
+    TextFault syntaxFault(const Error& error, std::string_view text)
+    {
+        if (auto fault = syntaxFaultOf(text))
+            return *std::move(fault);
+        const JsonOutline outline(text);
+        if (const auto key = doubledKey(outline))
+            return { fmt::format("\"{}\" stands twice in one place; remove one", outline.values()[*key].key),
+                     outline.values()[*key].keyBegin, outline.values()[*key].end };
+        return numberBehind(error.where, ", line ") > 0 ? parserFault(error, text)
+                                                        : TextFault { error.message, 0, text.size() };
     }
 
     /// Whoever types knows that no other version wrote it.

@@ -3,6 +3,7 @@
 
 #include "core/base/json_outline.hpp"
 #include "core/network/network.hpp"
+#include "core/project/json_fault.hpp"
 
 #include <cstddef>
 #include <string>
@@ -13,13 +14,6 @@
 namespace netwright::project {
 
 [[nodiscard]] Result<std::string> networkText(const network::Network& network);
-
-/// What is wrong with such a text, and where: bytes of it.
-struct TextFault {
-    std::string message;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
 
 /// Nodes that were in `before` keep their ids. The name is not in the text: it stays.
 [[nodiscard]] tl::expected<network::Network, TextFault> networkOfText(std::string_view text,
@@ -37,7 +31,7 @@ struct NodePlace {
 [[nodiscard]] std::vector<NodePlace> nodePlaces(const JsonOutline& outline);
 
 /// The values that an error of networkFromJson() is about. Errors name things from the outside in:
-/// `network "cnn", node "conv1": "filters": expected ...`; `network` is what stands in front.
+/// `network "cnn", layer "conv1": "filters": expected ...`; `network` is what stands in front.
 [[nodiscard]] std::size_t placeOf(const Error& error, const std::string& network, const JsonOutline& outline);
 
 } // namespace netwright::project

@@ -154,7 +154,7 @@ void NetworkTextTest::aFaultIsMarkedAndSaidAndTheNetworkStays()
     desk.type("\"unity\": 3");
     QTRY_VERIFY(desk.panel().message().isVisible());
     QCOMPARE(desk.panel().message().kind(), MessageKind::Error);
-    QVERIFY2(desk.panel().message().text().startsWith(QStringLiteral("Line %1: node \"fc\"").arg(number)),
+    QVERIFY2(desk.panel().message().text().startsWith(QStringLiteral("Line %1: layer \"fc\"").arg(number)),
              qPrintable(desk.panel().message().text()));
     QCOMPARE(desk.edit().accessibleDescription(), desk.panel().message().text());
     const auto marks = desk.edit().extraSelections();

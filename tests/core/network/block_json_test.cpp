@@ -94,25 +94,25 @@ private slots:
         row("list", "/blocks", "[]",
             R"(network "units": "blocks": expected {"NAME": {"nodes": [...]}}, found [])");
         row("no object", "/blocks/Unit", "3",
-            R"(network "units", block "Unit": expected {"nodes": [...], "links": [...]}, found 3)");
+            R"(network "units", block "Unit": expected a block as { "nodes": [...], "links": [...] }, found 3)");
         row("key", "/blocks/Unit/colour", "3",
-            R"(network "units", block "Unit": unknown key "colour"; was the file written by a newer Netwright?)");
+            R"(network "units", block "Unit": unknown entry "colour"; expected nodes, links, notes, groups, flow or parameters; was the file written by a newer Netwright?)");
         row("recursion", "/blocks/Unit/nodes/1/layer", R"("block:Unit")",
             R"(network "units", block "Unit": it contains itself; remove it from what is inside)");
         row("unknown", "/nodes/1/layer", R"("block:None")",
-            R"(network "units", node "stage": there is no block "None"; add it to "blocks", or remove the node)");
+            R"(network "units", layer "stage": there is no block "None"; expected Unit)");
         row("parameters", "/blocks/Unit/parameters", "[]",
             R"(network "units", block "Unit": "parameters": expected {"filters": ["conv1.filters"]}, found [])");
         row("no targets", "/blocks/Unit/parameters/width", "[]",
             R"(network "units", block "Unit", parameter "width": expected a list such as ["conv1.filters"], found [])");
         row("target", "/blocks/Unit/parameters/width/0", R"("fc.width")",
-            R"(network "units", block "Unit", parameter "width": expected a node and its parameter as "conv1.filters", found "fc.width")");
+            R"(network "units", block "Unit", parameter "width": expected a layer and its parameter as "conv1.filters", found "fc.width")");
         row("types", "/blocks/Unit/parameters/width/1", R"("fc.bias")",
             R"(network "units", block "Unit", parameter "width": "fc.bias" is of another type than "fc.units"; expose it under another name)");
         row("reserved", "/blocks/Unit/parameters/repeat", R"(["fc.units"])",
             R"(network "units", block "Unit", parameter "repeat": every block has a parameter "repeat" already; choose another name)");
         row("value", "/nodes/1/parameters/width", R"("wide")",
-            R"(network "units", node "stage": "width": expected a whole number, found "wide")");
+            R"(network "units", layer "stage": "width": expected a whole number such as 8, found "wide")");
     }
 
     void faultsAreNamed()

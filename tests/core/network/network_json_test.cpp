@@ -174,18 +174,18 @@ private slots:
             QTest::newRow(name) << QByteArray(patch) << QString::fromUtf8(expected);
         };
         row("not an object", R"([{"op": "replace", "path": "", "value": []}])",
-            "network \"cnn\": expected {");
-        row("unknown key", R"([{"op": "add", "path": "/nodez", "value": 1}])", "unknown key \"nodez\"");
+            "network \"cnn\": expected a network as {");
+        row("unknown key", R"([{"op": "add", "path": "/nodez", "value": 1}])", "unknown entry \"nodez\"");
         row("no dataset", R"([{"op": "remove", "path": "/dataset"}])", "\"dataset\" is missing");
         row("dataset is a number", R"([{"op": "replace", "path": "/dataset", "value": 1}])",
-            "expected a text, found 1");
+            "expected a text in quotes, found 1");
         row("nodes are a text", R"([{"op": "replace", "path": "/nodes", "value": "x"}])",
             "\"nodes\": expected a list");
         row("a node is a number", R"([{"op": "replace", "path": "/nodes/1", "value": 5}])",
-            "node 2: expected {");
-        row("no name", R"([{"op": "remove", "path": "/nodes/1/name"}])", "node 2: \"name\" is missing");
+            "layer 2: expected a layer as {");
+        row("no name", R"([{"op": "remove", "path": "/nodes/1/name"}])", "layer 2: \"name\" is missing");
         row("empty name", R"([{"op": "replace", "path": "/nodes/1/name", "value": ""}])",
-            "node 2: a layer has an empty");
+            "layer 2: a layer has an empty");
         row("slash", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a/b"}])", "\"a/b\"");
         row("arrow", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a -> b"}])", "\"a -> b\"");
         row("dots", R"([{"op": "replace", "path": "/nodes/1/name", "value": ".."}])",
@@ -195,19 +195,19 @@ private slots:
         row("null byte", R"([{"op": "replace", "path": "/nodes/1/name", "value": "a\u0000b"}])",
             "control character");
         row("unknown layer", R"([{"op": "replace", "path": "/nodes/1/layer", "value": "conv9d"}])",
-            "node \"dropout_1\": unknown layer \"conv9d\"");
+            "layer \"dropout_1\": unknown layer \"conv9d\"");
         row("unknown node key", R"([{"op": "add", "path": "/nodes/1/colour", "value": "red"}])",
-            "node \"dropout_1\": unknown key \"colour\"");
+            "layer \"dropout_1\": unknown entry \"colour\"");
         row("unknown parameter", R"([{"op": "add", "path": "/nodes/1/parameters/units", "value": 1}])",
-            "node \"dropout_1\": unknown parameter \"units\"");
+            "layer \"dropout_1\": unknown parameter \"units\"");
         row("wrong type", R"([{"op": "replace", "path": "/nodes/1/parameters/rate", "value": "x"}])",
-            "node \"dropout_1\": \"rate\": expected a number");
+            "layer \"dropout_1\": \"rate\": expected a number");
         row("position", R"([{"op": "replace", "path": "/nodes/1/position", "value": [1]}])",
             "expected two numbers");
         row("position of texts", R"([{"op": "replace", "path": "/nodes/1/position", "value": ["a", 1]}])",
             "expected two numbers");
         row("doubled name", R"([{"op": "replace", "path": "/nodes/2/name", "value": "dropout_1"}])",
-            "nodes 2 and 3 are both named \"dropout_1\"");
+            "layers 2 and 3 are both named \"dropout_1\"");
         row("link is a number", R"([{"op": "replace", "path": "/links/0", "value": 1}])",
             "expected a link as");
         row("link without arrow", R"([{"op": "replace", "path": "/links/0", "value": "a->b"}])",
@@ -234,14 +234,14 @@ private slots:
             QTest::newRow(name) << QByteArray(patch) << QString::fromUtf8(expected);
         };
         row("bypassed", R"([{"op": "replace", "path": "/nodes/1/bypassed", "value": 1}])",
-            "node \"dropout_1\": \"bypassed\": expected true or false, found 1");
+            "layer \"dropout_1\": \"bypassed\": expected true or false, found 1");
         row("flow", R"([{"op": "replace", "path": "/flow", "value": "up"}])",
             "\"flow\": expected \"down\" or \"right\", found \"up\"");
         row("notes", R"([{"op": "replace", "path": "/notes", "value": {}}])", "\"notes\": expected a list");
         row("a note is a text", R"([{"op": "replace", "path": "/notes/1", "value": "x"}])",
-            "note 2: expected {");
+            "note 2: expected a note as {");
         row("unknown note key", R"([{"op": "add", "path": "/notes/0/font", "value": 1}])",
-            "note 1: unknown key \"font\"");
+            "note 1: unknown entry \"font\"");
         row("no text", R"([{"op": "remove", "path": "/notes/0/text"}])", "note 1: \"text\" is missing");
         row("note position", R"([{"op": "replace", "path": "/notes/0/position", "value": [1]}])",
             "note 1: \"position\": expected two numbers as [x, y]");
@@ -256,9 +256,9 @@ private slots:
         row("colour is a number", R"([{"op": "replace", "path": "/notes/0/colour", "value": 3}])",
             "\"colour\": expected a text");
         row("a group is a list", R"([{"op": "replace", "path": "/groups/0", "value": []}])",
-            "group 1: expected {");
+            "group 1: expected a group as {");
         row("unknown group key", R"([{"op": "add", "path": "/groups/1/size", "value": 1}])",
-            "group 2: unknown key \"size\"");
+            "group 2: unknown entry \"size\"");
         row("no group name", R"([{"op": "remove", "path": "/groups/0/name"}])", "\"name\" is missing");
         row("two lines", R"([{"op": "replace", "path": "/groups/0/name", "value": "a\nb"}])",
             "control character");

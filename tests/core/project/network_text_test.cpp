@@ -42,7 +42,8 @@ private slots:
     void aFaultIsShownWhereItStands_data();
     void aFaultIsShownWhereItStands();
     void aMessageDoesNotNameTheNetwork();
-    void aFaultOfSyntaxIsSaidInAFewWords();
+    void aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo_data();
+    void aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo();
     void everyBeginningOfTheTextHasAFault();
 };
 
@@ -156,23 +157,52 @@ void NetworkTextTest::aMessageDoesNotNameTheNetwork()
     const auto network = richNetwork();
     const auto read = networkOfText(replaced(textOf(network), "\"units\": 2", "\"units\": true"), network);
     QCOMPARE(QString::fromStdString(read.error().message),
-             QStringLiteral("node \"head\": \"units\": expected a whole number, found true"));
+             QStringLiteral("layer \"head\": \"units\": expected a whole number such as 64, found true"));
     const auto typo = networkOfText(replaced(textOf(network), "\"units\": 2", "\"unity\": 2"), network);
     QCOMPARE(QString::fromStdString(typo.error().message),
-             QStringLiteral("node \"head\": unknown parameter \"unity\""));
+             QStringLiteral("layer \"head\": unknown parameter \"unity\"; did you mean units?"));
 }
 
-void NetworkTextTest::aFaultOfSyntaxIsSaidInAFewWords()
+void NetworkTextTest::aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo_data()
 {
-    const auto network = richNetwork();
-    const auto text = textOf(network);
-    const auto messageOf = [&](const std::string& broken) {
-        return QString::fromStdString(networkOfText(broken, network).error().message);
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("by");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char* name, const char* what, const char* by, const char* message) {
+        QTest::newRow(name) << what << by << message;
     };
-    QCOMPARE(messageOf(text + "xx"), QStringLiteral("invalid literal; expected end of input"));
-    QCOMPARE(messageOf(replaced(text, "\"units\": 2", "\"units\": 2,")),
-             QStringLiteral("unexpected ','; expected string literal"));
-    QCOMPARE(messageOf("{"), QStringLiteral("unexpected end of input; expected string literal"));
+    row("a slip in a layer", "\"layer\": \"dense\"", "\"layer\": \"danse\"",
+        "layer \"head\": unknown layer \"danse\"; did you mean dense?");
+    row("a slip in a parameter", "\"units\": 2", "\"unity\": 2",
+        "layer \"head\": unknown parameter \"unity\"; did you mean units?");
+    row("a slip in an entry", "\"layer\": \"relu\"", "\"leyer\": \"relu\"",
+        "layer \"act\": unknown entry \"leyer\"; did you mean layer?");
+    row("a slip in a link", "x -> stage", "x -> stege",
+        "link \"x -> stege\": there is no layer \"stege\"; did you mean stage?");
+    row("a slip in a block", "block:Unit", "block:Unity",
+        "layer \"stage\": there is no block \"Unity\"; did you mean Unit?");
+    row("another type", "\"units\": 2", "\"units\": \"2\"",
+        "layer \"head\": \"units\": expected a whole number such as 64, found \"2\"");
+    row("a list for a text", "\"dataset\": \"data\"", "\"dataset\": [1]",
+        "\"dataset\": expected a text in quotes, found [1]");
+    row("no arrow", "\"x -> stage\"", "\"x to stage\"",
+        "expected a link as \"conv1 -> relu1\", found \"x to stage\"");
+    row("a link from a loss", "x -> stage", "loss -> stage",
+        "link \"loss -> stage\": softmax_cross_entropy \"loss\" has no output; remove the link");
+    row("no layer", "\"layer\": \"softmax_cross_entropy\",", "",
+        "layer \"loss\": \"layer\" is missing; add it, with a text in quotes");
+}
+
+void NetworkTextTest::aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, by);
+    QFETCH(QString, message);
+    const auto network = richNetwork();
+    const auto read = networkOfText(replaced(textOf(network), what.toStdString(), by.toStdString()), network);
+    QVERIFY(!read);
+    auto found = QString::fromStdString(read.error().message);
+    QVERIFY2(found.endsWith(message), qPrintable(found)); // a block may stand in front
 }
 
 void NetworkTextTest::everyBeginningOfTheTextHasAFault()

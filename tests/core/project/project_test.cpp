@@ -145,7 +145,7 @@ private slots:
         row("an unknown layer",
             within(
                 "\"networks\": {\"n\": {\"dataset\": \"\", \"nodes\": [{\"name\": \"x\", \"layer\": \"warp\"}]}}"),
-            { "network \"n\"", "node \"x\"", "\"warp\"" });
+            { "network \"n\"", "layer \"x\"", "\"warp\"" });
         row("a wrong recipe", within("\"recipes\": {\"r\": {\"batch\": \"many\"}}"),
             { "recipe \"r\"", "\"batch\"" });
         row("a bomb of brackets", QByteArray(1'000'000, '['), { "nested more than 100 deep" });
