@@ -4,6 +4,7 @@
 #include "app/pages/block_commands.hpp"
 #include "app/pages/block_palette.hpp"
 #include "app/pages/canvas_actions.hpp"
+#include "app/pages/history_guide.hpp"
 #include "app/pages/job_bar.hpp"
 #include "app/pages/layer_finder.hpp"
 #include "app/pages/merge_key.hpp"
@@ -58,6 +59,29 @@ namespace {
         button->setPopupMode(QToolButton::InstantPopup);
         return button;
     }
+
+    /// Of the network, beside the figures of a block in it.
+    widgets::NetworkSummary::Whole wholeOf(const network::Network& whole, const tensor::Signature* columns)
+    {
+        const auto all = network::analyse(whole, columns);
+        if (!all.isTrainable())
+            return { widgets::NetworkSummary::problemCount(all), false };
+        return { NetworkPage::tr("%1 parameters, %2 multiply-adds per sample")
+                     .arg(widgets::countText(static_cast<double>(all.total.parameters)),
+                          widgets::countText(static_cast<double>(all.total.multiplyAdds))),
+                 true };
+    }
+
+    /// Why sizes are not known where no problem is listed that says so.
+    QString missingText(const network::Network& whole, const tensor::Signature* columns, bool hasProblems)
+    {
+        if (whole.dataset.empty())
+            return NetworkPage::tr("size unknown: no data is chosen");
+        if (!columns)
+            return NetworkPage::tr("size unknown: the data \"%1\" is not there").arg(toQt(whole.dataset));
+        return hasProblems ? QString()
+                           : NetworkPage::tr("size unknown until the problems outside this block are solved");
+    }
 } // namespace
 
 NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
@@ -83,6 +107,7 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_summary(new widgets::NetworkSummary(this))
     , m_jobs(new NetworkJobs(document, *m_canvas, *m_summary, this))
 {
+    new HistoryGuide(document, *m_selector, *m_blocks, *m_canvas, this);
     m_empty->setText(tr("No network yet"),
                      tr("A network is built from layers: data flows through them from top to bottom."),
                      tr("New network"));
@@ -205,8 +230,9 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    const auto block = m_blocks->enteredBlock();
-    m_summary->setPart(block.empty() ? QString() : tr("In %1").arg(toQt(block)));
+    const bool isPart = !m_blocks->path().empty();
+    m_summary->setWhole(isPart ? std::optional(wholeOf(whole, signature())) : std::nullopt);
+    m_summary->setMissing(missingText(whole, signature(), !m_analysis.problems.empty()));
     m_summary->setNetwork(canvas, m_analysis, m_shownRecipe.batch);
     m_jobs->networkShown(m_blocks->network(), m_blocks->path());
     showForm();

@@ -5,10 +5,12 @@
 #include "app/session/recovery_files.hpp"
 #include "app/session/text.hpp"
 
+#include <QScopedValueRollback>
 #include <QUndoCommand>
 
 #include <cassert>
 #include <system_error>
+#include <utility>
 
 namespace netwright::session {
 
@@ -35,8 +37,8 @@ public:
     {
     }
 
-    void undo() override { m_document.show(m_before); }
-    void redo() override { m_document.show(m_after); }
+    void undo() override { m_document.step(m_after, m_before); }
+    void redo() override { m_document.step(m_before, m_after); }
     int id() const override { return m_mergeKey; }
 
     bool mergeWith(const QUndoCommand* other) override
@@ -61,6 +63,7 @@ ProjectDocument::ProjectDocument(QObject* parent)
     : QObject(parent)
 {
     connect(&m_undoStack, &QUndoStack::cleanChanged, this, [this] { emit dirtyChanged(isDirty()); });
+    connect(&m_undoStack, &QUndoStack::indexChanged, this, &ProjectDocument::endStep);
     connect(&m_datasets, &OpenDatasets::changed, this, &ProjectDocument::datasetsChanged);
     connect(&m_autosaveTimer, &QTimer::timeout, this, &ProjectDocument::autosave);
     m_autosaveTimer.start(kAutosaveMs);
@@ -76,8 +79,23 @@ ProjectDocument::~ProjectDocument()
 
 void ProjectDocument::edit(const QString& what, project::Project after, int mergeKey)
 {
-    if (after != m_project)
-        m_undoStack.push(new Edit(*this, what, std::move(after), mergeKey));
+    if (after == m_project)
+        return;
+    const QScopedValueRollback guard(m_isEditing, true);
+    m_undoStack.push(new Edit(*this, what, std::move(after), mergeKey));
+}
+
+void ProjectDocument::step(const project::Project& from, const project::Project& to)
+{
+    if (!m_isEditing && !m_steppedFrom)
+        m_steppedFrom = &from;
+    show(to);
+}
+
+void ProjectDocument::endStep()
+{
+    if (const auto* before = std::exchange(m_steppedFrom, nullptr))
+        emit stepped(*before);
 }
 
 void ProjectDocument::show(const project::Project& value)

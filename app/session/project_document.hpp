@@ -72,6 +72,9 @@ public:
 
 signals:
     void changed(); ///< the project's value
+    /// The person went back or forth in the history, by any number of steps, from `before` to what is there
+    /// now; after changed().
+    void stepped(const netwright::project::Project& before);
     void opened(); ///< another project than before
     void fileChanged(); ///< another project, or the same under another name
     void dirtyChanged(bool isDirty);
@@ -81,12 +84,16 @@ signals:
 private:
     class Edit;
     void show(const project::Project& value);
+    void step(const project::Project& from, const project::Project& to);
+    void endStep();
     void begin(project::Project value, std::filesystem::path file, bool isRecovered);
 
     project::Project m_project;
     std::filesystem::path m_file;
     bool m_isRecovered = false; ///< differs from the file although the history is empty
     QUndoStack m_undoStack;
+    bool m_isEditing = false; ///< an entry is being added: no step of the person
+    const project::Project* m_steppedFrom = nullptr; ///< of an Edit, until all steps are made
     OpenDatasets m_datasets;
     QTimer m_autosaveTimer;
     Job m_autosave;

@@ -40,6 +40,7 @@ private slots:
     void anEditIsUndoneAndDoneAgain();
     void editsWithTheSameKeyJoinIntoOne();
     void anEditThatChangesNothingLeavesNoEntry();
+    void goingThroughTheHistoryIsToldOnceAndNoEditIs();
     void theDatasetOpensInTheBackground();
     void aMissingDataFileIsSaidWithItsName();
     void savingClearsTheMarkAndUndoSetsItAgain();
@@ -83,6 +84,26 @@ void ProjectDocumentTest::anEditThatChangesNothingLeavesNoEntry()
     ProjectDocument document;
     document.edit(QStringLiteral("Nothing"), document.project());
     QCOMPARE(document.undoStack().count(), 0);
+}
+
+void ProjectDocumentTest::goingThroughTheHistoryIsToldOnceAndNoEditIs()
+{
+    ProjectDocument document;
+    std::vector<std::string> befores;
+    connect(&document, &ProjectDocument::stepped, this,
+            [&](const project::Project& before) { befores.push_back(before.description); });
+    for (const char* text : { "a", "b", "c" })
+        document.edit(QStringLiteral("Describe"), described(document, text));
+    document.edit(QStringLiteral("Type"), described(document, "d"), 7);
+    document.edit(QStringLiteral("Type"), described(document, "e"), 7);
+    QVERIFY(befores.empty());
+    document.undoStack().setIndex(1);
+    QCOMPARE(befores, std::vector<std::string> { "e" });
+    QCOMPARE(document.project().description, std::string("a"));
+    document.undoStack().redo();
+    QCOMPARE(befores, (std::vector<std::string> { "e", "a" }));
+    document.edit(QStringLiteral("Describe"), described(document, "f"));
+    QCOMPARE(befores.size(), std::size_t(2));
 }
 
 void ProjectDocumentTest::theDatasetOpensInTheBackground()
