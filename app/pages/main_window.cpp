@@ -59,6 +59,20 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
 {
     resize(1280, 820);
     setMinimumSize(900, 600);
+    arrange();
+    makePages();
+    makeMenus();
+    m_welcome = new WelcomePage(m_new, m_open, m_pages);
+    m_pages->addWidget(m_welcome);
+    connectAll();
+    if (settings)
+        restore(*settings);
+    showRecent();
+    showWelcome();
+}
+
+void MainWindow::arrange()
+{
     auto* centre = new QWidget(this);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -70,12 +84,11 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     work->addWidget(m_pages, 1);
     layout->addLayout(work, 1);
     setCentralWidget(centre);
-    makePages();
-    makeMenus();
-    m_welcome = new WelcomePage(m_new, m_open, m_pages);
-    m_pages->addWidget(m_welcome);
+}
 
-    auto& document = workspace.document;
+void MainWindow::connectAll()
+{
+    auto& document = m_workspace.document;
     connect(m_rail, &ModeRail::modeChosen, this, &MainWindow::setMode);
     connect(&document, &session::ProjectDocument::fileChanged, this, &MainWindow::showTitle);
     connect(&document, &session::ProjectDocument::dirtyChanged, this, &MainWindow::showTitle);
@@ -91,24 +104,24 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
         if (mayDiscard())
             openProject(toPath(file));
     });
-    connect(&workspace.training, &session::TrainingSession::stateChanged, this, [this] {
+    connect(&m_workspace.training, &session::TrainingSession::stateChanged, this, [this] {
         const bool isActive = m_workspace.training.isActive();
         m_rail->setBusy(isActive);
         if (!isActive && m_isClosing)
             close();
     });
-    if (settings) {
-        restoreGeometry(settings->value(kGeometryKey).toByteArray());
-        m_network->restoreLayout(settings->value(kNetworkKey).toByteArray());
-        m_network->setSnapping(settings->value(kSnapKey, true).toBool());
-        if (settings->contains(kCanvasKey))
-            m_network->canvasActions().restore(settings->value(kCanvasKey).toStringList());
-        m_network->setAnimated(true);
-        m_network->layerPalette().setMemory({ .favourites = settings->value(kFavouritesKey).toStringList(),
-                                              .recent = settings->value(kRecentLayersKey).toStringList() });
-    }
-    showRecent();
-    showWelcome();
+}
+
+void MainWindow::restore(const QSettings& settings)
+{
+    restoreGeometry(settings.value(kGeometryKey).toByteArray());
+    m_network->restoreLayout(settings.value(kNetworkKey).toByteArray());
+    m_network->setSnapping(settings.value(kSnapKey, true).toBool());
+    if (settings.contains(kCanvasKey))
+        m_network->canvasActions().restore(settings.value(kCanvasKey).toStringList());
+    m_network->setAnimated(true);
+    m_network->layerPalette().setMemory({ .favourites = settings.value(kFavouritesKey).toStringList(),
+                                          .recent = settings.value(kRecentLayersKey).toStringList() });
 }
 
 template <class Page> void MainWindow::addPage(Page* page)

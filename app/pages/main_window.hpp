@@ -60,6 +60,9 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    void arrange();
+    void connectAll();
+    void restore(const QSettings& settings);
     void makePages();
     template <class Page> void addPage(Page* page);
     void makeMenus();

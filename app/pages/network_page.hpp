@@ -86,7 +86,7 @@ private:
     void makePanels();
     void arrangePanels();
     void makeRoomForText(bool isShown);
-    void makeRoomForCanvas(); ///< in a narrow window the palette is hidden, until there is room again
+    void makeRoomForCanvas(); ///< in a narrow window: hides what there is no room for
     void connectDocument();
     void connectCanvas();
     void connectPanels();

@@ -6,6 +6,7 @@
 #include "app/pages/network_text.hpp"
 #include "app/session/project_document.hpp"
 #include "widgets/form/node_form.hpp"
+#include "widgets/graph/graph_actions.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/problem_list.hpp"
 #include "widgets/palette/layer_palette.hpp"
@@ -18,6 +19,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QShortcut>
+#include <QToolButton>
 
 #include <algorithm>
 #include <utility>
@@ -135,6 +137,10 @@ void NetworkPage::makeRoomForCanvas()
     if (isNarrow == m_isNarrow)
         return;
     m_isNarrow = isNarrow;
+    for (auto* button : findChildren<QToolButton*>()) { // the wheel, the keys and the View menu zoom as well
+        if (button->defaultAction() == m_actions->zoomIn || button->defaultAction() == m_actions->zoomOut)
+            button->setVisible(!isNarrow);
+    }
     if (isNarrow) {
         m_hasHiddenPalette = !m_palettePanel->isHidden();
         m_palettePanel->hide();

@@ -83,7 +83,7 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
         const auto nodes = m_canvas.selection().nodes;
         const auto row = nodes.size() == 1 ? m_model.rowOf(*nodes.begin()) : -1;
         if (row >= m_nextRow)
-            ask(row, [this, row](const Fixes& fixes) { showFound(row, fixes); });
+            ask(m_looking, row, [this, row](const Fixes& fixes) { showFound(row, fixes); });
     });
     m_actions = {
         addAction(page, "nextProblem", tr("Next problem"), tr("Go to the next problem"), Qt::Key_F8,
@@ -117,6 +117,7 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
                                  const network::TrainingData& data)
 {
     m_searching.cancel();
+    m_looking.cancel();
     m_asking.cancel();
     m_subject = std::make_shared<const Subject>(
         Subject { .network = network,
@@ -135,7 +136,7 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
 
 bool NetworkProblems::isSmall() const { return m_subject->network.nodes.size() <= kSmallNetwork; }
 
-void NetworkProblems::ask(int row, const Answer& answer)
+void NetworkProblems::ask(session::Job& job, int row, const Answer& answer)
 {
     const auto* problem = m_model.problem(row);
     if (!problem)
@@ -143,7 +144,7 @@ void NetworkProblems::ask(int row, const Answer& answer)
     if (isSmall())
         answer(m_subject->fixesFor(*problem));
     else
-        m_asking.start(
+        job.start(
             [subject = m_subject, problem = *problem](const Progress&) { return subject->fixesFor(problem); },
             answer);
 }
@@ -185,23 +186,39 @@ void NetworkProblems::showFound(int row, const Fixes& fixes)
     }
 }
 
+void NetworkProblems::sayThatItLooks(int row)
+{
+    const auto* problem = m_model.problem(row);
+    if (!problem || isSmall())
+        return;
+    const auto* node = problem->node ? m_subject->network.find(*problem->node) : nullptr;
+    emit told(node ? tr("Looking for a way to mend %1…").arg(toQt(node->name))
+                   : tr("Looking for a way to mend the network…"));
+}
+
 /// Found anew: what is shown may be of a moment ago.
 void NetworkProblems::apply(int row, const QString& title)
 {
-    ask(row, [this, title](const Fixes& fixes) {
+    sayThatItLooks(row);
+    ask(m_asking, row, [this, title](const Fixes& fixes) {
         const auto fix = title.isEmpty()
             ? fixes.begin()
             : std::ranges::find_if(fixes, [&title](const auto& other) { return toQt(other.title) == title; });
-        if (fix != fixes.end())
-            emit mended(fix->after, toQt(fix->title));
-        else
+        if (fix == fixes.end()) {
             emit told(tr("There is no fix for this; the message says what to do."));
+            return;
+        }
+        const bool hasWaited = !isSmall();
+        emit mended(fix->after, toQt(fix->title));
+        if (hasWaited) // the person may be elsewhere by now
+            emit told(tr("Done: %1").arg(toQt(fix->title)));
     });
 }
 
 void NetworkProblems::showFixes(int row, QPoint at)
 {
-    ask(row, [this, row, at](const Fixes& fixes) {
+    sayThatItLooks(row);
+    ask(m_asking, row, [this, row, at](const Fixes& fixes) {
         showFound(row, fixes);
         showMenu(row, at);
     });
@@ -253,7 +270,7 @@ void NetworkProblems::step(int by)
     const auto place = tr("Problem %1 of %2").arg(row + 1).arg(count);
     m_hasTold = true;
     emit told(place);
-    ask(row, [this, row, place](const Fixes& fixes) {
+    ask(m_looking, row, [this, row, place](const Fixes& fixes) {
         showFound(row, fixes);
         if (!fixes.empty() && m_list.currentIndex().row() == row)
             emit told(tr("%1 · Ctrl+. to: %2").arg(place, toQt(fixes.front().title)));

@@ -59,11 +59,13 @@ private:
     using Answer = std::function<void(const Fixes&)>;
 
     [[nodiscard]] bool isSmall() const;
-    /// Answers at once, of a large network later; not where another is shown by then, or another row asked.
-    void ask(int row, const Answer& answer);
+    /// Answers at once, of a large network later; not where another is shown by then, or the job was given
+    /// another row.
+    void ask(session::Job& job, int row, const Answer& answer);
     void search();
     void searchMeanwhile(int row);
     void showFound(int row, const Fixes& fixes);
+    void sayThatItLooks(int row); ///< in a large network, where it takes a while
     void apply(int row, const QString& title); ///< an empty title: the first
     void showFixes(int row, QPoint at);
     void showMenu(int row, QPoint at);
@@ -84,7 +86,8 @@ private:
     int m_nextRow = 0; ///< whose fixes are to be found
     std::shared_ptr<const Subject> m_subject;
     session::Job m_searching; ///< row by row
-    session::Job m_asking; ///< what the person wants to know
+    session::Job m_looking; ///< for what the canvas shows of the layer that is selected
+    session::Job m_asking; ///< for what the person wants done, wherever the selection goes meanwhile
 };
 
 } // namespace netwright::pages

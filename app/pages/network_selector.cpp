@@ -12,6 +12,7 @@
 #include "core/network/analysis.hpp"
 #include "core/project/starting_point.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/name_box.hpp"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -30,10 +31,10 @@ using session::toQt;
 using widgets::kGrid;
 
 namespace {
-    QComboBox* makeBox(const QString& name, const QString& accessibleName, const QString& toolTip,
-                       QWidget* parent)
+    widgets::NameBox* makeBox(const QString& name, const QString& accessibleName, const QString& toolTip,
+                              QWidget* parent)
     {
-        auto* box = new QComboBox(parent);
+        auto* box = new widgets::NameBox(parent);
         box->setObjectName(name);
         box->setAccessibleName(accessibleName);
         box->setToolTip(toolTip);
@@ -58,7 +59,7 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     , m_newMenu(new QMenu(this))
     , m_menu(new QMenu(this))
 {
-    m_datasets->setPlaceholderText(tr("No dataset"));
+    m_datasets->setPlaceholderText(tr("No data"));
     fillMenus();
     auto* create = new QToolButton(this);
     create->setObjectName(QStringLiteral("newNetwork"));

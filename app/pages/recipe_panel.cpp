@@ -12,6 +12,7 @@
 #include "core/training/machine_fit.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/name_box.hpp"
 
 #include <QAction>
 #include <QComboBox>
@@ -43,8 +44,8 @@ namespace {
 RecipePanel::RecipePanel(session::ProjectDocument& document, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
-    , m_networks(new QComboBox(this))
-    , m_recipes(new QComboBox(this))
+    , m_networks(new widgets::NameBox(this))
+    , m_recipes(new widgets::NameBox(this))
     , m_addRecipe(new QPushButton(widgets::icon(QStringLiteral("add")), tr("Add recipe"), this))
     , m_settings(new QWidget(this))
     , m_misfits(new QLabel(m_settings))

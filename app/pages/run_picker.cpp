@@ -5,6 +5,7 @@
 #include "app/session/workspace.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/name_box.hpp"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -44,8 +45,8 @@ namespace {
 RunPicker::RunPicker(session::Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_runs(new QComboBox(this))
-    , m_checkpoints(new QComboBox(this))
+    , m_runs(new widgets::NameBox(this))
+    , m_checkpoints(new widgets::NameBox(this))
 {
     m_runs->setMinimumWidth(20 * kGrid);
     m_runs->setAccessibleName(tr("Run"));

@@ -5,15 +5,19 @@
 #include "widgets/view/empty_state.hpp"
 #include "widgets/view/image_grid.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/name_box.hpp"
 #include "widgets/view/share_bar.hpp"
 
 #include <QAbstractTableModel>
 #include <QApplication>
+#include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardItemModel>
+#include <QStyleOptionComboBox>
+#include <QToolTip>
 #include <QtTest>
 
 #include <set>
@@ -56,6 +60,7 @@ private slots:
     void anEmptyStateShowsItsWholeText();
     void aLegendTakesAsManyLinesAsItNeeds();
     void aColourThatMeansSomethingStaysInASelectedRow();
+    void aNameThatIsLongerThanItsBoxStandsWholeInTheToolTip();
 };
 
 void ViewsTest::theGridAsksOnlyForWhatIsInView()
@@ -175,6 +180,34 @@ void ViewsTest::aColourThatMeansSomethingStaysInASelectedRow()
         }
     }
     QVERIFY2(red > 20, qPrintable(QString::number(red)));
+}
+
+void ViewsTest::aNameThatIsLongerThanItsBoxStandsWholeInTheToolTip()
+{
+    class Box : public NameBox {
+    public:
+        [[nodiscard]] QString painted() const
+        {
+            QStyleOptionComboBox option;
+            initStyleOption(&option);
+            return option.currentText;
+        }
+    };
+    Box box;
+    box.addItems({ QStringLiteral("mlp"), QStringLiteral("fashion-mnist-residual-network") });
+    box.setToolTip(QStringLiteral("The network shown here"));
+    box.resize(120, 28);
+    const auto hover = [&box] {
+        QHelpEvent event(QEvent::ToolTip, box.rect().center(), box.mapToGlobal(box.rect().center()));
+        QApplication::sendEvent(&box, &event);
+        return QToolTip::text();
+    };
+    QCOMPARE(box.painted(), QStringLiteral("mlp"));
+    QCOMPARE(hover(), QStringLiteral("The network shown here"));
+    box.setCurrentIndex(1);
+    QVERIFY2(box.painted().startsWith(QStringLiteral("fash")) && box.painted().endsWith(u'…'),
+             qPrintable(box.painted()));
+    QCOMPARE(hover(), QStringLiteral("fashion-mnist-residual-network\nThe network shown here"));
 }
 
 QTEST_MAIN(ViewsTest)

@@ -63,23 +63,33 @@ NetworkSummary::NetworkSummary(QWidget* parent)
 
 void NetworkSummary::setMeasured(Times times)
 {
-    m_time->setText(times.step > 0 ? tr("%1 an epoch").arg(durationText(times.epoch)) : tr("Measure time"));
+    m_times = times;
+    showTime();
+}
+
+/// Always of the network: a block is not trained alone.
+void NetworkSummary::showTime()
+{
+    const bool isKnown = m_times.step > 0;
+    const auto epoch = tr("%1 an epoch").arg(durationText(m_times.epoch));
+    m_time->setText(!isKnown ? tr("Measure time") : m_whole ? tr("Network: %1").arg(epoch) : epoch);
     m_time->setToolTip(
-        times.step > 0
-            ? tr("%1 a step, measured just now; click to measure again").arg(durationText(times.step))
-            : tr("Run a few training steps and tell how long an epoch takes"));
+        isKnown ? tr("%1 a step of the whole network, measured just now; click to measure again")
+                      .arg(durationText(m_times.step))
+                : tr("Run a few training steps of the whole network and tell how long an epoch takes"));
 }
 
 void NetworkSummary::setNetwork(const network::Network& network, const network::Analysis& analysis,
                                 std::int64_t batch)
 {
     showCost(network, analysis, batch);
-    m_time->setVisible(analysis.isTrainable());
+    m_time->setVisible(m_whole ? m_whole->isTrainable : analysis.isTrainable());
     m_count = problemCount(analysis);
     m_state = QLatin1String(!analysis.problems.empty()      ? "error"
                                 : analysis.warnings.empty() ? "check"
                                                             : "warning");
     showProblems();
+    showTime();
 }
 
 void NetworkSummary::setTextFault(const QString& fault)
@@ -92,9 +102,10 @@ void NetworkSummary::showProblems()
 {
     const bool isFaulty = !m_fault.isEmpty();
     m_problems->setIcon(icon(isFaulty ? QStringLiteral("error") : m_state));
-    m_problems->setText(isFaulty                ? tr("The text has a fault")
-                            : m_count.isEmpty() ? tr("No problems")
-                                                : m_count);
+    m_problems->setText(isFaulty                 ? tr("The text has a fault")
+                            : !m_count.isEmpty() ? m_count
+                            : m_whole            ? tr("No problems in this block")
+                                                 : tr("No problems"));
     m_problems->setToolTip(isFaulty ? m_fault : tr("Show the list of problems"));
 }
 
@@ -113,16 +124,20 @@ QString NetworkSummary::problemCount(const network::Analysis& analysis)
 void NetworkSummary::showCost(const network::Network& network, const network::Analysis& analysis,
                               std::int64_t batch)
 {
+    if (network.nodes.empty())
+        return m_cost->setParts({ tr("No layers yet") });
     const auto layers = network.nodes.size() == 1 ? tr("1 layer") : tr("%1 layers").arg(network.nodes.size());
-    QStringList parts { m_part.isEmpty() ? layers : tr("%1: %2").arg(m_part, layers) };
+    QStringList parts { m_whole ? tr("This block: %1").arg(layers) : layers };
     const auto& total = analysis.total;
     if (analysis.facts.size() < network.nodes.size()) // a sum over some of them would mislead
-        parts << tr("size unknown until the problems are solved");
+        parts << (m_missing.isEmpty() ? tr("size unknown until the problems are solved") : m_missing);
     else
         parts << tr("%1 parameters").arg(countText(static_cast<double>(total.parameters)))
               << tr("%1 multiply-adds per sample").arg(countText(static_cast<double>(total.multiplyAdds)))
               << tr("%1 to train at batch %2").arg(bytesText(trainingBytes(analysis, batch))).arg(batch)
               << tr("depth %1").arg(network::depthOf(network));
+    if (m_whole)
+        parts << tr("Network: %1").arg(m_whole->size);
     m_cost->setParts(parts);
 }
 

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QToolButton;
 
@@ -33,8 +35,16 @@ public:
     /// What is wrong with a text of the network that is being typed; shown instead of the problems. Empty:
     /// nothing.
     void setTextFault(const QString& fault);
-    /// What the canvas shows, where that is a part of the network: "In Unit". Empty: all of it.
-    void setPart(const QString& part) { m_part = part; }
+    /// Where the canvas shows a block alone: what to say of the network besides, "1,234 parameters". Before
+    /// setNetwork(). Nothing: it shows all of the network.
+    struct Whole {
+        QString size;
+        bool isTrainable = false;
+    };
+    void setWhole(const std::optional<Whole>& whole) { m_whole = whole; }
+    /// Why sizes are not known, where that is not for the problems which are listed. Before setNetwork(),
+    /// too.
+    void setMissing(const QString& missing) { m_missing = missing; }
     /// Something that happened, for a few seconds: why a link was refused.
     void tell(const QString& message);
 
@@ -45,13 +55,16 @@ signals:
 private:
     void showCost(const network::Network& network, const network::Analysis& analysis, std::int64_t batch);
     void showProblems();
+    void showTime();
 
     FittingLabel* m_cost;
     QToolButton* m_time;
     QLabel* m_message;
     QToolButton* m_problems;
     QTimer* m_forget;
-    QString m_part;
+    std::optional<Whole> m_whole;
+    QString m_missing;
+    Times m_times;
     QString m_count; ///< of problems
     QString m_state; ///< the icon that says how bad they are
     QString m_fault; ///< of the text

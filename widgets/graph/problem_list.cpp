@@ -58,7 +58,7 @@ void ProblemList::setProblemModel(ProblemModel* model)
 void ProblemList::fitRows()
 {
     for (int row = 0; row < std::min(m_model->rowCount(), kMostFitted); ++row)
-        setRowHeight(row, std::max(kRow, sizeHintForRow(row)));
+        setRowHeight(row, std::max(kRow, sizeHintForRow(row) + kGrid));
     viewport()->update();
 }
 

@@ -10,13 +10,18 @@
 #include <QScopedValueRollback>
 #include <QSortFilterProxyModel>
 
+#include <algorithm>
 #include <utility>
 
 namespace netwright::widgets {
 
 namespace {
-    constexpr int kRoomForKinds = 82 * kGrid;
-}
+    constexpr int kRoomForKinds = 84 * kGrid;
+    constexpr int kLeastName = 18 * kGrid; ///< of the names of layers, which tell the rows apart
+    /// Of the columns, in steps of the grid; names take what is left.
+    constexpr int kWide[] { 5, 18, 20, 14, 12, 14, 10 };
+    constexpr int kNarrow[] { 4, 18, 0, 12, 12, 14, 9 };
+} // namespace
 
 LayerTable::LayerTable(QWidget* parent)
     : DataTable(parent)
@@ -35,11 +40,8 @@ LayerTable::LayerTable(QWidget* parent)
     sortByColumn(LayerTableModel::Order, Qt::AscendingOrder);
     verticalHeader()->setDefaultSectionSize(3 * kGrid + kGrid / 2);
     setMinimumHeight(6 * verticalHeader()->defaultSectionSize());
-    const int widths[] { 5, 18, 17, 14, 12, 14, 10 };
-    for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
-        setColumnWidth(column, widths[column] * kGrid);
     horizontalHeader()->setStretchLastSection(false);
-    horizontalHeader()->setSectionResizeMode(LayerTableModel::Layer, QHeaderView::Stretch);
+    fitColumns(kRoomForKinds);
     auto* bars = new ShareDelegate(this);
     for (const int column :
          { LayerTableModel::Parameters, LayerTableModel::MultiplyAdds, LayerTableModel::Memory })
@@ -115,10 +117,26 @@ void LayerTable::keyPressEvent(QKeyEvent* event)
         DataTable::keyPressEvent(event);
 }
 
-/// The icon and the tool tip of a layer say its kind, too.
+/// The icon and the tool tip of a layer say its kind, too. Where even names at their least do not fit beside
+/// the figures, the figures are what is scrolled to.
+void LayerTable::fitColumns(int room)
+{
+    const bool isNarrow = room < kRoomForKinds;
+    if (isNarrow != m_isNarrow) { // otherwise the person's own widths stay
+        m_isNarrow = isNarrow;
+        setColumnHidden(LayerTableModel::Kind, isNarrow);
+        for (int column = 0; column < LayerTableModel::ColumnCount; ++column) {
+            if (column != LayerTableModel::Layer && !isColumnHidden(column))
+                setColumnWidth(column, (isNarrow ? kNarrow : kWide)[column] * kGrid);
+        }
+    }
+    const auto others = horizontalHeader()->length() - columnWidth(LayerTableModel::Layer);
+    setColumnWidth(LayerTableModel::Layer, std::max(kLeastName, room - others));
+}
+
 void LayerTable::resizeEvent(QResizeEvent* event)
 {
-    setColumnHidden(LayerTableModel::Kind, event->size().width() < kRoomForKinds);
+    fitColumns(event->size().width());
     DataTable::resizeEvent(event);
 }
 

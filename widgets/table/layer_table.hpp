@@ -5,6 +5,7 @@
 #include "widgets/view/data_table.hpp"
 
 #include <functional>
+#include <optional>
 #include <set>
 
 class QSortFilterProxyModel;
@@ -39,10 +40,12 @@ protected:
 
 private:
     void choose(const QModelIndex& index);
+    void fitColumns(int room);
 
     LayerTableModel* m_model;
     QSortFilterProxyModel* m_sorted;
     bool m_isSelecting = false;
+    std::optional<bool> m_isNarrow; ///< nothing: not fitted yet
 };
 
 } // namespace netwright::widgets

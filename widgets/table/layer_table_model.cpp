@@ -32,6 +32,12 @@ namespace {
         return layer.cost ? numberOf(*layer.cost, column) : std::nullopt;
     }
 
+    /// In a column of numbers, all are written to the last digit: "9,248".
+    QString exactText(std::int64_t number)
+    {
+        return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
+    }
+
     bool isNumber(int column)
     {
         return column == LayerTableModel::Order || column >= LayerTableModel::Parameters;
@@ -98,8 +104,7 @@ QString LayerTableModel::text(int row, int column) const
     const auto number = numberOf(listed, column);
     if (!number)
         return kUnknown;
-    return column == Memory ? bytesText(static_cast<double>(*number))
-                            : countText(static_cast<double>(*number));
+    return column == Memory ? bytesText(static_cast<double>(*number)) : exactText(*number);
 }
 
 QVariant LayerTableModel::sortKey(int row, int column) const
@@ -149,8 +154,7 @@ QVariant LayerTableModel::toolTip(int row, int column) const
         return listed.cost || !isNumber(column) ? QVariant(text(row, column))
                                                 : tr("Not known until the problems are solved");
     return tr("%1, %2 of the network")
-        .arg(QLocale(QLocale::English).toString(static_cast<qlonglong>(*numberOf(listed, column))),
-             percentText(part.toDouble()));
+        .arg(exactText(*numberOf(listed, column)), percentText(part.toDouble()));
 }
 
 QVariant LayerTableModel::data(const QModelIndex& index, int role) const

@@ -17,6 +17,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSpinBox>
@@ -125,6 +126,22 @@ private slots:
     {
         const auto folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
         std::filesystem::remove_all(std::filesystem::path(folder.toStdString()) / "blocks");
+    }
+
+    void theLineBelowSaysWhatItsFiguresAreOf()
+    {
+        Desk desk;
+        desk.makeBlock({ "dense_1", "relu_1" }, "Hidden");
+        desk.select({ "Hidden_1" });
+        const auto& cost = desk.find<QLabel>("cost");
+        QVERIFY2(!cost.accessibleName().contains("block"), qPrintable(cost.accessibleName()));
+        QTest::keyClick(&desk.canvas(), Qt::Key_Down, Qt::AltModifier);
+        QVERIFY2(cost.accessibleName().startsWith("This block: 4 layers"), qPrintable(cost.accessibleName()));
+        // The input that has no data stands outside: here nothing is wrong, and still no size is known.
+        QVERIFY2(cost.accessibleName().contains("size unknown: no data is chosen"),
+                 qPrintable(cost.accessibleName()));
+        QVERIFY2(cost.accessibleName().contains("Network: "), qPrintable(cost.accessibleName()));
+        QCOMPARE(desk.find<QToolButton>("problemCount").text(), QStringLiteral("No problems in this block"));
     }
 
     void madeAndUnpackedByKeyboard()

@@ -88,6 +88,7 @@ class NetworkTableTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void namesStayReadableWhereThereIsLittleRoom();
     void theKeysShowTheTableAndHideIt();
     void everyButtonOfThePanelHasAName();
     void keepsTheRulesOfModels();
@@ -248,6 +249,23 @@ void NetworkTableTest::theTableIsSavedAsTheEndingOfTheFileSays()
     QFile saved(file);
     QVERIFY(saved.open(QFile::ReadOnly));
     QVERIFY(saved.readAll().startsWith("| Layer "));
+}
+
+void NetworkTableTest::namesStayReadableWhereThereIsLittleRoom()
+{
+    const Desk desk;
+    desk.page->resize(960, 620);
+    desk.showTable();
+    QTest::keyClick(&desk.canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier); // the text
+    const auto& table = desk.table();
+    QTRY_VERIFY(table.viewport()->width() < 560);
+    QVERIFY2(table.columnWidth(LayerTableModel::Layer) >= 140,
+             qPrintable(QString::number(table.columnWidth(LayerTableModel::Layer))));
+    QVERIFY(table.isColumnHidden(LayerTableModel::Kind));
+    desk.page->resize(1600, 900);
+    QTest::keyClick(&desk.canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(!table.isColumnHidden(LayerTableModel::Kind));
+    QVERIFY(table.columnWidth(LayerTableModel::Layer) > 200);
 }
 
 QTEST_MAIN(NetworkTableTest)
