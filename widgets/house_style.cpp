@@ -3,6 +3,7 @@
 
 #include "widgets/theme.hpp"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QStyleFactory>
 #include <QStyledItemDelegate>
@@ -48,6 +49,17 @@ void HouseStyle::polish(QWidget* widget)
     auto* box = qobject_cast<QComboBox*>(widget);
     if (box && !qobject_cast<QStyledItemDelegate*>(box->itemDelegate()))
         box->setItemDelegate(new QStyledItemDelegate(box));
+}
+
+/// Where whole rows are chosen, no cell has a frame of its own.
+void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                               const QWidget* widget) const
+{
+    const auto* view = qobject_cast<const QAbstractItemView*>(widget);
+    const bool isCellFrame
+        = element == PE_FrameFocusRect && view && view->selectionBehavior() == QAbstractItemView::SelectRows;
+    if (!isCellFrame)
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 int HouseStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,

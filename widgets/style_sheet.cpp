@@ -97,7 +97,6 @@ QListView[links="true"] { activate-on-singleclick: 1; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
 QListView::item:selected, QTreeView::item:selected { background: @soft; color: @text; }
-QTableView::item:hover { background: transparent; }
 QTableView::item:selected { background: @soft; }
 QHeaderView { background: @window; }
 QHeaderView::section { background: @window; color: @quiet; border: none; border-bottom: 1px solid @line;

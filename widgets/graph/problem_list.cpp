@@ -69,6 +69,14 @@ void ProblemList::choose(int row)
         emit chosen(*problem->node);
 }
 
+/// The keyboard is on a row that can be seen.
+void ProblemList::focusInEvent(QFocusEvent* event)
+{
+    QTableView::focusInEvent(event);
+    if (m_model && m_model->rowCount() > 0 && !selectionModel()->hasSelection())
+        selectRow(std::max(currentIndex().row(), 0));
+}
+
 void ProblemList::keyPressEvent(QKeyEvent* event)
 {
     const auto row = currentIndex().row();
