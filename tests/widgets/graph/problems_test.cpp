@@ -11,8 +11,11 @@
 #include "core/network/advice.hpp"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 using namespace netwright;
 using namespace netwright::widgets;
@@ -67,6 +70,7 @@ private slots:
     void aBubbleLeavesOtherNodesInSight();
     void aBubbleWithoutRoomWaitsUntilItsLayerIsSelected();
     void aBubbleStandsBesideItsLayerInANarrowWindow();
+    void fromAfarTheBadgeSaysWhatIsWrong();
     void aBubbleCanBeReadFromAfar();
     void aTitleThatIsTooLongForItsButtonWraps();
     void fromAfarTheSelectedLayerSaysWhatIsWrong();
@@ -297,6 +301,21 @@ void ProblemsTest::aFaultIsMarkedAtAnyZoom()
             marked += picture.pixelColor(x, y) == colour(Meaning::Bad) ? 1 : 0;
     }
     QVERIFY2(marked > 60, qPrintable(QString::number(marked))); // pixels: more than half of a disc
+}
+
+/// Under the mouse; it reaches beyond its node.
+void ProblemsTest::fromAfarTheBadgeSaysWhatIsWrong()
+{
+    Canvas canvas;
+    canvas.view.zoomBy(0.05, canvas.view.viewport()->rect().center());
+    auto& viewport = *canvas.view.viewport();
+    const auto card = canvas.view.mapFromScene(geometry::nodeRect()).boundingRect();
+    const auto at = card.topLeft() - QPoint(5, 4);
+    QVERIFY(!canvas.view.graph().nodeAt(canvas.view.mapToScene(at)));
+    QHelpEvent help(QEvent::ToolTip, at, viewport.mapToGlobal(at));
+    QApplication::sendEvent(&viewport, &help);
+    QVERIFY2(QToolTip::text().contains("<b>dense_1</b>") && QToolTip::text().contains("not connected"),
+             qPrintable(QToolTip::text()));
 }
 
 void ProblemsTest::aBubbleCanBeReadFromAfar()
