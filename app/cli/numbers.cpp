@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace netwright::cli {
 
@@ -20,15 +21,6 @@ namespace {
                 visit(id, value);
     }
 } // namespace
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = fmt::format("{}", number);
-    const std::ptrdiff_t first = number < 0 ? 1 : 0;
-    for (auto at = std::ssize(digits) - 3; at > first; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), 1, ',');
-    return digits;
-}
 
 std::string clockText(double seconds)
 {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/text.hpp" // grouped()
 #include "core/training/metric.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <cstdint>
 #include <string>
 
 namespace netwright::cli {
 
-[[nodiscard]] std::string grouped(std::int64_t number); ///< 93,322
 [[nodiscard]] std::string clockText(double seconds); ///< 0:41, 12:05, 3:00:00
 /// "loss 0.2731  accuracy 90.12 %", the loss first.
 [[nodiscard]] std::string metricText(const training::MetricValues& values);
