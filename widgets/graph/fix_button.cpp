@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/fix_button.hpp"
 
+#include "widgets/graph/unbroken.hpp"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -40,12 +42,13 @@ QString FixButton::shownTitle(const QFont& font) const
     const double width = textRect().width() + 1;
     if (rect.height() <= kHeight || metrics.horizontalAdvance(title) <= width)
         return metrics.elidedText(title, Qt::ElideRight, width);
-    auto end = title.size();
-    while (end > 0 && metrics.horizontalAdvance(title.left(end)) > width)
-        end = title.left(end).lastIndexOf(u' ');
+    const auto text = unbroken(title);
+    auto end = text.size();
+    while (end > 0 && metrics.horizontalAdvance(text.left(end)) > width)
+        end = text.left(end).lastIndexOf(u' ');
     if (end <= 0) // a word that is too long
-        return metrics.elidedText(title, Qt::ElideRight, width);
-    return title.left(end) + u'\n' + metrics.elidedText(title.mid(end + 1), Qt::ElideRight, width);
+        return metrics.elidedText(text, Qt::ElideRight, width);
+    return text.left(end) + u'\n' + metrics.elidedText(text.mid(end + 1), Qt::ElideRight, width);
 }
 
 FixButton FixButton::movedTo(const QRectF& place) const

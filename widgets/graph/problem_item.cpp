@@ -3,10 +3,9 @@
 
 #include "widgets/graph/bubble_place.hpp"
 #include "widgets/graph/geometry.hpp"
+#include "widgets/graph/unbroken.hpp"
 
 #include <QPainter>
-
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -18,13 +17,6 @@ namespace {
     constexpr std::array kTextWidths { 240.0, 184.0, 140.0, 112.0 }; ///< the usual one first
     constexpr double kPadding = 8;
     constexpr double kDistance = 12;
-
-    /// A shape such as "32 x 26 x 26" stays in one line.
-    QString unbroken(QString message)
-    {
-        static const QRegularExpression kBetween(QStringLiteral("(?<=\\d) ([x×]) (?=\\d)"));
-        return message.replace(kBetween, QStringLiteral("\u00a0\\1\u00a0"));
-    }
 } // namespace
 
 ProblemItem::ProblemItem(const QString& message, const QStringList& fixes, bool isWarning,

@@ -255,6 +255,8 @@ void ProblemsTest::aTitleThatIsTooLongForItsButtonWraps()
     QCOMPARE(shownIn(title, 400, true), title);
     QVERIFY(shownIn(title, 150, false).endsWith(QChar(0x2026)));
     QCOMPARE(shownIn(title, 150, true), QString("Connect relu_1 to\nbatch_norm_3"));
+    QCOMPARE(shownIn("Reduce the kernel of conv2 to 5 x 5", 240, true),
+             QString("Reduce the kernel of conv2 to\n5\u00a0x\u00a05")); // a shape stays in one line
     QVERIFY(shownIn("Connect a_name_that_is_much_too_long_for_it", 112, true).endsWith(QChar(0x2026)));
 }
 
