@@ -8,6 +8,8 @@
 #include "core/training/optimiser.hpp"
 #include "core/training/schedule.hpp"
 
+#include <sstream>
+
 namespace netwright::cli {
 
 namespace {
@@ -78,6 +80,8 @@ namespace {
                  { "title", kind.title },
                  { "category", layers::titleOf(kind.category) },
                  { "help", kind.help },
+                 { "formula", kind.formula },
+                 { "words", kind.words },
                  { "parameters", toJson(kind.parameters) },
                  { "inputs", toJson(kind.inputs) },
                  { "outputs", toJson(kind.outputs) } };
@@ -107,6 +111,15 @@ namespace {
         for (const auto& port : ports)
             text += (text.empty() ? "" : ", ") + port.id;
         return fmt::format("{}: {}\n", title, text.empty() ? "none" : text);
+    }
+
+    std::string formulaText(const std::string& formula)
+    {
+        std::istringstream lines(formula);
+        std::string text;
+        for (std::string line; std::getline(lines, line);)
+            text += fmt::format("  {}\n", line);
+        return text;
     }
 
     /// A section of the catalogue: kinds with id, title and help.
@@ -151,6 +164,7 @@ Description describeLayer(const layers::LayerKind& kind)
     Description description { .text = {}, .json = toJson(kind) };
     description.text = fmt::format("{} - {} ({})\n{}\n", kind.id, kind.title, layers::titleOf(kind.category),
                                    fmt::join(wrapped(kind.help, kTextWidth), "\n"));
+    description.text += formulaText(kind.formula);
     description.text += portsText("inputs", kind.inputs) + portsText("outputs", kind.outputs);
     if (kind.parameters.empty())
         return description;

@@ -74,8 +74,10 @@ const LayerKind kAdd {
     .id = "add",
     .title = "Add",
     .category = Category::Merge,
-    .help = "Adds two inputs of one shape, number by number: y = a + b. With the input of a block as one of "
-            "them it makes a residual connection. He et al., CVPR 2016.",
+    .help = "Adds two inputs of one shape, number by number. With the input of a block as one of them "
+            "it makes a residual connection. He et al., CVPR 2016.",
+    .formula = "y = a + b",
+    .words = "sum, plus, skip connection, residual, shortcut",
     .inputs = { { "a", "A" }, { "b", "B" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,

@@ -42,8 +42,10 @@ const LayerKind kAveragePool2d {
     .id = "average_pool2d",
     .title = "Average Pool 2D",
     .category = Category::Pooling,
-    .help = "Keeps the mean of each window of an image, channel by channel, of what lies inside the image: "
-            "y[c, i, j] = mean over (u, v) of x[c, i s + u, j s + v].",
+    .help = "Keeps the mean of each window of an image, channel by channel, of what lies inside the "
+            "image; s is the stride.",
+    .formula = "y_{c,i,j} = mean_{u,v} x_{c, s i+u, s j+v}",
+    .words = "avg pool, mean pool, downsample",
     .parameters = pool2d::parameters(),
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },

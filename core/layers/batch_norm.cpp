@@ -173,10 +173,11 @@ extern const LayerKind kBatchNorm {
     .id = "batch_norm",
     .title = "Batch Norm",
     .category = Category::Normalisation,
-    .help
-    = "Brings each channel (or feature) of a batch to mean 0 and variance 1, then scales and shifts it: "
-      "y = scale (x - mean) / sqrt(variance + epsilon) + shift. Outside training it uses running statistics. "
-      "Ioffe and Szegedy, ICML 2015.",
+    .help = "Brings each channel (or feature) of a batch to mean 0 and variance 1, then scales and "
+            "shifts it; μ and σ² are the mean and the variance in the batch. Outside training it uses "
+            "running statistics. Ioffe and Szegedy, ICML 2015.",
+    .formula = "y = scale · (x − μ) / √(σ^{2} + ε) + shift",
+    .words = "bn, batch normalization, batch normalisation",
     .parameters = { { .id = "momentum",
                       .label = "Momentum",
                       .help = "How much of the running statistics stays at each step: "

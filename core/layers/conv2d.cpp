@@ -290,9 +290,10 @@ const LayerKind kConv2d {
     .id = "conv2d",
     .title = "Conv 2D",
     .category = Category::Convolution,
-    .help
-    = "Slides learned filters over an image: y[f, i, j] = b[f] + sum over c, u, v of W[f, c, u, v] x[c, i s + u, j s + "
-      "v], with stride s.",
+    .help = "Slides learned filters over an image, a stride s apart: each gives the weighted sum of "
+            "what lies under it.",
+    .formula = "y_{f,i,j} = b_{f} + Σ_{c,u,v} W_{f,c,u,v} · x_{c, s i+u, s j+v}",
+    .words = "convolution, convolutional, cnn, filter, kernel",
     .parameters = specs(),
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },

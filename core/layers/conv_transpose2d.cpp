@@ -330,10 +330,10 @@ extern const LayerKind kConvTranspose2d {
     .id = "conv_transpose2d",
     .title = "Conv Transpose 2D",
     .category = Category::Convolution,
-    .help
-    = "Enlarges an image: every pixel lays a learned patch, weighted by its value, onto the output, a "
-      "stride apart, and patches add up: y[f, i s + u, j s + v] = b[f] + sum over c of W[c, f, u, v] x[c, i, "
-      "j]. Zeiler et al., CVPR 2010.",
+    .help = "Enlarges an image: every pixel lays a learned patch, weighted by its value, onto the "
+            "output, a stride s apart, and patches add up. Zeiler et al., CVPR 2010.",
+    .formula = "y_{f, s i+u, s j+v} = b_{f} + Σ_{c} W_{c,f,u,v} · x_{c,i,j}",
+    .words = "deconvolution, transposed convolution, upconvolution, upsample, upscale",
     .parameters
     = { { .id = "filters",
           .label = "Filters",

@@ -215,8 +215,10 @@ const LayerKind kDense {
     .id = "dense",
     .title = "Dense",
     .category = Category::Dense,
-    .help
-    = "Every output is a weighted sum of all inputs: y = W x + b. Over a sequence, the same at each position.",
+    .help = "Every output is a weighted sum of all inputs. Over a sequence, the same at each "
+            "position.",
+    .formula = "y = W x + b",
+    .words = "linear, fully connected, fc, affine, inner product, matrix, perceptron, mlp",
     .parameters = specs(),
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },

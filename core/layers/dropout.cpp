@@ -141,9 +141,11 @@ extern const LayerKind kDropout {
     .id = "dropout",
     .title = "Dropout",
     .category = Category::Regularisation,
-    .help = "Sets each value to zero with probability rate while training and multiplies the others by 1 / "
-            "(1 - rate); "
-            "passes everything through otherwise. Srivastava et al., JMLR 2014.",
+    .help = "Sets each value to zero with probability rate while training and enlarges the others to "
+            "make up for it; passes everything through otherwise. Srivastava et al., JMLR 2014.",
+    .formula = "y = m · x / (1 − rate)\n"
+               "m = 0 with probability rate, else 1",
+    .words = "regularization, overfitting, drop",
     .parameters = { { .id = "rate",
                       .label = "Rate",
                       .help = "The share of values that is dropped.",

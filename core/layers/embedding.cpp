@@ -271,9 +271,10 @@ extern const LayerKind kEmbedding {
     .id = "embedding",
     .title = "Embedding",
     .category = Category::Dense,
-    .help
-    = "Turns each token id into a learned vector: row id of a table. An id below 0 counts as 0, one past the "
-      "vocabulary as its last. Bengio et al., JMLR 2003.",
+    .help = "Turns each token id into a learned vector: row id of a table. An id below 0 counts as 0, "
+            "one past the vocabulary as its last. Bengio et al., JMLR 2003.",
+    .formula = "y_{t} = table_{id(t)}",
+    .words = "lookup table, word vectors, tokens, word2vec",
     .parameters = { { .id = "vocabulary",
                       .label = "Vocabulary",
                       .help = "How many different ids there are: they go from 0 to below it.",

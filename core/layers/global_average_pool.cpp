@@ -75,9 +75,9 @@ const LayerKind kGlobalAveragePool {
     .id = "global_average_pool",
     .title = "Global Average Pool",
     .category = Category::Pooling,
-    .help
-    = "Keeps the mean of each channel of an image: y[c] = mean over (i, j) of x[c, i, j]. Lin, Chen and "
-      "Yan, ICLR 2014.",
+    .help = "Keeps the mean of each channel of an image. Lin, Chen and Yan, ICLR 2014.",
+    .formula = "y_{c} = 1 / (H W) · Σ_{i,j} x_{c,i,j}",
+    .words = "gap, global pooling, adaptive average pool, avg pool, spatial mean",
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,

@@ -317,9 +317,11 @@ extern const LayerKind kLayerNorm {
     .id = "layer_norm",
     .title = "Layer Norm",
     .category = Category::Normalisation,
-    .help
-    = "Brings each vector (each position of a sequence) to mean 0 and variance 1, then scales and shifts it: "
-      "y = scale (x - mean) / sqrt(variance + epsilon) + shift. Ba, Kiros and Hinton, 2016.",
+    .help = "Brings each vector (each position of a sequence) to mean 0 and variance 1, then scales "
+            "and shifts it; μ and σ² are the mean and the variance of the vector. Ba, Kiros and "
+            "Hinton, 2016.",
+    .formula = "y = scale · (x − μ) / √(σ^{2} + ε) + shift",
+    .words = "ln, layer normalization, layer normalisation",
     .parameters = { { .id = "epsilon",
                       .label = "Epsilon",
                       .help = "Added to the variance, so that a constant vector is not divided by zero.",

@@ -62,9 +62,10 @@ extern const LayerKind kLeakyRelu {
     .id = "leaky_relu",
     .title = "Leaky ReLU",
     .category = Category::Activation,
-    .help
-    = "Makes what is negative small instead of zero, so that a gradient passes: y = x where x > 0, else "
-      "slope x. Maas, Hannun and Ng, ICML 2013.",
+    .help = "Makes what is negative small instead of zero, so that a gradient passes. Maas, Hannun "
+            "and Ng, ICML 2013.",
+    .formula = "y = max(x, 0) + slope · min(x, 0)",
+    .words = "lrelu, rectifier, nonlinearity",
     .parameters = { { .id = "slope",
                       .label = "Slope",
                       .help = "What negative values are multiplied by.",

@@ -353,11 +353,14 @@ extern const LayerKind kLstm {
     .id = "lstm",
     .title = "LSTM",
     .category = Category::Dense,
-    .help = "Reads a sequence step by step and carries a state along: c = f c "
-            "+ i g and h = o tanh(c), where the "
-            "gates i, f, o = sigmoid(W x + R h + b) and g = tanh(W x + R h + "
-            "b) have weights of their own. "
-            "Hochreiter and Schmidhuber, Neural Computation 1997.",
+    .help = "Reads a sequence step by step and carries a state along; the gates i, f, o and the "
+            "candidate g have weights of their own. Hochreiter and Schmidhuber, Neural Computation "
+            "1997.",
+    .formula = "i, f, o = σ(W x_{t} + R h_{t−1} + b)\n"
+               "g = tanh(W x_{t} + R h_{t−1} + b)\n"
+               "c_{t} = f · c_{t−1} + i · g\n"
+               "h_{t} = o · tanh(c_{t})",
+    .words = "long short-term memory, recurrent, rnn, sequence",
     .parameters = { { .id = "units",
                       .label = "Units",
                       .help = "How many numbers the state has.",

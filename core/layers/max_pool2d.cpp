@@ -37,8 +37,9 @@ const LayerKind kMaxPool2d {
     .id = "max_pool2d",
     .title = "Max Pool 2D",
     .category = Category::Pooling,
-    .help = "Keeps the largest value of each window of an image, channel by channel: "
-            "y[c, i, j] = max over (u, v) of x[c, i s + u, j s + v].",
+    .help = "Keeps the largest value of each window of an image, channel by channel; s is the stride.",
+    .formula = "y_{c,i,j} = max_{u,v} x_{c, s i+u, s j+v}",
+    .words = "max pooling, downsample, subsampling",
     .parameters = pool2d::parameters(),
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },

@@ -109,9 +109,10 @@ extern const LayerKind kMeanSquaredError {
     .id = "mean_squared_error",
     .title = "Mean Squared Error",
     .category = Category::Loss,
-    .help
-    = "The mean over the batch and all values of (prediction - target)^2, times its weight: the loss for "
-      "predicting numbers.",
+    .help = "The mean over the batch and all values of the squared differences, times its weight: the "
+            "loss for predicting numbers.",
+    .formula = "loss = weight · mean (x − target)^{2}",
+    .words = "mse, l2, squared error, regression, quadratic",
     .parameters = { { .id = "target",
                       .label = "Target",
                       .help = "The column that the prediction is compared with.",

@@ -64,9 +64,10 @@ extern const LayerKind kNoise {
     .id = "noise",
     .title = "Noise",
     .category = Category::Data,
-    .help
-    = "Draws a vector of normal random numbers, of mean 0 and variance 1, for each sample and step: what "
-      "a generator makes its images of.",
+    .help = "Draws a vector of normal random numbers, of mean 0 and variance 1, for each sample and "
+            "step: what a generator makes its images of.",
+    .formula = "y ~ N(0, 1)",
+    .words = "random, latent, gaussian, normal, gan",
     .parameters = { { .id = "size",
                       .label = "Size",
                       .help = "How many numbers a sample has.",

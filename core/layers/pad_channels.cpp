@@ -100,7 +100,10 @@ extern const LayerKind kPadChannels {
     .id = "pad_channels",
     .title = "Pad Channels",
     .category = Category::Shape,
-    .help = "Adds channels of zeros behind those of an image: y[c] = x[c], or 0 where x has no channel c.",
+    .help = "Adds channels of zeros behind those of an image: of C channels, those that the input "
+            "lacks.",
+    .formula = "y_{c} = x_{c} for c < C, else 0",
+    .words = "zero padding, shortcut",
     .parameters = { { .id = "channels",
                       .label = "Channels",
                       .help = "How many channels come out, those of the input included.",

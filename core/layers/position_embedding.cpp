@@ -155,9 +155,10 @@ extern const LayerKind kPositionEmbedding {
     .id = "position_embedding",
     .title = "Position Embedding",
     .category = Category::Dense,
-    .help
-    = "Adds a learned vector to each position of a sequence, so that layers without an order of their own (self-"
-      "attention) can tell the positions apart: y[t] = x[t] + table[t]. Gehring et al., ICML 2017.",
+    .help = "Adds a learned vector to each position of a sequence, so that layers without an order of "
+            "their own (self-attention) can tell the positions apart. Gehring et al., ICML 2017.",
+    .formula = "y_{t} = x_{t} + table_{t}",
+    .words = "positional encoding, positional embedding",
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,

@@ -138,9 +138,10 @@ extern const LayerKind kReshape {
     .id = "reshape",
     .title = "Reshape",
     .category = Category::Shape,
-    .help
-    = "Reads the numbers of a sample, in their order, under other sizes: y[i, j] = x[i n + j] makes rows "
-      "of n of a vector.",
+    .help = "Reads the numbers of a sample, in their order, under other sizes: of a vector, rows of n "
+            "numbers.",
+    .formula = "y_{i,j} = x_{i n+j}",
+    .words = "view, unflatten, resize",
     .parameters
     = { { .id = "shape",
           .label = "Shape",

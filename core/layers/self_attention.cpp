@@ -311,9 +311,12 @@ extern const LayerKind kSelfAttention {
     .id = "self_attention",
     .title = "Self-Attention",
     .category = Category::Dense,
-    .help
-    = "Each position of a sequence looks at all of them: per head softmax(Q K^T / sqrt(size)) V, with Q, K and V "
-      "weighted sums of the input; the heads are joined by one more weighted sum. Vaswani et al., NIPS 2017.",
+    .help = "Each position of a sequence looks at all of them; Q, K and V are weighted sums of the "
+            "input, d is the size of a head, and the heads are joined by one more weighted sum. "
+            "Vaswani et al., NIPS 2017.",
+    .formula = "head = softmax(Q K^{T} / √d) V\n"
+               "y = W (head_{1}, …, head_{n}) + b",
+    .words = "attention, multi-head, mha, transformer, scaled dot product, qkv",
     .parameters
     = { { .id = "heads",
           .label = "Heads",

@@ -53,8 +53,10 @@ const LayerKind kSigmoid {
     .id = "sigmoid",
     .title = "Sigmoid",
     .category = Category::Activation,
-    .help
-    = "Turns every value into a share between 0 and 1: y = 1 / (1 + exp(-x)). To train a yes-or-no answer, use the sigmoid cross-entropy loss on the values before it.",
+    .help = "Turns every value into a share between 0 and 1. To train a yes-or-no answer, use the "
+            "sigmoid cross-entropy loss on the values before it.",
+    .formula = "y = 1 / (1 + e^{−x})",
+    .words = "logistic, squash, nonlinearity",
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,

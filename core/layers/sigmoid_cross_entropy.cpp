@@ -148,10 +148,11 @@ extern const LayerKind kSigmoidCrossEntropy {
     .id = "sigmoid_cross_entropy",
     .title = "Sigmoid Cross-Entropy",
     .category = Category::Loss,
-    .help
-    = "The mean over the batch and all values of -t log s(x) - (1 - t) log(1 - s(x)), times its weight, with "
-      "s(x) = 1 / (1 + exp(-x)): the loss for yes-or-no answers. Takes raw scores, without a sigmoid layer "
-      "in front.",
+    .help = "The mean over the batch and all values, times its weight: the loss for yes-or-no "
+            "answers. Takes raw scores, without a sigmoid layer in front.",
+    .formula = "s = 1 / (1 + e^{−x})\n"
+               "loss = −weight · mean (t log s + (1 − t) log(1 − s))",
+    .words = "bce, binary cross entropy, logistic loss, log loss, multi-label, logits",
     .parameters
     = { { .id = "target",
           .label = "Target",

@@ -104,9 +104,10 @@ extern const LayerKind kSoftmax {
     .id = "softmax",
     .title = "Softmax",
     .category = Category::Activation,
-    .help = "Turns a vector into shares that are positive and add up to 1: y[i] = exp(x[i]) / sum over j of "
-            "exp(x[j]). "
-            "To train a classifier, use the softmax cross-entropy loss on the values before it.",
+    .help = "Turns a vector into shares that are positive and add up to 1. To train a classifier, use "
+            "the softmax cross-entropy loss on the values before it.",
+    .formula = "y_{i} = e^{x_{i}} / Σ_{j} e^{x_{j}}",
+    .words = "probabilities, normalised exponential",
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .inferShape = inferShape,

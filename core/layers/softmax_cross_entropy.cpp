@@ -114,9 +114,11 @@ const LayerKind kSoftmaxCrossEntropy {
     .id = "softmax_cross_entropy",
     .title = "Softmax Cross-Entropy",
     .category = Category::Loss,
-    .help
-    = "The mean over the batch of -log(softmax(x)[target]), times its weight, with softmax(x)[i] = exp(x[i]) / sum "
-      "exp(x): the loss for choosing one of several classes. Takes raw scores, without a softmax layer in front.",
+    .help = "The mean over the batch of how unlikely the right class was, times its weight: the loss "
+            "for choosing one of several classes. Takes raw scores, without a softmax layer in front.",
+    .formula = "p_{i} = e^{x_{i}} / Σ_{j} e^{x_{j}}\n"
+               "loss = −weight · mean log p_{target}",
+    .words = "ce, categorical cross entropy, negative log likelihood, nll, log loss, logits, classification",
     .parameters = { { .id = "target",
                       .label = "Target",
                       .help = "The category column that holds the right class.",

@@ -133,9 +133,10 @@ extern const LayerKind kSubsample {
     .id = "subsample",
     .title = "Subsample",
     .category = Category::Shape,
-    .help
-    = "Keeps every s-th row and column of an image: y[c, i, j] = x[c, i s, j s]. With Pad Channels behind "
-      "it makes the parameter-free shortcut (option A) of He et al., CVPR 2016.",
+    .help = "Keeps every s-th row and column of an image. With Pad Channels behind it makes the "
+            "parameter-free shortcut (option A) of He et al., CVPR 2016.",
+    .formula = "y_{c,i,j} = x_{c, s i, s j}",
+    .words = "downsample, stride, decimate, shortcut",
     .parameters
     = { strideSpec("stride_height", "Stride down", "Rows from one that is kept to the next."),
         strideSpec("stride_width", "Stride across", "Columns from one that is kept to the next.") },

@@ -88,7 +88,10 @@ struct LayerKind {
     std::string id; ///< the file key, for ever: "conv2d"
     std::string title; ///< "Conv 2D"
     Category category = Category::Dense;
-    std::string help; ///< what it computes, with its formula, in one or two sentences
+    std::string help; ///< what it computes, in one or two sentences
+    /// The same as formulas, one a line, in UTF-8: "_{...}" is written below the line, "^{...}" above it.
+    std::string formula = {};
+    std::string words = {}; ///< what else people search it by, with ", " between: "linear, fully connected"
     std::vector<ParameterSpec> parameters = {};
     std::vector<Port> inputs = {};
     std::vector<Port> outputs = {};

@@ -38,6 +38,8 @@ private slots:
         for (const auto& spec : kind->parameters)
             for (const QString& word : QString::fromStdString(spec.help).split(' '))
                 QVERIFY2(said.out.find(word.toStdString()) != std::string::npos, spec.id.c_str());
+        const auto formula = kind->formula.substr(0, kind->formula.find('\n'));
+        QVERIFY2(said.out.find("  " + formula + '\n') != std::string::npos, said.out.c_str());
         for (const QString& line : QString::fromStdString(said.out).split('\n'))
             QVERIFY2(line.size() <= 100, qPrintable(line));
         const Json json = m_workspace.say({ "describe", kind->id, "--json" }).json();

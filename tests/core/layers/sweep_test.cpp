@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <omp.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace netwright;
@@ -87,6 +88,11 @@ private slots:
         QVERIFY2(kind->help.ends_with('.'), kind->help.c_str());
         QVERIFY2(!kind->help.starts_with(' ') && kind->help.find("  ") == std::string::npos,
                  kind->help.c_str());
+        QVERIFY(!kind->formula.empty() && !kind->formula.ends_with('\n'));
+        QCOMPARE(std::ranges::count(kind->formula, '{'), std::ranges::count(kind->formula, '}'));
+        QVERIFY(!kind->words.empty());
+        QVERIFY2(std::ranges::none_of(kind->words, [](char c) { return c >= 'A' && c <= 'Z'; }),
+                 kind->words.c_str());
         for (const auto& spec : kind->parameters) {
             QVERIFY(!spec.id.empty() && !spec.label.empty());
             QVERIFY2(spec.help.ends_with('.'), spec.help.c_str());
