@@ -2,7 +2,10 @@
 #include "app/pages/command_palette.hpp"
 
 #include "app/pages/command_delegate.hpp"
+#include "app/pages/command_words.hpp"
 
+#include "widgets/palette/command_hints.hpp"
+#include "widgets/palette/search_rank.hpp"
 #include "widgets/theme.hpp"
 
 #include <QAction>
@@ -11,10 +14,11 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
-#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 namespace netwright::pages {
 
@@ -22,22 +26,6 @@ using widgets::kGrid;
 
 namespace {
     constexpr QSize kIcon { 20, 20 };
-    constexpr int kOfItsPlace = 3; ///< the worst match: where it belongs is what is typed
-
-    /// Of all letters in order, in the beginnings of words best: smaller is better, -1 is no match.
-    int rank(const QString& name, const QString& context, const QString& wanted)
-    {
-        if (const auto at = name.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0)
-            return at == 0 || !name[at - 1].isLetter() ? 0 : 1;
-        qsizetype from = 0;
-        for (const QChar letter : wanted) {
-            from = name.indexOf(letter, from, Qt::CaseInsensitive) + 1;
-            if (from == 0)
-                return context.contains(wanted, Qt::CaseInsensitive) ? kOfItsPlace : -1;
-        }
-        return 2;
-    }
-
     /// A blank one where it has none, so that all names stand in one line.
     QIcon iconOf(const QAction& action)
     {
@@ -50,8 +38,14 @@ namespace {
 
     QString nameOf(const QAction& action)
     {
-        QString name = action.text();
+        const auto own = action.property(widgets::kCommandName).toString();
+        QString name = own.isEmpty() ? action.text() : own;
         return name.remove('&').remove(QStringLiteral("…")).trimmed();
+    }
+
+    bool isListedWhenLookedFor(const QAction& action)
+    {
+        return !action.isEnabled() || action.property(widgets::kOneOfMany).toBool();
     }
 
     QString spoken(QStringList parts)
@@ -108,25 +102,30 @@ CommandPalette::CommandPalette(QWidget* root)
 
 void CommandPalette::gather(QWidget* root)
 {
-    QSet<QAction*> seen;
-    const auto add = [&](QAction* action, QWidget* owner) {
-        const QString name = nameOf(*action);
-        if (name.isEmpty() || action->menu() || action->isSeparator() || !action->isEnabled()
-            || !action->isVisible() || seen.contains(action))
-            return;
-        seen.insert(action);
-        m_entries.append({ action, owner, name, contextOf(*action, owner) });
-    };
     // Those that a widget shows, the window first: what it shows too works from everywhere. A field's own
     // buttons mean nothing away from it.
     for (QWidget* widget : QList<QWidget*> { root } + root->findChildren<QWidget*>()) {
-        if (qobject_cast<const QLineEdit*>(widget))
-            continue;
-        for (QAction* action : widget->actions())
-            add(action, widget);
+        if (!qobject_cast<const QLineEdit*>(widget))
+            gather(widget->actions(), widget);
     }
     std::ranges::sort(m_entries,
                       [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
+}
+
+void CommandPalette::gather(const QList<QAction*>& actions, QWidget* owner)
+{
+    for (auto* action : actions) {
+        const auto name = nameOf(*action);
+        if (name.isEmpty() || action->isSeparator() || !action->isVisible() || m_seen.contains(action))
+            continue;
+        m_seen.insert(action);
+        if (auto* menu = action->menu()) {
+            emit menu->aboutToShow(); // some are filled then
+            gather(menu->actions(), owner);
+        } else {
+            m_entries.append({ action, owner, name, contextOf(*action, owner) });
+        }
+    }
 }
 
 QString CommandPalette::contextOf(const QAction& action, const QWidget* owner) const
@@ -140,22 +139,48 @@ QString CommandPalette::contextOf(const QAction& action, const QWidget* owner) c
 
 void CommandPalette::filter(const QString& text)
 {
-    m_list->clear();
-    for (int wanted = 0; wanted <= kOfItsPlace; ++wanted) {
-        for (qsizetype i = 0; i < m_entries.size(); ++i) {
-            const Entry& entry = m_entries[i];
-            if (!entry.action || rank(entry.name, entry.context, text.trimmed()) != wanted)
-                continue;
-            const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
-            auto* item = new QListWidgetItem(iconOf(*entry.action), entry.name, m_list);
-            item->setData(Qt::UserRole, static_cast<qlonglong>(i));
-            item->setData(CommandDelegate::ContextRole, entry.context);
-            item->setData(CommandDelegate::KeysRole, keys);
-            item->setData(Qt::AccessibleTextRole, spoken({ entry.name, entry.context, keys }));
-            item->setToolTip(entry.action->toolTip());
-        }
+    const bool isSearch = !text.trimmed().isEmpty();
+    std::vector<std::tuple<bool, int, qsizetype>> ranked;
+    for (qsizetype i = 0; i < m_entries.size(); ++i) {
+        const auto& entry = m_entries[i];
+        if (!entry.action || (!isSearch && isListedWhenLookedFor(*entry.action)))
+            continue;
+        if (const auto rank = rankOf(entry, text))
+            ranked.emplace_back(!entry.action->isEnabled(), *rank, i);
     }
-    m_list->setCurrentRow(0);
+    std::ranges::sort(ranked);
+    m_list->clear();
+    for (const auto& [isIdle, rank, entry] : ranked)
+        list(entry);
+    m_enabled = static_cast<int>(
+        std::ranges::count(ranked, false, [](const auto& each) { return std::get<0>(each); }));
+    m_list->setCurrentRow(m_enabled > 0 ? 0 : -1);
+}
+
+std::optional<int> CommandPalette::rankOf(const Entry& entry, const QString& text)
+{
+    return widgets::searchRank({ .title = entry.name,
+                                 .words = commandWords(*entry.action),
+                                 .place = entry.context,
+                                 .help = entry.action->toolTip() },
+                               text);
+}
+
+void CommandPalette::list(qsizetype number)
+{
+    const auto& entry = m_entries[number];
+    const auto keys = entry.action->shortcut().toString(QKeySequence::NativeText);
+    auto* item = new QListWidgetItem(iconOf(*entry.action), entry.name, m_list);
+    item->setData(Qt::UserRole, static_cast<qlonglong>(number));
+    item->setData(CommandDelegate::ContextRole, entry.context);
+    item->setData(CommandDelegate::KeysRole, keys);
+    item->setData(Qt::AccessibleTextRole, spoken({ entry.name, entry.context, keys }));
+    item->setToolTip(entry.action->toolTip());
+    if (entry.action->isEnabled())
+        return;
+    item->setFlags(Qt::NoItemFlags);
+    item->setData(CommandDelegate::ContextRole, tr("not possible now"));
+    item->setData(Qt::AccessibleTextRole, spoken({ entry.name, tr("not possible now") }));
 }
 
 QStringList CommandPalette::shownNames() const
@@ -172,8 +197,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         const int key = static_cast<QKeyEvent*>(event)->key();
         const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
         if (step != 0) {
-            m_list->setCurrentRow(
-                std::clamp(m_list->currentRow() + step, 0, std::max(0, m_list->count() - 1)));
+            if (m_enabled > 0)
+                m_list->setCurrentRow(std::clamp(m_list->currentRow() + step, 0, m_enabled - 1));
             return true;
         }
     }

@@ -4,6 +4,9 @@
 #include <QDialog>
 #include <QHash>
 #include <QPointer>
+#include <QSet>
+
+#include <optional>
 
 class QAction;
 class QLineEdit;
@@ -11,12 +14,14 @@ class QListWidget;
 
 namespace netwright::pages {
 
-/// Finds any action of the window by a few letters of its name, or of where it belongs, and does it.
+/// Finds any action of the window by a few letters of its name, or of where it belongs, or by what else
+/// people call it, and does it.
 class CommandPalette : public QDialog {
     Q_OBJECT
 
 public:
-    /// Offers the enabled, named actions of `root` and all widgets below it.
+    /// Offers the named actions of `root` and all widgets below it. Those that are not enabled are found,
+    /// too, below the others, but cannot be chosen.
     explicit CommandPalette(QWidget* root);
 
     [[nodiscard]] QStringList shownNames() const;
@@ -30,7 +35,9 @@ protected:
 
 private:
     void gather(QWidget* root);
+    void gather(const QList<QAction*>& actions, QWidget* owner);
     void filter(const QString& text);
+    void list(qsizetype number); ///< of m_entries
     void run();
 
     struct Entry {
@@ -39,12 +46,15 @@ private:
         QString name;
         QString context; ///< the menu that has it, else the panel or the page
     };
+    [[nodiscard]] static std::optional<int> rankOf(const Entry& entry, const QString& text);
     [[nodiscard]] QString contextOf(const QAction& action, const QWidget* owner) const;
 
     QList<Entry> m_entries;
     QHash<const QAction*, QString> m_menus; ///< "View › Canvas", of what is in the menu bar
     QLineEdit* m_search;
     QListWidget* m_list;
+    QSet<const QAction*> m_seen;
+    int m_enabled = 0; ///< rows that can be chosen, above those that cannot
 };
 
 } // namespace netwright::pages

@@ -30,6 +30,7 @@ namespace netwright::pages {
 QAction* MainWindow::makeAction(const char* icon, const QString& text, const QKeySequence& keys)
 {
     auto* action = new QAction(widgets::icon(QLatin1String(icon)), text, this);
+    action->setObjectName(QLatin1String(icon) + QStringLiteral("Command"));
     action->setShortcut(keys);
     addAction(action); // works with the menu bar hidden too
     return action;
@@ -109,7 +110,8 @@ void MainWindow::makeViewMenu()
     connect(welcome, &QAction::triggered, this, &MainWindow::showWelcome);
     menu->addAction(welcome);
     menu->addSeparator();
-    menu->addActions(m_theme.actions());
+    auto* themes = menu->addMenu(widgets::icon(QStringLiteral("theme")), tr("&Theme"));
+    themes->addActions(m_theme.actions());
     addActions(m_theme.actions());
 }
 

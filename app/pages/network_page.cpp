@@ -187,6 +187,7 @@ void NetworkPage::refresh()
     const auto* shown = network();
     m_pages->setCurrentWidget(shown ? static_cast<QWidget*>(m_workplace) : m_empty);
     m_summary->setVisible(shown);
+    m_palette->setEnabled(shown);
     if (!shown)
         return;
     const auto* columns = signature();

@@ -42,6 +42,7 @@ QDockWidget* NetworkPage::addPanel(const QString& name, const QString& title, Qt
     panel->setObjectName(name + QStringLiteral("Panel"));
     panel->setWidget(content);
     panel->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    panel->toggleViewAction()->setObjectName(name + QStringLiteral("Toggle"));
     panel->toggleViewAction()->setIcon(widgets::icon(iconName));
     panel->toggleViewAction()->setToolTip(tr("Show or hide %1").arg(title));
     new widgets::PanelTitle(*panel);

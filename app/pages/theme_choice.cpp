@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/theme_choice.hpp"
 
+#include "widgets/palette/command_hints.hpp"
+
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
@@ -23,11 +25,15 @@ ThemeChoice::ThemeChoice(QSettings* settings, QObject* parent)
     , m_schemeAtStart(widgets::currentScheme())
     , m_group(new QActionGroup(this))
 {
-    const std::array titles { tr("Theme: follow the system"), tr("Theme: light"), tr("Theme: dark") };
-    const std::array icons { "theme", "light", "dark" };
+    const std::array titles { tr("&System"), tr("&Light"), tr("&Dark") };
+    const std::array names { tr("Theme: follow the system"), tr("Theme: light"), tr("Theme: dark") };
+    const std::array words { tr("automatic, colours, appearance"), tr("bright, white, colours, appearance"),
+                             tr("night, black, colours, appearance") };
     for (std::size_t i = 0; i < titles.size(); ++i) {
-        auto* action = new QAction(widgets::icon(QLatin1String(icons[i])), titles[i], m_group);
+        auto* action = new QAction(titles[i], m_group); // no icon: the tick stands in its place
         action->setCheckable(true);
+        action->setProperty(widgets::kCommandName, names[i]);
+        action->setProperty(widgets::kSearchWords, words[i]);
         connect(action, &QAction::triggered, this, [this, i] { choose(static_cast<Choice>(i)); });
     }
     const QString id = settings ? settings->value(kKey).toString() : QString();

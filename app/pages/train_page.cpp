@@ -114,6 +114,7 @@ void TrainPage::makeActions()
 {
     const auto make = [this](const char* name, const QString& text, const QString& tip, QKeySequence keys) {
         auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
+        action->setObjectName(QLatin1String(name) + QStringLiteral("Training"));
         action->setShortcut(keys);
         action->setToolTip(QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
         addAction(action);

@@ -118,7 +118,8 @@ const LayerKind kSoftmaxCrossEntropy {
             "for choosing one of several classes. Takes raw scores, without a softmax layer in front.",
     .formula = "p_{i} = e^{x_{i}} / Σ_{j} e^{x_{j}}\n"
                "loss = −weight · mean log p_{target}",
-    .words = "ce, categorical cross entropy, negative log likelihood, nll, log loss, logits, classification",
+    .words
+    = "cross entropy, ce, categorical cross entropy, negative log likelihood, nll, log loss, logits, classification",
     .parameters = { { .id = "target",
                       .label = "Target",
                       .help = "The category column that holds the right class.",

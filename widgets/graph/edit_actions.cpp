@@ -7,6 +7,7 @@
 #include "widgets/graph/graph_commands.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/node_edits.hpp"
+#include "widgets/palette/command_hints.hpp"
 #include "widgets/theme.hpp"
 
 #include <QAction>
@@ -179,6 +180,9 @@ void EditActions::fillKinds()
         auto* action = menu->addAction(QString::fromStdString(kind->title));
         action->setObjectName(QStringLiteral("kind:") + QString::fromStdString(kind->id));
         action->setToolTip(QString::fromStdString(kind->help));
+        action->setProperty(kCommandName, tr("Change kind to %1").arg(action->text()));
+        action->setProperty(kOneOfMany, true);
+        action->setProperty(kSearchWords, QString::fromStdString(kind->words));
         connect(action, &QAction::triggered, this, [this, kind] { commands::changeKind(m_view, kind->id); });
     }
 }
@@ -189,6 +193,8 @@ void EditActions::fillColours()
         auto* action = colours->addAction(colourTitle(name));
         action->setObjectName(QStringLiteral("colour:")
                               + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+        action->setProperty(kCommandName, tr("Colour %1").arg(action->text().toLower()));
+        action->setProperty(kOneOfMany, true);
         connect(action, &QAction::triggered, this, [this, name] { commands::colour(m_view, name); });
     }
     connect(colours, &QMenu::aboutToShow, this, [this] { // the theme may have changed

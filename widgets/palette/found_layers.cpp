@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/found_layers.hpp"
 
+#include "widgets/palette/search_rank.hpp"
+
 #include <algorithm>
-#include <optional>
 #include <tuple>
 
 namespace netwright::widgets {
-
-namespace {
-    bool hasLettersInOrder(const QString& text, const QString& letters)
-    {
-        qsizetype from = 0;
-        return std::ranges::all_of(letters, [&](QChar letter) {
-            from = text.indexOf(letter, from, Qt::CaseInsensitive) + 1;
-            return from > 0;
-        });
-    }
-
-    /// How well it is what is meant: smaller is better; nothing where it is not.
-    std::optional<int> rank(const PaletteEntry& entry, const QString& wanted)
-    {
-        const auto at = entry.title.indexOf(wanted, 0, Qt::CaseInsensitive);
-        if (at == 0)
-            return entry.title.size() == wanted.size() ? 0 : 1;
-        if (at > 0)
-            return entry.title[at - 1].isLetterOrNumber() ? 3 : 2;
-        if (entry.layer.contains(wanted, Qt::CaseInsensitive))
-            return 4;
-        if (entry.section.startsWith(wanted, Qt::CaseInsensitive))
-            return 5;
-        constexpr qsizetype kFewest = 3; // "gap", "c2d"; fewer are in nearly everything
-        return wanted.size() >= kFewest && hasLettersInOrder(entry.title, wanted) ? std::optional(6)
-                                                                                  : std::nullopt;
-    }
-} // namespace
 
 void FoundLayers::setEntries(std::vector<PaletteEntry> entries)
 {
@@ -46,11 +19,14 @@ void FoundLayers::setEntries(std::vector<PaletteEntry> entries)
 
 void FoundLayers::filter(const QString& text)
 {
-    const auto wanted = text.simplified();
     std::vector<std::tuple<bool, int, std::size_t>> ranked;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        if (const auto found = rank(m_entries[i], wanted))
-            ranked.emplace_back(!m_entries[i].misfit.isEmpty(), *found, i);
+        const auto& entry = m_entries[i];
+        const auto found = searchRank(
+            { .title = entry.title, .words = entry.words, .key = entry.layer, .place = entry.section }, text);
+        const bool isNamed = found == 0 && !text.trimmed().isEmpty(); // in full: it is what is meant
+        if (found)
+            ranked.emplace_back(!entry.misfit.isEmpty() && !isNamed, *found, i);
     }
     std::ranges::sort(ranked);
     beginResetModel();

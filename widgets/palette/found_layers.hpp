@@ -15,11 +15,12 @@ struct PaletteEntry {
     QString section; ///< its category
     QString help;
     QIcon icon;
+    QString words = {}; ///< what else it is found by, with commas between
     QString misfit = {}; ///< why it does not fit the place where it would go; empty: it does
 };
 
-/// The entries that a search finds, the best first: those that fit their place, by how well the title fits
-/// what is typed, then in the order given; below them, likewise, those that do not fit.
+/// The entries that a search finds, the best first: one that is named in full, those that fit their place, by
+/// searchRank(), then in the order given; below them, likewise, those that do not fit.
 class FoundLayers : public QAbstractListModel {
     Q_OBJECT
 

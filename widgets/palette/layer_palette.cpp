@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/layer_palette.hpp"
 
+#include "widgets/palette/command_hints.hpp"
+#include "widgets/palette/palette_filter.hpp"
 #include "widgets/palette/palette_list.hpp"
 #include "widgets/palette/star_delegate.hpp"
 #include "widgets/theme.hpp"
 
+#include <QAction>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -20,15 +22,12 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     , m_search(new QLineEdit(this))
     , m_list(new PaletteList(this))
     , m_kinds(new PaletteModel(kinds, this))
-    , m_found(new QSortFilterProxyModel(this))
+    , m_found(new PaletteFilter(this))
 {
     m_found->setSourceModel(m_kinds);
-    m_found->setFilterRole(PaletteModel::SearchRole);
-    m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_found->setRecursiveFilteringEnabled(true);
-    m_found->setAutoAcceptChildRows(true); // a category's name finds all of it
     makeSearch();
     makeList();
+    makeCommands(kinds);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid);
@@ -45,7 +44,7 @@ void LayerPalette::makeSearch()
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::filter);
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(firstFound()); });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(m_found->best()); });
 }
 
 void LayerPalette::makeList()
@@ -69,6 +68,20 @@ void LayerPalette::makeList()
     });
 }
 
+void LayerPalette::makeCommands(std::span<const layers::LayerKind* const> kinds)
+{
+    for (const auto* kind : kinds) {
+        const auto layer = QString::fromStdString(kind->id);
+        auto* add = new QAction(categoryIcon(kind->category),
+                                tr("Add %1").arg(QString::fromStdString(kind->title)), this);
+        add->setToolTip(QString::fromStdString(kind->help));
+        add->setProperty(kSearchWords, QString::fromStdString(kind->words));
+        add->setProperty(kOneOfMany, true);
+        connect(add, &QAction::triggered, this, [this, layer] { emit chosen(layer); });
+        addAction(add);
+    }
+}
+
 QTreeView& LayerPalette::list() const { return *m_list; }
 
 void LayerPalette::changeEvent(QEvent* event)
@@ -76,6 +89,10 @@ void LayerPalette::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         m_kinds->restyle();
+    if (event->type() == QEvent::EnabledChange) {
+        for (auto* action : actions())
+            action->setEnabled(isEnabled());
+    }
 }
 
 void LayerPalette::setBlocks(const std::vector<PaletteBlock>& blocks)
@@ -102,7 +119,8 @@ std::vector<PaletteEntry> LayerPalette::entries() const
                                 .title = index.data().toString(),
                                 .section = index.data(PaletteModel::SectionRole).toString(),
                                 .help = index.data(Qt::AccessibleDescriptionRole).toString(),
-                                .icon = index.data(Qt::DecorationRole).value<QIcon>() });
+                                .icon = index.data(Qt::DecorationRole).value<QIcon>(),
+                                .words = index.data(PaletteModel::WordsRole).toString() });
         }
     }
     return entries;
@@ -161,12 +179,10 @@ void LayerPalette::showMemory()
 
 void LayerPalette::filter(const QString& text)
 {
-    m_found->setFilterFixedString(text.trimmed());
+    m_found->search(text);
     m_list->expandAll();
-    m_list->setCurrentIndex(text.isEmpty() ? QModelIndex() : firstFound());
+    m_list->setCurrentIndex(text.isEmpty() ? QModelIndex() : m_found->best());
 }
-
-QModelIndex LayerPalette::firstFound() const { return m_found->index(0, 0, m_found->index(0, 0)); }
 
 void LayerPalette::choose(const QModelIndex& index)
 {
@@ -180,7 +196,7 @@ bool LayerPalette::eventFilter(QObject* watched, QEvent* event)
         && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down) {
         m_list->setFocus();
         if (!m_list->currentIndex().isValid())
-            m_list->setCurrentIndex(firstFound());
+            m_list->setCurrentIndex(m_found->best());
         return true;
     }
     if (watched == m_list && event->type() == QEvent::KeyPress

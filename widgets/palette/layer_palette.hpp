@@ -10,16 +10,17 @@
 
 class QLineEdit;
 class QModelIndex;
-class QSortFilterProxyModel;
 class QTreeView;
 
 namespace netwright::widgets {
 
+class PaletteFilter;
 class PaletteList;
 
 /// The layers one can build with: a search field over a list by category. Drag a layer to the canvas, or
-/// choose it by a double click or Enter; Enter in the search field chooses the first that is found. A click
-/// on its star, or the key *, makes it a favourite.
+/// choose it by a double click or Enter; Enter in the search field chooses the best that is found. A click
+/// on its star, or the key *, makes it a favourite. Each layer of the catalogue is an action, too ("Add
+/// Dense"), for the command palette.
 class LayerPalette : public QWidget {
     Q_OBJECT
 
@@ -57,11 +58,11 @@ protected:
 private:
     void makeSearch();
     void makeList();
+    void makeCommands(std::span<const layers::LayerKind* const> kinds);
     void showMemory();
     void showMemorySoon();
     void filter(const QString& text);
     void choose(const QModelIndex& index);
-    [[nodiscard]] QModelIndex firstFound() const;
 
     QLineEdit* m_search;
     PaletteList* m_list;
@@ -69,7 +70,7 @@ private:
     std::vector<PaletteBlock> m_blocks;
     Memory m_memory;
     bool m_isMemoryShown = true;
-    QSortFilterProxyModel* m_found;
+    PaletteFilter* m_found;
 };
 
 } // namespace netwright::widgets

@@ -23,7 +23,6 @@ namespace {
         auto* item = new QStandardItem(title);
         item->setFlags(Qt::ItemIsEnabled);
         item->setFont(font(TextRole::Strong));
-        item->setData(title, PaletteModel::SearchRole);
         return item;
     }
 
@@ -34,7 +33,6 @@ namespace {
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
         item->setToolTip(QStringLiteral("<b>%1</b><br>%2").arg(title.toHtmlEscaped(), help.toHtmlEscaped()));
         item->setData(layer, PaletteModel::LayerRole);
-        item->setData(title + u' ' + layer, PaletteModel::SearchRole);
         item->setData(static_cast<int>(category), PaletteModel::CategoryRole);
         item->setData(help, Qt::AccessibleDescriptionRole);
         item->setData(section, PaletteModel::SectionRole);
@@ -51,8 +49,10 @@ PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObj
         auto& category = categories[kind->category];
         if (!category)
             category = sectionOf(text(layers::titleOf(kind->category)));
-        category->appendRow(
-            itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category, category->text()));
+        auto* item
+            = itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category, category->text());
+        item->setData(text(kind->words), WordsRole);
+        category->appendRow(item);
     }
     for (const auto& [category, item] : categories)
         appendRow(item);
@@ -105,7 +105,7 @@ void PaletteModel::addPersonal(const QString& title, const QStringList& layers)
     for (const auto& layer : layers) {
         if (const auto* entry = find(layer)) {
             copies << entry->clone();
-            copies.last()->setData(QString(), SearchRole); // a search finds it in its own section
+            copies.last()->setData(true, CopyRole);
         }
     }
     if (copies.isEmpty())

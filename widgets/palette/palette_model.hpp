@@ -27,7 +27,8 @@ class PaletteModel : public QStandardItemModel {
 public:
     enum Role {
         LayerRole = Qt::UserRole, ///< a kind's id; empty for a category
-        SearchRole, ///< what a search looks through
+        WordsRole, ///< what else it is called
+        CopyRole, ///< that it stands in its own section, too
         CategoryRole, ///< of a kind, as a number
         SectionRole, ///< the section that it belongs to, wherever it stands
         FavouriteRole,

@@ -2,6 +2,7 @@
 #include "tests/app/pages/dialog_reply.hpp"
 
 #include "app/pages/command_palette.hpp"
+#include "app/pages/command_words.hpp"
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
 #include "app/pages/main_window.hpp"
@@ -77,6 +78,10 @@ private slots:
     void theCommandPaletteSaysWhereEachBelongs();
     void theThemeChangesWhileTheWindowIsOpen();
     void closingWhileTrainingStopsItFirst();
+    void aCommandIsFoundByWhatPeopleCallIt_data();
+    void aCommandIsFoundByWhatPeopleCallIt();
+    void whatIsNotPossibleNowIsFoundAndCannotBeChosen();
+    void wordsAreOfCommandsThatThereAre();
     void thePaletteShowsThePageWhoseActionItDoes();
     void anotherProjectLeavesNothingOfTheOneBefore();
     void dataThatCannotBeReadIsSaidInEveryMode();
@@ -198,6 +203,65 @@ void MainWindowTest::closingWhileTrainingStopsItFirst()
     QVERIFY(opened.window.isVisible()); // the last checkpoint is being written
     QTRY_VERIFY(!opened.window.isVisible());
     QCOMPARE(training.outcome()->ending, training::Ending::Stopped);
+}
+
+void MainWindowTest::aCommandIsFoundByWhatPeopleCallIt_data()
+{
+    QTest::addColumn<QString>("name");
+    const auto row = [](const char* typed, const char* name) { QTest::newRow(typed) << QString(name); };
+    row("heat", "Colour layers by parameters");
+    row("dark", "Theme: dark");
+    row("theme", "Theme: dark");
+    row("appearance", "Theme: light");
+    row("zoom", "Show whole network");
+    row("align", "Align left");
+    row("layout", "Arrange layers");
+    row("comment", "Add note");
+    row("disable", "Bypass or enable layers");
+    row("python", "Copy as PyTorch");
+    row("json", "Text");
+    row("exit", "Quit");
+    row("fully connected", "Add Dense");
+    row("crossentropy", "Change kind to Softmax Cross-Entropy");
+}
+
+void MainWindowTest::aCommandIsFoundByWhatPeopleCallIt()
+{
+    QFETCH(QString, name);
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->selectAll();
+    CommandPalette palette(&opened.window);
+    QVERIFY(palette.shownNames().size() < 100); // not one for each layer, unless they are looked for
+    palette.findChild<QLineEdit*>()->setText(QString::fromUtf8(QTest::currentDataTag()));
+    QVERIFY2(palette.shownNames().contains(name), qPrintable(palette.shownNames().join(", ")));
+}
+
+void MainWindowTest::whatIsNotPossibleNowIsFoundAndCannotBeChosen()
+{
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->select({});
+    CommandPalette palette(&opened.window);
+    QVERIFY(!palette.shownNames().contains("Align left"));
+    palette.findChild<QLineEdit*>()->setText("align left");
+    auto* list = palette.findChild<QAbstractItemView*>();
+    QCOMPARE(palette.shownNames().value(0), QStringLiteral("Align left"));
+    QVERIFY(!list->currentIndex().isValid());
+    QVERIFY(!(list->model()->index(0, 0).flags() & Qt::ItemIsEnabled));
+    const QSignalSpy accepted(&palette, &QDialog::accepted);
+    QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
+    QVERIFY(accepted.isEmpty());
+}
+
+void MainWindowTest::wordsAreOfCommandsThatThereAre()
+{
+    Opened opened;
+    QSet<QString> names;
+    for (const auto* action : opened.window.findChildren<QAction*>())
+        names << action->objectName();
+    for (const auto& name : commandsWithWords())
+        QVERIFY2(names.contains(name), qPrintable(name));
 }
 
 void MainWindowTest::thePaletteShowsThePageWhoseActionItDoes()

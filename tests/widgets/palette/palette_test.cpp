@@ -113,6 +113,7 @@ private slots:
     void whatIsNotThereIsSaid();
     void entriesAreAnnounced();
     void whatDoesNotFitIsFoundBelowWithItsReason();
+    void whatIsNamedInFullIsMeantEvenWhereItDoesNotFit();
     void thePopupIsAsHighAsWhatItLists();
     void aPopupLeavesWhatIsSparedInSight_data();
     void aPopupLeavesWhatIsSparedInSight();
@@ -273,6 +274,7 @@ void PaletteTest::theBestMatchIsFirst_data()
     row("max_pool", { "Max Pool 2D" }); // as files call it
     row("data", { "Input" });
     row("dense", { "Dense" });
+    row("input", { "Input" });
 }
 
 void PaletteTest::theBestMatchIsFirst()
@@ -356,6 +358,18 @@ void PaletteTest::whatDoesNotFitIsFoundBelowWithItsReason()
     QCOMPARE(model->index(0, 0).data(FoundLayers::MisfitRole).toString(), QString());
     QCOMPARE(model->index(3, 0).data(FoundLayers::MisfitRole).toString(),
              QStringLiteral("Expected a vector"));
+}
+
+void PaletteTest::whatIsNamedInFullIsMeantEvenWhereItDoesNotFit()
+{
+    FoundLayers found;
+    auto add = Popup::entry("add", "Add", "Merge");
+    add.words = QStringLiteral("residual, skip connection");
+    found.setEntries({ add, Popup::entry("block:Residual", "Residual", "Blocks", "Expected 16 channels") });
+    found.filter("residual");
+    QCOMPARE(found.index(0).data().toString(), QStringLiteral("Residual"));
+    found.filter("resid");
+    QCOMPARE(found.index(0).data().toString(), QStringLiteral("Add"));
 }
 
 void PaletteTest::thePopupIsAsHighAsWhatItLists()
