@@ -14,6 +14,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -41,11 +42,6 @@ namespace {
         const auto own = action.property(widgets::kCommandName).toString();
         QString name = own.isEmpty() ? action.text() : own;
         return name.remove('&').remove(QStringLiteral("…")).trimmed();
-    }
-
-    bool isListedWhenLookedFor(const QAction& action)
-    {
-        return !action.isEnabled() || action.property(widgets::kOneOfMany).toBool();
     }
 
     QString spoken(QStringList parts)
@@ -97,7 +93,10 @@ CommandPalette::CommandPalette(QWidget* root)
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_search, &QLineEdit::returnPressed, this, &CommandPalette::run);
-    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
+    connect(m_list, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
+        if (item->flags().testFlag(Qt::ItemIsEnabled))
+            run();
+    });
 }
 
 void CommandPalette::gather(QWidget* root)
@@ -106,13 +105,13 @@ void CommandPalette::gather(QWidget* root)
     // buttons mean nothing away from it.
     for (QWidget* widget : QList<QWidget*> { root } + root->findChildren<QWidget*>()) {
         if (!qobject_cast<const QLineEdit*>(widget))
-            gather(widget->actions(), widget);
+            gather(widget->actions(), widget, true);
     }
     std::ranges::sort(m_entries,
                       [](const Entry& a, const Entry& b) { return a.name.localeAwareCompare(b.name) < 0; });
 }
 
-void CommandPalette::gather(const QList<QAction*>& actions, QWidget* owner)
+void CommandPalette::gather(const QList<QAction*>& actions, QWidget* owner, bool isReachable)
 {
     for (auto* action : actions) {
         const auto name = nameOf(*action);
@@ -121,9 +120,10 @@ void CommandPalette::gather(const QList<QAction*>& actions, QWidget* owner)
         m_seen.insert(action);
         if (auto* menu = action->menu()) {
             emit menu->aboutToShow(); // some are filled then
-            gather(menu->actions(), owner);
+            gather(menu->actions(), owner, isReachable && action->isEnabled());
         } else {
-            m_entries.append({ action, owner, name, contextOf(*action, owner) });
+            const bool isPossible = isReachable && action->isEnabled();
+            m_entries.append({ action, owner, name, contextOf(*action, owner), isPossible });
         }
     }
 }
@@ -143,10 +143,13 @@ void CommandPalette::filter(const QString& text)
     std::vector<std::tuple<bool, int, qsizetype>> ranked;
     for (qsizetype i = 0; i < m_entries.size(); ++i) {
         const auto& entry = m_entries[i];
-        if (!entry.action || (!isSearch && isListedWhenLookedFor(*entry.action)))
+        if (!entry.action)
+            continue;
+        const bool isOneOfMany = entry.action->property(widgets::kOneOfMany).toBool();
+        if (!isSearch && (isOneOfMany || !entry.isPossible))
             continue;
         if (const auto rank = rankOf(entry, text))
-            ranked.emplace_back(!entry.action->isEnabled(), *rank, i);
+            ranked.emplace_back(!entry.isPossible, *rank, i);
     }
     std::ranges::sort(ranked);
     m_list->clear();
@@ -176,7 +179,7 @@ void CommandPalette::list(qsizetype number)
     item->setData(CommandDelegate::KeysRole, keys);
     item->setData(Qt::AccessibleTextRole, spoken({ entry.name, entry.context, keys }));
     item->setToolTip(entry.action->toolTip());
-    if (entry.action->isEnabled())
+    if (entry.isPossible)
         return;
     item->setFlags(Qt::NoItemFlags);
     item->setData(CommandDelegate::ContextRole, tr("not possible now"));
@@ -203,6 +206,14 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QDialog::eventFilter(watched, event);
+}
+
+void CommandPalette::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setPen(widgets::colour(widgets::Meaning::Accent));
+    painter.setBrush(palette().color(QPalette::Window));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void CommandPalette::run()

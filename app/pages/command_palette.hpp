@@ -32,10 +32,11 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void gather(QWidget* root);
-    void gather(const QList<QAction*>& actions, QWidget* owner);
+    void gather(const QList<QAction*>& actions, QWidget* owner, bool isReachable);
     void filter(const QString& text);
     void list(qsizetype number); ///< of m_entries
     void run();
@@ -45,6 +46,7 @@ private:
         QPointer<QWidget> owner; ///< the widget that shows it
         QString name;
         QString context; ///< the menu that has it, else the panel or the page
+        bool isPossible; ///< it is enabled, and so are the menus that lead to it
     };
     [[nodiscard]] static std::optional<int> rankOf(const Entry& entry, const QString& text);
     [[nodiscard]] QString contextOf(const QAction& action, const QWidget* owner) const;

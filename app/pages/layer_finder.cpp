@@ -13,6 +13,8 @@
 #include "widgets/palette/quick_add.hpp"
 #include "widgets/theme.hpp"
 
+#include <QScreen>
+
 #include <algorithm>
 
 namespace netwright::pages {
@@ -66,13 +68,21 @@ void LayerFinder::open(const LayerRequest& request)
     std::vector<widgets::PaletteEntry> entries;
     for (auto& [distance, entry] : ranked)
         entries.push_back(std::move(entry));
-    m_popup->open(placeOf(request), sparedBy(request), promptOf(request), std::move(entries));
+    m_popup->open({ .wanted = placeOf(request), .spared = sparedBy(request), .room = room() },
+                  { .prompt = promptOf(request), .note = noteOn(request), .entries = std::move(entries) });
 }
 
 LayerPlace LayerFinder::surroundingsOf(const LayerRequest& request) const
 {
     const auto& network = m_canvas.network();
-    LayerPlace place { .isFirst = network.nodes.empty(), .hasData = m_data.has_value() };
+    LayerPlace place { .isFirst = network.nodes.empty(), .isEnd = endOf(request) != nullptr };
+    const auto isLoss = [&network](const network::Node& node) {
+        const auto kind = network::kindOf(network, node.layer);
+        return kind && kind->category == layers::Category::Loss;
+    };
+    const auto leads = [&request](const network::Link& link) { return link.from.node == request.after; };
+    place.mayEnd
+        = m_data && std::ranges::none_of(network.nodes, isLoss) && std::ranges::none_of(network.links, leads);
     const auto beside = besideOf(request);
     const auto* node = beside ? network.find(*beside) : nullptr;
     const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
@@ -104,6 +114,14 @@ QRect LayerFinder::sparedBy(const LayerRequest& request) const
     return { m_canvas.viewport()->mapToGlobal(rect.topLeft()), rect.size() };
 }
 
+QRect LayerFinder::room() const
+{
+    const auto& view = *m_canvas.viewport();
+    const QRect canvas(view.mapToGlobal(QPoint(0, 0)), view.size());
+    return canvas.intersected(m_canvas.screen()->availableGeometry())
+        .marginsRemoved({ widgets::kGrid, widgets::kGrid, widgets::kGrid, widgets::kGrid });
+}
+
 QPoint LayerFinder::placeOf(const LayerRequest& request) const
 {
     constexpr int kAside = widgets::kGrid;
@@ -122,12 +140,33 @@ QString LayerFinder::promptOf(const LayerRequest& request) const
         return request.pull->side == Side::Output
             ? tr("What follows %1?").arg(nameOf(request.pull->port.node))
             : tr("What feeds %1?").arg(nameOf(request.pull->port.node));
-    return request.after ? tr("Add a layer after %1").arg(nameOf(*request.after)) : tr("Add a layer here");
+    return request.after && !endOf(request) ? tr("Add a layer after %1").arg(nameOf(*request.after))
+                                            : tr("Add a layer here");
+}
+
+/// The layer that is selected where nothing can follow it: a loss, the output of a block.
+const network::Node* LayerFinder::endOf(const LayerRequest& request) const
+{
+    const auto& network = m_canvas.network();
+    const auto* node = request.after ? network.find(*request.after) : nullptr;
+    const auto kind = node ? network::kindOf(network, node->layer) : nullptr;
+    return kind && kind->outputs.empty() ? node : nullptr;
+}
+
+QString LayerFinder::noteOn(const LayerRequest& request) const
+{
+    const auto* end = endOf(request);
+    if (!end)
+        return {};
+    return end->layer == network::kBlockOutput
+        ? tr("The block ends here: nothing follows %1. What you add stands on its own.").arg(toQt(end->name))
+        : tr("The network ends here: nothing follows %1. What you add stands on its own.")
+              .arg(toQt(end->name));
 }
 
 QString LayerFinder::misfitOf(const QString& layer, const LayerRequest& request, Network& network) const
 {
-    if (!request.pull && !request.after)
+    if ((!request.pull && !request.after) || endOf(request))
         return {};
     const auto pull = request.pull.value_or(widgets::Pull { { *request.after, 0 }, Side::Output });
     const auto addition = m_blocks.prepare(layer, network);

@@ -41,6 +41,9 @@ private:
     void open(const widgets::LayerRequest& request);
     void add(const QString& layer);
     [[nodiscard]] QPoint placeOf(const widgets::LayerRequest& request) const; ///< on the screen
+    [[nodiscard]] QRect room() const; ///< of the canvas, on the screen
+    [[nodiscard]] QString noteOn(const widgets::LayerRequest& request) const; ///< to know beforehand
+    [[nodiscard]] const network::Node* endOf(const widgets::LayerRequest& request) const;
     [[nodiscard]] QString promptOf(const widgets::LayerRequest& request) const;
     [[nodiscard]] LayerPlace surroundingsOf(const widgets::LayerRequest& request) const;
     [[nodiscard]] static std::optional<network::NodeId> besideOf(const widgets::LayerRequest& request);

@@ -68,8 +68,8 @@ namespace {
 
     int distanceOf(const LayerPlace& place, Category category)
     {
-        if (category == Category::Loss && !place.hasData)
-            return kUnlikely;
+        if (category == Category::Loss && !place.mayEnd)
+            return kUnlikely + 1;
         if (place.before)
             return distanceBetween(*place.before, category);
         return place.behind ? distanceBetween(category, *place.behind) : 0;
@@ -81,6 +81,8 @@ int distanceFrom(const LayerPlace& place, std::string_view layer)
     const auto* kind = layers::findLayer(layer);
     const auto category = kind ? kind->category : Category::Block;
     const bool isUsual = std::ranges::find(kUsual, layer) != kUsual.end();
+    if (place.isEnd)
+        return category == Category::Data ? 0 : category == Category::Loss ? kUnlikely : 1;
     if (place.isFirst)
         return layer == network::kBlockInput ? 0 : category == Category::Data ? (isUsual ? 1 : 2) : kUnlikely;
     if (place.isAfterText && layer == "embedding")

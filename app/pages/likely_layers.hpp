@@ -14,7 +14,8 @@ struct LayerPlace {
     std::optional<layers::Category> behind = {}; ///< of the layer that it feeds
     bool isFirst = false; ///< there is no other layer
     bool isAfterText = false; ///< fed by the token ids of a text
-    bool hasData = false; ///< so that a loss that fits is one for what there is to learn
+    bool isEnd = false; ///< beside one that nothing can follow
+    bool mayEnd = false; ///< the network has data to learn but no loss yet, and nothing follows here
 };
 
 /// How far a layer of the palette is from what people mostly put there: the smaller, the likelier.

@@ -81,6 +81,8 @@ extern const LayerKind kLeakyRelu {
     .fromOnnx = fromOnnx,
     .toPyTorch = toPyTorch,
     .toKeras = toKeras,
+    .curve
+    = [](double x, const ParameterValues& parameters) { return x > 0 ? x : parameters.real("slope") * x; },
 };
 
 } // namespace netwright::layers

@@ -103,7 +103,7 @@ extern const LayerKind kPadChannels {
     .help = "Adds channels of zeros behind those of an image: of C channels, those that the input "
             "lacks.",
     .formula = "y_{c} = x_{c} for c < C, else 0",
-    .words = "zero padding, shortcut",
+    .words = "zero padding, resnet shortcut",
     .parameters = { { .id = "channels",
                       .label = "Channels",
                       .help = "How many channels come out, those of the input included.",

@@ -3,6 +3,8 @@
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/tensor/elementwise.hpp"
 
+#include <algorithm>
+
 namespace netwright::layers {
 
 namespace {
@@ -59,6 +61,7 @@ const LayerKind kRelu {
     .fromOnnx = fromOnnx,
     .toPyTorch = toPyTorch,
     .toKeras = toKeras,
+    .curve = [](double x, const ParameterValues&) { return std::max(x, 0.0); },
 };
 
 } // namespace netwright::layers

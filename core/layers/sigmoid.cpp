@@ -3,6 +3,8 @@
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/tensor/elementwise.hpp"
 
+#include <cmath>
+
 namespace netwright::layers {
 
 namespace {
@@ -65,6 +67,7 @@ const LayerKind kSigmoid {
     .fromOnnx = fromOnnx,
     .toPyTorch = toPyTorch,
     .toKeras = toKeras,
+    .curve = [](double x, const ParameterValues&) { return 1 / (1 + std::exp(-x)); },
 };
 
 } // namespace netwright::layers

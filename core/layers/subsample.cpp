@@ -136,7 +136,7 @@ extern const LayerKind kSubsample {
     .help = "Keeps every s-th row and column of an image. With Pad Channels behind it makes the "
             "parameter-free shortcut (option A) of He et al., CVPR 2016.",
     .formula = "y_{c,i,j} = x_{c, s i, s j}",
-    .words = "downsample, stride, decimate, shortcut",
+    .words = "downsample, stride, decimate, resnet shortcut",
     .parameters
     = { strideSpec("stride_height", "Stride down", "Rows from one that is kept to the next."),
         strideSpec("stride_width", "Stride across", "Columns from one that is kept to the next.") },

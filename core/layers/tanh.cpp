@@ -3,6 +3,8 @@
 #include "core/layers/catalogue/layer_kind.hpp"
 #include "core/tensor/elementwise.hpp"
 
+#include <cmath>
+
 namespace netwright::layers {
 
 namespace {
@@ -60,6 +62,7 @@ const LayerKind kTanh {
     .fromOnnx = fromOnnx,
     .toPyTorch = toPyTorch,
     .toKeras = toKeras,
+    .curve = [](double x, const ParameterValues&) { return std::tanh(x); },
 };
 
 } // namespace netwright::layers

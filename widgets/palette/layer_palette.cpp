@@ -28,6 +28,7 @@ LayerPalette::LayerPalette(std::span<const layers::LayerKind* const> kinds, QWid
     makeSearch();
     makeList();
     makeCommands(kinds);
+    setFocusProxy(m_search);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid);
@@ -190,6 +191,16 @@ void LayerPalette::choose(const QModelIndex& index)
         emit chosen(layer);
 }
 
+/// Whoever comes by keyboard sees where it is; a click is for the row that is under it.
+void LayerPalette::markCurrent(Qt::FocusReason reason)
+{
+    if (reason != Qt::TabFocusReason && reason != Qt::BacktabFocusReason)
+        return;
+    const auto current = m_list->currentIndex();
+    m_list->setCurrentIndex({});
+    m_list->setCurrentIndex(current.isValid() ? current : m_found->best());
+}
+
 bool LayerPalette::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_search && event->type() == QEvent::KeyPress
@@ -199,6 +210,8 @@ bool LayerPalette::eventFilter(QObject* watched, QEvent* event)
             m_list->setCurrentIndex(m_found->best());
         return true;
     }
+    if (watched == m_list && event->type() == QEvent::FocusIn)
+        markCurrent(static_cast<const QFocusEvent*>(event)->reason());
     if (watched == m_list && event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Asterisk) {
         if (const auto layer = m_list->currentIndex().data(PaletteModel::LayerRole).toString();

@@ -63,6 +63,7 @@ private:
     void showMemorySoon();
     void filter(const QString& text);
     void choose(const QModelIndex& index);
+    void markCurrent(Qt::FocusReason reason);
 
     QLineEdit* m_search;
     PaletteList* m_list;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/palette/palette_model.hpp"
 
+#include "widgets/form/formula.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/layer_mime.hpp"
 #include "widgets/theme.hpp"
@@ -52,6 +53,7 @@ PaletteModel::PaletteModel(std::span<const layers::LayerKind* const> kinds, QObj
         auto* item
             = itemOf(text(kind->id), text(kind->title), text(kind->help), kind->category, category->text());
         item->setData(text(kind->words), WordsRole);
+        item->setToolTip(item->toolTip() + QStringLiteral("<p>%1</p>").arg(formulaHtml(kind->formula)));
         category->appendRow(item);
     }
     for (const auto& [category, item] : categories)

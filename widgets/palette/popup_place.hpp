@@ -5,9 +5,16 @@
 
 namespace netwright::widgets {
 
-/// Where a popup of this size stands: at `wanted` where that leaves `spared` in sight, else beside `spared`:
-/// at its right, at its left, below or above; always within `room`, if that is large enough. A null `spared`
-/// leaves every place free.
-[[nodiscard]] QPoint popupPlace(QPoint wanted, QSize size, const QRect& spared, const QRect& room);
+/// What a popup is opened for, on the screen.
+struct PopupPlace {
+    QPoint wanted; ///< its upper left corner, where that leaves `spared` in sight
+    QRect spared; ///< stays in sight; null: every place is free
+    QRect room; ///< where popups may be
+};
+
+/// Where a popup of this size stands: where it is wanted, else beside what is spared: at its right, at its
+/// left, below or above, made lower to fit there, but not below `leastHeight`. Where nothing of it helps, as
+/// much of what is spared as possible stays in sight. Always within the room: it is cut to it.
+[[nodiscard]] QRect popupRect(const PopupPlace& place, QSize size, int leastHeight);
 
 } // namespace netwright::widgets

@@ -2,7 +2,6 @@
 #include "widgets/palette/quick_add.hpp"
 
 #include "widgets/palette/entry_delegate.hpp"
-#include "widgets/palette/popup_place.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -10,7 +9,6 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
-#include <QScreen>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -20,14 +18,17 @@ namespace netwright::widgets {
 namespace {
     constexpr int kWidth = 42 * kGrid;
     constexpr int kHighestList = 34 * kGrid;
-    constexpr int kHelpHeight = 9 * kGrid;
+    constexpr int kLowestList = 11 * kGrid; ///< three rows
+    constexpr int kHelpHeight = 7 * kGrid; ///< four lines
 } // namespace
 
 QuickAdd::QuickAdd(QWidget* parent)
-    : QWidget(parent, Qt::Popup)
+    : QWidget(parent, Qt::Popup | Qt::FramelessWindowHint)
     , m_found(new FoundLayers(this))
     , m_search(new QLineEdit(this))
+    , m_note(new TintedLabel(Meaning::Warning, TextRole::Caption, {}, this))
     , m_list(new QListView(this))
+    , m_highestList(kHighestList)
     , m_help(new TintedLabel(Meaning::Quiet, TextRole::Caption, {}, this))
 {
     setObjectName(QStringLiteral("quickAdd"));
@@ -44,6 +45,8 @@ QuickAdd::QuickAdd(QWidget* parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setFocusPolicy(Qt::NoFocus); // the arrows reach it through the search field
     m_list->setFrameShape(QFrame::NoFrame);
+    m_note->setObjectName(QStringLiteral("quickAddNote"));
+    m_note->setWordWrap(true);
     m_help->setWordWrap(true);
     m_help->setFixedHeight(kHelpHeight);
     m_help->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -53,6 +56,7 @@ QuickAdd::QuickAdd(QWidget* parent)
     layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     layout->setSpacing(kGrid);
     layout->addWidget(m_search);
+    layout->addWidget(m_note);
     layout->addWidget(m_list);
     layout->addWidget(m_help);
     connect(m_search, &QLineEdit::textChanged, this, &QuickAdd::filter);
@@ -61,17 +65,22 @@ QuickAdd::QuickAdd(QWidget* parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &QuickAdd::showHelp);
 }
 
-void QuickAdd::open(QPoint place, const QRect& spared, const QString& prompt,
-                    std::vector<PaletteEntry> entries)
+void QuickAdd::open(const PopupPlace& place, Offer offer)
 {
-    m_found->setEntries(std::move(entries));
+    m_found->setEntries(std::move(offer.entries));
+    m_note->setText(offer.note);
+    m_note->setVisible(!offer.note.isEmpty());
+    m_highestList = kHighestList;
     m_search->clear();
     filter({});
-    m_search->setPlaceholderText(prompt);
-    m_search->setAccessibleName(prompt);
-    const auto room
-        = parentWidget()->screen()->availableGeometry().marginsRemoved({ kGrid, kGrid, kGrid, kGrid });
-    move(popupPlace(place, size(), spared, room));
+    const int listed = m_list->minimumHeight();
+    const int around = height() - listed;
+    const auto rect = popupRect(place, size(), around + std::min(listed, kLowestList));
+    m_highestList = rect.height() - around;
+    fitList();
+    move(rect.topLeft());
+    m_search->setPlaceholderText(offer.prompt);
+    m_search->setAccessibleName(offer.prompt);
     show();
     m_search->setFocus(Qt::PopupFocusReason);
 }
@@ -87,10 +96,14 @@ void QuickAdd::filter(const QString& text)
 
 void QuickAdd::fitList()
 {
-    int height = 0;
-    for (int row = 0; row < m_found->rowCount() && height < kHighestList; ++row)
-        height += m_list->sizeHintForRow(row);
-    m_list->setFixedHeight(std::min(height, kHighestList));
+    int height = 0; // of whole rows
+    for (int row = 0; row < m_found->rowCount(); ++row) {
+        const int next = height + m_list->sizeHintForRow(row);
+        if (next > m_highestList)
+            break;
+        height = next;
+    }
+    m_list->setFixedHeight(height);
     m_list->setVisible(height > 0);
     adjustSize();
 }

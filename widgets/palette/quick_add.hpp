@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/palette/found_layers.hpp"
+#include "widgets/palette/popup_place.hpp"
 
 #include <QWidget>
 
@@ -19,9 +20,13 @@ class QuickAdd : public QWidget {
 public:
     explicit QuickAdd(QWidget* parent);
 
-    /// `prompt` says what the layer will be linked to; `place` is on the screen, and what is `spared` there
-    /// stays in sight.
-    void open(QPoint place, const QRect& spared, const QString& prompt, std::vector<PaletteEntry> entries);
+    struct Offer {
+        QString prompt; ///< what the layer will be linked to
+        QString note; ///< what to know beforehand; may be empty
+        std::vector<PaletteEntry> entries;
+    };
+    /// In the room that the place leaves it, what is spared in sight.
+    void open(const PopupPlace& place, Offer offer);
     [[nodiscard]] QLineEdit& search() const { return *m_search; }
     [[nodiscard]] QListView& list() const { return *m_list; }
 
@@ -43,7 +48,9 @@ private:
 
     FoundLayers* m_found;
     QLineEdit* m_search;
+    QLabel* m_note;
     QListView* m_list;
+    int m_highestList;
     QLabel* m_help;
 };
 

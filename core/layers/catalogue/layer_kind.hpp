@@ -124,6 +124,8 @@ struct LayerKind {
     /// Null: cannot be said in PyTorch, or is written by the exporter itself (data).
     Result<PythonPart> (*toPyTorch)(const PythonWriting&) = nullptr;
     Result<PythonPart> (*toKeras)(const PythonWriting&) = nullptr; ///< the same for Keras
+    /// Of a kind that does the same to each number: what it makes of one, for its picture.
+    double (*curve)(double x, const ParameterValues& parameters) = nullptr;
 };
 
 /// Of weights, outputs and `multiplyAdds` together.

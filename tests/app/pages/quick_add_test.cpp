@@ -8,6 +8,7 @@
 #include "widgets/palette/layer_palette.hpp"
 #include "widgets/palette/quick_add.hpp"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QStandardPaths>
@@ -124,7 +125,10 @@ private slots:
     void whatDoesNotFitIsListedLastWithTheReason();
     void theLikeliestIsFirst_data();
     void theLikeliestIsFirst();
+    void theLayerThatItStartsFromStaysInSight_data();
     void theLayerThatItStartsFromStaysInSight();
+    void behindALossItSaysThatTheNetworkEnds();
+    void aSecondLossIsNotWhatIsMeant();
 };
 
 void QuickAddTest::tabPutsALayerBehindTheSelectedOne()
@@ -313,19 +317,66 @@ void QuickAddTest::theLikeliestIsFirst()
     QCOMPARE(desk.listed().front(), (std::pair { first, QString() }));
 }
 
+void QuickAddTest::theLayerThatItStartsFromStaysInSight_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("wide") << QSize(1440, 860);
+    QTest::newRow("usual") << QSize(1280, 800);
+    QTest::newRow("small") << QSize(1024 - 72, 640);
+}
+
 void QuickAddTest::theLayerThatItStartsFromStaysInSight()
 {
+    QFETCH(QSize, size);
     Desk desk;
+    desk.page->resize(size);
+    QCoreApplication::processEvents();
+    auto& viewport = *desk.canvas().viewport();
+    const QRect canvas(viewport.mapToGlobal(QPoint()), viewport.size());
     for (const auto* name : { "input_1", "conv2d_1", "flatten_1", "dense_1" }) {
         desk.select(name);
         QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
         const auto card = desk.canvas()
                               .mapFromScene(desk.canvas().graph().item(desk.id(name))->sceneBoundingRect())
                               .boundingRect()
-                              .translated(desk.canvas().viewport()->mapToGlobal(QPoint()));
-        QVERIFY2(!desk.popup().geometry().intersects(card), name);
+                              .translated(canvas.topLeft());
+        const auto popup = desk.popup().geometry();
+        QVERIFY2(!popup.intersects(card), name);
+        QVERIFY2(canvas.contains(popup), qPrintable(QDebug::toString(popup) + QDebug::toString(canvas)));
         QTest::keyClick(&desk.popup().search(), Qt::Key_Escape);
     }
+}
+
+void QuickAddTest::behindALossItSaysThatTheNetworkEnds()
+{
+    Desk desk;
+    desk.select("dense_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    const auto* note = desk.popup().findChild<QLabel*>("quickAddNote");
+    QVERIFY(note->isHidden());
+    desk.choose("crossentropy"); // and it is selected
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QVERIFY(note->isVisible());
+    QVERIFY2(note->text().startsWith("The network ends here"), qPrintable(note->text()));
+    QCOMPARE(desk.offered().first(), QStringLiteral("input")); // another beginning, if anything
+    QVERIFY(desk.offered().last().endsWith("cross_entropy") || desk.offered().last() == "mean_squared_error");
+    const auto links = desk.network().links;
+    desk.choose("dropout");
+    QVERIFY(desk.network().find("dropout_1"));
+    QCOMPARE(desk.network().links, links);
+}
+
+void QuickAddTest::aSecondLossIsNotWhatIsMeant()
+{
+    Desk desk;
+    desk.select("dense_1");
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    desk.choose("crossentropy");
+    desk.select("dense_1"); // whose scores fit a loss
+    QTest::keyClick(&desk.canvas(), Qt::Key_Tab);
+    QCOMPARE(desk.offered().first(), QStringLiteral("relu"));
+    QVERIFY2(desk.offered().last().endsWith("cross_entropy"), qPrintable(desk.offered().join(' ')));
+    QVERIFY(desk.offered().indexOf("softmax_cross_entropy") > desk.offered().indexOf("flatten"));
 }
 
 QTEST_MAIN(QuickAddTest)

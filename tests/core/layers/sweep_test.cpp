@@ -8,6 +8,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 using namespace netwright;
@@ -199,6 +200,19 @@ private slots:
             QVERIFY2(distance < 1e-5,
                      qPrintable(QString("%1: relative distance %2").arg(isTraining).arg(distance)));
         }
+    }
+
+    void aCurveIsWhatTheLayerComputes_data() { cases(); }
+    void aCurveIsWhatTheLayerComputes()
+    {
+        const auto wrapped = wrap();
+        const auto* kind = wrapped ? wrapped->layerCase().kind : nullptr;
+        if (!kind || !kind->curve)
+            return;
+        const Given given(*wrapped, Mode::Inference);
+        const auto expected = references().at(kind->id).compute(given);
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY(std::abs(kind->curve(given.inputs[0][i], given.parameters) - expected[i]) < 1e-9);
     }
 
     void gradientsAreThoseOfCentralDifferences_data() { cases(); }

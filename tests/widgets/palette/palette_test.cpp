@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QListView>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
@@ -55,13 +56,17 @@ struct Popup {
         window.resize(600, 600);
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
-        quickAdd.open(window.mapToGlobal(QPoint(20, 20)), {}, QStringLiteral("What follows conv1?"),
-                      { entry("input", "Input", "Data", "Nothing leads to it"),
-                        entry("dense", "Dense", "Dense", "Expected a vector"),
-                        entry("conv2d", "Conv 2D", "Convolution"),
-                        entry("conv_transpose2d", "Conv Transpose 2D", "Convolution"),
-                        entry("global_average_pool", "Global Average Pool", "Pooling"),
-                        entry("max_pool2d", "Max Pool 2D", "Pooling") });
+        quickAdd.open({ .wanted = window.mapToGlobal(QPoint(20, 20)),
+                        .spared = {},
+                        .room = window.screen()->availableGeometry() },
+                      { .prompt = QStringLiteral("What follows conv1?"),
+                        .note = {},
+                        .entries = { entry("input", "Input", "Data", "Nothing leads to it"),
+                                     entry("dense", "Dense", "Dense", "Expected a vector"),
+                                     entry("conv2d", "Conv 2D", "Convolution"),
+                                     entry("conv_transpose2d", "Conv Transpose 2D", "Convolution"),
+                                     entry("global_average_pool", "Global Average Pool", "Pooling"),
+                                     entry("max_pool2d", "Max Pool 2D", "Pooling") } });
         (void)QTest::qWaitForWindowExposed(&quickAdd);
     }
 
@@ -117,6 +122,8 @@ private slots:
     void thePopupIsAsHighAsWhatItLists();
     void aPopupLeavesWhatIsSparedInSight_data();
     void aPopupLeavesWhatIsSparedInSight();
+    void aPopupIsMadeLowerWhereItDoesNotFitBeside();
+    void thePopupStaysInItsRoom();
 };
 
 void PaletteTest::favouritesStandAboveTheCatalogueInTheirOrder()
@@ -402,11 +409,48 @@ void PaletteTest::aPopupLeavesWhatIsSparedInSight()
     const QRect room(0, 0, 1000, 700);
     const QSize size(336, 400);
     for (const auto wanted : { spared.topRight(), spared.bottomLeft(), spared.center() }) {
-        const QRect popup(popupPlace(wanted, size, spared, room), size);
+        const auto popup = popupRect({ wanted, spared, room }, size, 200);
         QVERIFY(!popup.intersects(spared));
         QVERIFY(room.contains(popup));
+        QCOMPARE(popup.size(), size);
     }
-    QCOMPARE(popupPlace({ 10, 20 }, size, {}, room), QPoint(10, 20));
+    QCOMPARE(popupRect({ { 10, 20 }, {}, room }, size, 200), QRect(QPoint(10, 20), size));
+}
+
+void PaletteTest::aPopupIsMadeLowerWhereItDoesNotFitBeside()
+{
+    const QRect room(100, 50, 560, 560);
+    const QSize size(336, 400);
+    const QRect spared(290, 300, 180, 64); // too little room at its sides, and above and below it
+    const auto popup = popupRect({ spared.topRight(), spared, room }, size, 200);
+    QVERIFY(!popup.intersects(spared));
+    QVERIFY(room.contains(popup));
+    QVERIFY(popup.height() >= 200 && popup.height() < 400);
+    // Where not even that helps, it stays whole and within the room.
+    const auto whole = popupRect({ spared.topRight(), spared, room }, size, 300);
+    QCOMPARE(whole.size(), size);
+    QVERIFY(room.contains(whole));
+    const QRect tiny(0, 0, 300, 150);
+    QCOMPARE(popupRect({ { 40, 40 }, {}, tiny }, size, 200), tiny);
+}
+
+void PaletteTest::thePopupStaysInItsRoom()
+{
+    Popup popup;
+    popup.key(Qt::Key_Escape);
+    const QRect room(popup.window.mapToGlobal(QPoint(8, 8)), QSize(360, 260));
+    std::vector<PaletteEntry> entries;
+    for (int i = 0; i < 30; ++i)
+        entries.push_back(Popup::entry("relu", "ReLU", "Activation"));
+    popup.quickAdd.open(
+        { room.bottomRight(), {}, room },
+        { .prompt = QStringLiteral("Add"), .note = QStringLiteral("Ends"), .entries = entries });
+    const auto place = [&] { return QRect(popup.quickAdd.pos(), popup.quickAdd.size()); };
+    QVERIFY2(room.contains(place()), qPrintable(QDebug::toString(place()) + QDebug::toString(room)));
+    popup.type("re");
+    popup.key(Qt::Key_Backspace);
+    popup.key(Qt::Key_Backspace); // as high as before
+    QVERIFY(room.contains(place()));
 }
 
 QTEST_MAIN(PaletteTest)
