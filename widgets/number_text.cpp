@@ -37,12 +37,17 @@ namespace {
     }
 } // namespace
 
+QString wholeText(std::int64_t number)
+{
+    return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
+}
+
 QString countText(double count)
 {
     if (!std::isfinite(count))
         return kNothing;
     if (std::abs(count) < 100'000)
-        return QLocale(QLocale::English).toString(std::llround(count));
+        return wholeText(std::llround(count));
     return scaled(count, 1000, std::array { "", "k", "M", "G", "T" });
 }
 

@@ -8,6 +8,8 @@
 #include <QIcon>
 #include <QString>
 
+#include <cstdint>
+
 class QApplication;
 
 namespace netwright::widgets {
@@ -46,7 +48,8 @@ enum class Meaning {
 [[nodiscard]] QIcon categoryIcon(layers::Category category);
 
 /// Numbers for people: 1.2 M, 3.4 ms, 98.41 %, 12 min 5 s, 47 MB.
-[[nodiscard]] QString countText(double count);
+[[nodiscard]] QString countText(double count); ///< three digits of large ones
+[[nodiscard]] QString wholeText(std::int64_t number); ///< all digits: 1,152
 [[nodiscard]] QString percentText(double share);
 [[nodiscard]] QString durationText(double seconds);
 [[nodiscard]] QString bytesText(double bytes);

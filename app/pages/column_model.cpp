@@ -2,6 +2,8 @@
 #include "app/pages/column_model.hpp"
 
 #include "app/session/text.hpp"
+#include "widgets/graph/node_card.hpp"
+#include "widgets/theme.hpp"
 
 namespace netwright::pages {
 
@@ -30,8 +32,9 @@ namespace {
         if (column.type == tensor::ColumnType::Category)
             return ColumnModel::tr("%1 classes").arg(column.categories.size());
         if (column.type == tensor::ColumnType::Sequence)
-            return ColumnModel::tr("%1 ids below %2").arg(column.shape.elements()).arg(column.vocabulary);
-        return toQt(tensor::toText(column.shape));
+            return ColumnModel::tr("%1 ids below %2")
+                .arg(widgets::wholeText(column.shape.elements()), widgets::wholeText(column.vocabulary));
+        return widgets::shapeText(column.shape);
     }
 
     QString joined(const std::vector<std::string>& names)

@@ -53,6 +53,7 @@ void ThemeTest::numbersReadLikeAPersonWouldWriteThem_data()
     QTest::addColumn<QString>("expected");
     const double nan = std::numeric_limits<double>::quiet_NaN();
     QTest::newRow("small count") << countText(7) << "7";
+    QTest::newRow("all digits") << wholeText(1'234'567) << "1,234,567";
     QTest::newRow("rows") << countText(70000) << "70,000";
     QTest::newRow("parameters") << countText(101770) << "102 k";
     QTest::newRow("million") << countText(1'234'567) << "1.23 M";

@@ -101,8 +101,8 @@ void ViewsTest::theMatrixSaysWhatACellMeans()
 {
     ConfusionMatrix matrix;
     matrix.setCounts({ QStringLiteral("Shirt"), QStringLiteral("T-shirt") }, { 882, 118, 7, 993 });
-    QCOMPARE(matrix.sentence(0, 1), QStringLiteral("Shirt taken for T-shirt: 118 (11.8 %)"));
-    QCOMPARE(matrix.sentence(1, 1), QStringLiteral("T-shirt recognised: 993 (99.3 %)"));
+    QCOMPARE(matrix.sentence(0, 1), QStringLiteral("Shirt taken for T-shirt: 118 (11.80 %)"));
+    QCOMPARE(matrix.sentence(1, 1), QStringLiteral("T-shirt recognised: 993 (99.30 %)"));
     QVERIFY(matrix.sentence(2, 0).isEmpty());
 }
 

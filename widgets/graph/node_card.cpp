@@ -24,7 +24,8 @@ namespace {
     QString parameterText(const ParameterSpec& spec, const Value& value)
     {
         const auto label = QString::fromStdString(spec.label).toLower();
-        auto text = QString::fromStdString(valueText(value));
+        const auto* whole = std::get_if<std::int64_t>(&value);
+        auto text = whole ? wholeText(*whole) : QString::fromStdString(valueText(value));
         if (!spec.unit.empty())
             text += u' ' + QString::fromStdString(spec.unit);
         switch (spec.type) {
@@ -67,7 +68,7 @@ namespace {
         if (shown.hasParameters && cost.parameters > 0)
             parts << (isShort ? tr("%1 par") : tr("%1 params")).arg(count(cost.parameters));
         if (shown.hasMultiplyAdds && cost.multiplyAdds > 0)
-            parts << (isShort ? tr("%1 MAC") : tr("%1 MACs")).arg(count(cost.multiplyAdds));
+            parts << (isShort ? tr("%1 m-adds") : tr("%1 multiply-adds")).arg(count(cost.multiplyAdds));
         if (shown.hasMemory && cost.activationBytes > 0)
             parts << bytesText(static_cast<double>(cost.activationBytes));
         return parts.join(QStringLiteral(" · "));
@@ -76,7 +77,10 @@ namespace {
 
 QString shapeText(const tensor::Shape& shape)
 {
-    return QString::fromStdString(toText(shape)).replace(QStringLiteral(" x "), QStringLiteral(" × "));
+    QStringList sizes;
+    for (const auto size : shape.sizes())
+        sizes << wholeText(size);
+    return sizes.isEmpty() ? QString::fromStdString(toText(shape)) : sizes.join(QStringLiteral(" × "));
 }
 
 QString shapeText(const network::NodeFacts* facts, int output)

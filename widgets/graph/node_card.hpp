@@ -21,7 +21,7 @@ struct NodeCard {
     QString name;
     QString subtitle; ///< kind and main parameters: "Conv 2D · 32 filters, 3 × 3"
     QString shape; ///< of the first output; empty where it is unknown or there is none
-    QString cost; ///< "4.8 k params · 3.6 M MACs · 43 kB"; empty where nothing of it is shown
+    QString cost; ///< "4.8 k params · 3.6 M multiply-adds · 43 kB"; empty where nothing of it is shown
     QString problem; ///< empty where there is none
     bool isWarning = false; ///< the problem keeps nobody from training
     layers::Category category {};

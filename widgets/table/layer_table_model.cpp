@@ -4,8 +4,6 @@
 #include "widgets/graph/node_card.hpp"
 #include "widgets/theme.hpp"
 
-#include <QLocale>
-
 #include <algorithm>
 
 namespace netwright::widgets {
@@ -30,12 +28,6 @@ namespace {
     std::optional<std::int64_t> numberOf(const network::ListedLayer& layer, int column)
     {
         return layer.cost ? numberOf(*layer.cost, column) : std::nullopt;
-    }
-
-    /// In a column of numbers, all are written to the last digit: "9,248".
-    QString exactText(std::int64_t number)
-    {
-        return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
     }
 
     bool isNumber(int column)
@@ -104,7 +96,7 @@ QString LayerTableModel::text(int row, int column) const
     const auto number = numberOf(listed, column);
     if (!number)
         return kUnknown;
-    return column == Memory ? bytesText(static_cast<double>(*number)) : exactText(*number);
+    return column == Memory ? bytesText(static_cast<double>(*number)) : wholeText(*number);
 }
 
 QVariant LayerTableModel::sortKey(int row, int column) const
@@ -154,7 +146,7 @@ QVariant LayerTableModel::toolTip(int row, int column) const
         return listed.cost || !isNumber(column) ? QVariant(text(row, column))
                                                 : tr("Not known until the problems are solved");
     return tr("%1, %2 of the network")
-        .arg(exactText(*numberOf(listed, column)), percentText(part.toDouble()));
+        .arg(wholeText(*numberOf(listed, column)), percentText(part.toDouble()));
 }
 
 QVariant LayerTableModel::data(const QModelIndex& index, int role) const

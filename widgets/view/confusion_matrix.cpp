@@ -60,8 +60,7 @@ QString ConfusionMatrix::sentence(int truth, int said) const
     const auto sum = rowSum(truth);
     const auto number = count(truth, said);
     const double share = sum > 0 ? static_cast<double>(number) / static_cast<double>(sum) : 0;
-    const QString figures
-        = tr("%1 (%2 %)").arg(countText(static_cast<double>(number))).arg(share * 100, 0, 'f', 1);
+    const QString figures = tr("%1 (%2)").arg(wholeText(number), percentText(share));
     return truth == said ? tr("%1 recognised: %2").arg(m_categories[truth], figures)
                          : tr("%1 taken for %2: %3").arg(m_categories[truth], m_categories[said], figures);
 }
@@ -128,7 +127,7 @@ void ConfusionMatrix::paintCell(QPainter& painter, const QRectF& box, int truth,
     if (count(truth, said) == 0 || box.width() < 24)
         return;
     painter.setPen(palette().color(share > 0.45 ? QPalette::Base : QPalette::Text));
-    painter.drawText(box, Qt::AlignCenter, QString::number(count(truth, said)));
+    painter.drawText(box, Qt::AlignCenter, wholeText(count(truth, said)));
 }
 
 void ConfusionMatrix::paintLabels(QPainter& painter, const Layout& layout) const

@@ -169,7 +169,7 @@ void CanvasLookTest::costsStandOnTheLayersWhereWanted()
     QCOMPARE(editor.item("large")->card().cost, "2,560 params");
     QVERIFY(editor.item("relu")->card().cost.isEmpty());
     editor.view.setShownCosts({ .hasParameters = true, .hasMultiplyAdds = true, .hasMemory = true });
-    QCOMPARE(editor.item("small")->card().cost, "68 par · 64 MAC · 16 B");
+    QCOMPARE(editor.item("small")->card().cost, "68 par · 64 m-adds · 16 B");
 }
 
 void CanvasLookTest::heatColoursLayersByWhatTheyCost()
