@@ -10,7 +10,9 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QScreen>
 #include <QSettings>
+#include <QStyle>
 
 #include <cstdio>
 
@@ -47,6 +49,12 @@ Arguments parse(const QApplication& application)
              .theme = parser.value(theme),
              .tour = parser.value(tour),
              .size = QSize(sides.value(0).toInt(), sides.value(1).toInt()) };
+}
+
+/// What the screen has for a window inside its frame.
+QSize roomOf(const QScreen& screen, const QStyle& style)
+{
+    return screen.availableGeometry().size() - QSize(0, style.pixelMetric(QStyle::PM_TitleBarHeight));
 }
 
 int tour(pages::MainWindow& window, session::Workspace& workspace, const Arguments& arguments)
@@ -88,6 +96,7 @@ int main(int argc, char** argv)
         return tour(window, workspace, arguments);
     if (!arguments.project.isEmpty())
         window.openProject(session::toPath(arguments.project));
+    window.fitInto(roomOf(*window.screen(), *window.style()));
     window.show();
     if (arguments.project.isEmpty())
         window.offerUntitledRecovery();

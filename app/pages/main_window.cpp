@@ -38,6 +38,8 @@ using session::toPath;
 using session::toQt;
 
 namespace {
+    constexpr QSize kUsualSize { 1280, 820 };
+    constexpr QSize kLeastSize { 900, 600 };
     constexpr int kMostRecent = 10;
     const QString kRecentKey = QStringLiteral("recent");
     const QString kGeometryKey = QStringLiteral("window/geometry");
@@ -57,8 +59,8 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     , m_dataBanner(new widgets::MessageBanner(this))
     , m_pages(new QStackedWidget(this))
 {
-    resize(1280, 820);
-    setMinimumSize(900, 600);
+    resize(kUsualSize);
+    setMinimumSize(kLeastSize);
     arrange();
     makePages();
     makeMenus();
@@ -122,6 +124,13 @@ void MainWindow::restore(const QSettings& settings)
     m_network->setAnimated(true);
     m_network->layerPalette().setMemory({ .favourites = settings.value(kFavouritesKey).toStringList(),
                                           .recent = settings.value(kRecentLayersKey).toStringList() });
+}
+
+void MainWindow::fitInto(QSize room)
+{
+    setMinimumSize(kLeastSize.boundedTo(room));
+    if (width() > room.width() || height() > room.height())
+        resize(size().boundedTo(room));
 }
 
 template <class Page> void MainWindow::addPage(Page* page)

@@ -48,6 +48,8 @@ public:
     /// Where a program that died left a project without a file: asks whether to open that.
     void offerUntitledRecovery();
     void setMode(Mode mode);
+    /// Neither it nor its least size is larger than this.
+    void fitInto(QSize room);
 
     [[nodiscard]] DataPage& dataPage() const { return *m_data; }
     [[nodiscard]] NetworkPage& networkPage() const { return *m_network; }
