@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/choice_box.hpp"
 
+#include "widgets/graph/node_card.hpp"
+
 #include <QAbstractItemView>
 #include <QWheelEvent>
 
@@ -24,7 +26,7 @@ namespace {
                 .arg(name);
         if (column.type == tensor::ColumnType::Number)
             return ChoiceBox::tr("%1   number").arg(name);
-        return QStringLiteral("%1   %2").arg(name, QString::fromStdString(toText(column.shape)));
+        return QStringLiteral("%1   %2").arg(name, shapeText(column.shape));
     }
 } // namespace
 
@@ -33,7 +35,7 @@ ChoiceBox::ChoiceBox(QWidget* parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(8);
+    setMinimumContentsLength(6);
     connect(this, &QComboBox::activated, this,
             [this](int index) { emit chosen(itemData(index).toString()); });
 }
@@ -81,6 +83,13 @@ QString ChoiceBox::message() const
         return {};
     return m_strangerMessage.contains(QStringLiteral("%1")) ? m_strangerMessage.arg(currentData().toString())
                                                             : m_strangerMessage;
+}
+
+// The base class makes room for the placeholder, which the narrowest form has not.
+QSize ChoiceBox::minimumSizeHint() const
+{
+    constexpr int kNarrowest = 96;
+    return QComboBox::minimumSizeHint().boundedTo({ kNarrowest, QWIDGETSIZE_MAX });
 }
 
 /// The box may be narrower than what it offers.

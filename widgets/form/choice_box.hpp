@@ -26,6 +26,7 @@ public:
     [[nodiscard]] QString message() const;
 
     void showPopup() override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void chosen(const QString& id);

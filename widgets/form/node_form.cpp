@@ -2,6 +2,9 @@
 #include "widgets/form/node_form.hpp"
 
 #include "core/network/block.hpp"
+#include "widgets/form/common_parameters.hpp"
+#include "widgets/form/formula_view.hpp"
+#include "widgets/form/layer_picture.hpp"
 #include "widgets/form/parameter_form.hpp"
 #include "widgets/form/undo_passage.hpp"
 #include "widgets/graph/canvas_style.hpp"
@@ -19,7 +22,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <map>
 
 namespace netwright::widgets {
 
@@ -63,37 +65,6 @@ namespace {
             label.setText(reasonText(*problem));
     }
 
-    /// The parameters that nodes of whatever kinds share: of the same id, type and choices.
-    struct CommonParameters {
-        std::vector<ParameterSpec> specs;
-        std::vector<const ParameterValues*> values;
-        std::map<std::string, network::KindPointer> kinds; ///< by layer
-
-        CommonParameters(const network::Network& network, const std::set<network::NodeId>& nodes)
-        {
-            for (const auto& node : network.nodes) {
-                const auto kind = nodes.contains(node.id) ? network::kindOf(network, node.layer) : nullptr;
-                if (!kind)
-                    continue;
-                if (values.empty())
-                    specs = kind->parameters;
-                values.push_back(&node.parameters);
-                kinds.emplace(node.layer, kind);
-            }
-            std::erase_if(specs, [this](const ParameterSpec& spec) { return !isShared(spec); });
-        }
-
-    private:
-        [[nodiscard]] bool isShared(const ParameterSpec& spec) const
-        {
-            return std::ranges::all_of(kinds, [&spec](const auto& kind) {
-                return std::ranges::any_of(kind.second->parameters, [&spec](const ParameterSpec& other) {
-                    return other.id == spec.id && other.type == spec.type && other.choices == spec.choices;
-                });
-            });
-        }
-    };
-
     QString shapesText(const std::vector<tensor::Shape>& shapes)
     {
         QStringList texts;
@@ -109,6 +80,7 @@ NodeForm::NodeForm(QWidget* parent)
 {
     setWidgetResizable(true);
     setFrameShape(NoFrame);
+    setFocusPolicy(Qt::ClickFocus); // Tab goes to its fields
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_pages->addWidget(makeTextPage());
     m_pages->addWidget(makeNodePage());
@@ -134,6 +106,8 @@ QWidget* NodeForm::makeNodePage()
 {
     auto* page = new QWidget(this);
     m_help = makeLabel(Meaning::Quiet, TextRole::Caption, page);
+    m_formula = new FormulaView(page);
+    m_picture = new LayerPicture(page);
     m_nameFault = makeLabel(Meaning::Bad, TextRole::Caption, page);
     m_problem = makeLabel(Meaning::Bad, TextRole::Caption, page);
     m_problem->setObjectName(QStringLiteral("layerProblem"));
@@ -148,14 +122,16 @@ QWidget* NodeForm::makeNodePage()
     layout->setSpacing(3 * kGrid / 2);
     layout->addLayout(makeTitleRow(page));
     layout->addWidget(m_help);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_warning);
+    layout->addWidget(m_formula);
     layout->addWidget(makeLine(page));
     layout->addLayout(makeNameRow(page));
     layout->addWidget(m_nameFault);
     layout->addWidget(m_parameters);
+    layout->addWidget(m_problem); // below the fields, which must not move while one types
+    layout->addWidget(m_warning);
     layout->addWidget(makeLine(page));
     layout->addLayout(m_facts);
+    layout->addWidget(m_picture);
     layout->addStretch();
     m_parameters->setOffersReset(true);
     connect(m_parameters, &ParameterForm::valueChanged, this, &NodeForm::valueChanged);
@@ -182,10 +158,9 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     m_name = new QLineEdit(page);
     m_name->setObjectName(QStringLiteral("layerName"));
     m_name->setAccessibleName(tr("Name"));
-    m_name->setToolTip(tr("The layer's name: unique in the network, and the key of its weights"));
     new UndoPassage(m_name, UndoPassage::Rule::Finished);
     m_nameLabel = new QLabel(tr("Name"), page);
-    m_nameLabel->setMinimumWidth(kLabelWidth);
+    m_nameLabel->setFixedWidth(kLabelWidth);
     m_nameLabel->setBuddy(m_name);
     m_nameRow = new QFormLayout;
     m_nameRow->setHorizontalSpacing(2 * kGrid);
@@ -194,6 +169,9 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_nameFault->setText(nameFault());
         m_nameFault->setVisible(!m_nameFault->text().isEmpty());
+    });
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) {
+        m_name->setToolTip(tr("%1\nUnique in the network, and the key of the layer's weights").arg(name));
     });
     return m_nameRow;
 }
@@ -232,6 +210,7 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
     m_parameters->setParameters(kind->parameters, node->parameters, signature);
     m_parameters->setVisible(!kind->parameters.empty());
     m_nameRow->setContentsMargins(0, 0, m_parameters->buttonRoom(), 0);
+    m_picture->setLayer(*kind, node->parameters, analysis.factsOf(id));
     showFacts(analysis.factsOf(id));
     m_pages->setCurrentIndex(1);
 }
@@ -268,6 +247,8 @@ void NodeForm::showSingle(bool isSingle)
     if (isSingle)
         return;
     m_nameFault->hide();
+    m_formula->hide();
+    m_picture->hide();
     m_problem->hide();
     m_warning->hide();
     while (m_facts->rowCount() > 0)
@@ -291,10 +272,11 @@ void NodeForm::showIdentity(const network::Node& node, const layers::LayerKind& 
 {
     m_kind->setText(QString::fromStdString(kind.title));
     m_help->setText(QString::fromStdString(kind.help));
+    m_formula->setFormula(kind.formula);
     m_category = kind.category;
     const auto name = QString::fromStdString(node.name);
     if (m_node != node.id || name != m_shownName) { // what is being typed stays otherwise
-        m_name->setText(name);
+        showName(name);
         m_nameFault->hide();
     }
     m_shownName = name;
@@ -348,12 +330,20 @@ QString NodeForm::nameFault() const
 void NodeForm::finishName()
 {
     if (!nameFault().isEmpty()) {
-        m_name->setText(m_shownName);
+        showName(m_shownName);
         m_nameFault->hide();
     } else if (m_name->text() != m_shownName) {
         emit renamed(m_name->text());
     }
+    m_name->setCursorPosition(0);
     m_name->setModified(false);
+}
+
+/// Of a name that is longer than the field, its beginning.
+void NodeForm::showName(const QString& name)
+{
+    m_name->setText(name);
+    m_name->setCursorPosition(0);
 }
 
 void NodeForm::focusFirst()

@@ -16,6 +16,8 @@ class QStackedWidget;
 
 namespace netwright::widgets {
 
+class FormulaView;
+class LayerPicture;
 class ParameterForm;
 
 /// All about one node: name, kind, parameters, what is wrong, shapes and cost. It shows values and tells of
@@ -59,6 +61,7 @@ private:
     void showIdentity(const network::Node& node, const layers::LayerKind& kind);
     void showFacts(const network::NodeFacts* facts);
     void addFact(const QString& label, const QString& text);
+    void showName(const QString& name);
     void finishName();
     [[nodiscard]] QString nameFault() const;
     void showIcon();
@@ -82,6 +85,8 @@ private:
     QLabel* m_nameLabel;
     QLabel* m_nameFault;
     QLabel* m_help;
+    FormulaView* m_formula;
+    LayerPicture* m_picture;
     QLabel* m_problem;
     QLabel* m_warning;
     ParameterForm* m_parameters;

@@ -223,14 +223,22 @@ void ParameterField::addButton(QToolButton* button)
     policy.setRetainSizeWhenHidden(true); // so that the editors stay in line
     button->setSizePolicy(policy);
     m_row->addWidget(button);
-    ++m_buttonCount;
+    m_buttons << button;
+}
+
+QList<QWidget*> ParameterField::stops() const
+{
+    QList<QWidget*> stops { m_editor };
+    for (auto* button : m_buttons)
+        stops << button;
+    return stops;
 }
 
 int ParameterField::buttonRoom(int count) { return count * (kButtonWidth + kButtonGap); }
 
 void ParameterField::reserveButtons(int count)
 {
-    if (const auto missing = buttonRoom(count - m_buttonCount); missing > 0)
+    if (const auto missing = buttonRoom(count - buttonCount()); missing > 0)
         m_row->addSpacing(missing);
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/parameter.hpp"
 #include "core/tensor/column.hpp"
 
+#include <QList>
 #include <QWidget>
 
 #include <functional>
@@ -40,7 +41,7 @@ public:
     void offerReset();
     /// Puts a button of the owner's beside the editor.
     void addButton(QToolButton* button);
-    [[nodiscard]] int buttonCount() const { return m_buttonCount; }
+    [[nodiscard]] int buttonCount() const { return static_cast<int>(m_buttons.size()); }
     /// Leaves as much room behind the editor as so many buttons take, so that editors end in one line. Call
     /// once, after the last button.
     void reserveButtons(int count);
@@ -52,6 +53,8 @@ public:
     void setSuggestions(const QStringList& texts);
     /// Of a File: lets the person choose one.
     void browse();
+    /// Where the keyboard stops, in this order: the editor, then the buttons beside it.
+    [[nodiscard]] QList<QWidget*> stops() const;
     /// The widget that takes the keyboard.
     [[nodiscard]] QWidget* editor() const { return m_editor; }
 
@@ -77,7 +80,7 @@ private:
     QAction* m_offer = nullptr; ///< of a Text: shows what is suggested
     QStringListModel* m_suggestions = nullptr;
     QToolButton* m_reset = nullptr;
-    int m_buttonCount = 0;
+    QList<QToolButton*> m_buttons;
     QHBoxLayout* m_row;
     std::function<void(const Value&)> m_show;
     std::function<void()> m_showMixed;

@@ -15,6 +15,7 @@ namespace netwright::widgets {
 namespace {
     const QString kHeight = QStringLiteral("_height");
     const QString kWidth = QStringLiteral("_width");
+    constexpr int kMostButtons = 2; // a chain and the way back to the default
 
     /// Null where they differ.
     const Value* commonValue(std::span<const ParameterValues* const> values, const std::string& id)
@@ -102,8 +103,10 @@ void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Si
     alignEditors();
     QWidget* before = this; // fields are made long after what stands below the form
     for (auto* field : m_fields) {
-        setTabOrder(before, field);
-        before = field;
+        for (auto* stop : field->stops()) {
+            setTabOrder(before, stop);
+            before = stop;
+        }
     }
 }
 
@@ -134,7 +137,7 @@ void ParameterForm::addChains()
 
 int ParameterForm::mostButtons() const
 {
-    int most = 0;
+    int most = m_offersReset ? kMostButtons : 0; // fields of all layers are as wide
     for (const auto* field : m_fields)
         most = std::max(most, field->buttonCount());
     return most;
@@ -177,12 +180,13 @@ void ParameterForm::addRow(ParameterField* field)
     if (m_offersReset && field->spec().type != ParameterType::Column)
         field->offerReset();
     if (field->spec().type == ParameterType::Boolean) { // the check box carries the label itself
-        m_layout->addRow(QString(), field);
+        m_layout->addRow(field);
         return;
     }
     auto* label = new QLabel(QString::fromStdString(field->spec().label), this);
     label->setToolTip(QString::fromStdString(field->spec().help));
-    label->setMinimumWidth(kLabelWidth);
+    label->setFixedWidth(kLabelWidth);
+    label->setWordWrap(true);
     label->setBuddy(field->editor());
     m_layout->addRow(label, field);
 }

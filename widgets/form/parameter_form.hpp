@@ -18,7 +18,7 @@ namespace netwright::widgets {
 
 class ParameterField;
 
-/// Labels of forms that stand above each other are at least this wide, so that their fields line up.
+/// Labels of forms are this wide, so that the fields of forms that stand above each other line up.
 inline constexpr int kLabelWidth = 128;
 
 /// A form made from parameter specs: of a layer, an optimiser, a dataset source. It shows values and tells of

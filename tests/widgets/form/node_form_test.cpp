@@ -7,6 +7,7 @@
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -253,6 +254,85 @@ private slots:
         editor.show({ editor.second });
         QTRY_VERIFY(editor.factTexts().contains("24 × 24"));
         QVERIFY2(!editor.factTexts().contains("was"), qPrintable(editor.factTexts()));
+    }
+
+    void everyFormFitsItsPanel_data()
+    {
+        QTest::addColumn<QString>("layer");
+        for (const auto* kind : layers::layerTable())
+            QTest::newRow(kind->id.c_str()) << QString::fromStdString(kind->id);
+        QTest::newRow("block") << QStringLiteral("block:A block");
+    }
+    void everyFormFitsItsPanel()
+    {
+        QFETCH(QString, layer);
+        Editor editor;
+        network::Block block { .name = "A block", .body = {}, .exposed = {} };
+        block.body.add("block_input", {});
+        editor.network.blocks.push_back(block);
+        const auto node = editor.network.add(layer.toStdString(), {});
+        constexpr int kPanel = 46 * 8;
+        editor.form.resize(kPanel, 300); // so low that it scrolls
+        editor.show({ node });
+        QCoreApplication::processEvents();
+        QVERIFY2(editor.form.widget()->minimumSizeHint().width() <= editor.form.viewport()->width(),
+                 qPrintable(QString::number(editor.form.widget()->minimumSizeHint().width())));
+        const auto* name = &editor.form.name();
+        const auto rightOf = [&](const QWidget* field) {
+            return field->mapTo(editor.form.widget(), field->rect().topRight()).x();
+        };
+        for (const auto* editorOf : editor.form.parameters().findChildren<ParameterField*>()) {
+            if (editorOf->isVisible())
+                QCOMPARE(rightOf(editorOf->editor()), rightOf(name)); // in one line, whatever the layer
+        }
+        QCOMPARE(rightOf(name), editor.form.viewport()->width() - 17 - ParameterField::buttonRoom(2));
+    }
+
+    void aFieldStaysWhereItIsWhileItsValueIsWrong()
+    {
+        Editor editor;
+        editor.show({ editor.first });
+        auto& field = editor.number("kernel_height");
+        const auto placeOf = [&] { return field.mapTo(&editor.form, QPoint()); };
+        const auto before = placeOf();
+        editor.type("kernel_height", "90"); // larger than the picture
+        QCoreApplication::processEvents();
+        const auto* problem = editor.form.findChild<QLabel*>("layerProblem");
+        QVERIFY(problem->isVisible() && !problem->text().isEmpty());
+        QCOMPARE(placeOf(), before);
+    }
+
+    void aLongNameShowsItsBeginning()
+    {
+        Editor editor;
+        const std::string name = "the_third_convolution_of_the_second_stage_of_the_encoder_on_the_left";
+        editor.network.find(editor.first)->name = name;
+        editor.show({ editor.first });
+        QCOMPARE(editor.form.name().cursorPosition(), 0);
+        QVERIFY(editor.form.name().toolTip().startsWith(QString::fromStdString(name)));
+        editor.show({ editor.dense });
+        QVERIFY(editor.form.name().toolTip().startsWith("dense_1"));
+    }
+
+    void theKeyboardGoesThroughTheFormInItsOrder()
+    {
+        Editor editor;
+        editor.network.find(editor.first)->parameters.set("filters", std::int64_t { 64 });
+        editor.show({ editor.first });
+        QCoreApplication::processEvents();
+        editor.form.name().setFocus();
+        int y = -1;
+        for (int i = 0; i < 30; ++i) {
+            auto* field = QApplication::focusWidget();
+            QVERIFY(field && editor.form.widget()->isAncestorOf(field)); // Tab stops at what is seen
+            const auto place = field->mapTo(editor.form.widget(), field->rect().center());
+            if (i > 0 && field == &editor.form.name())
+                return; // once around
+            QVERIFY2(place.y() >= y - 2, qPrintable(field->objectName()));
+            y = place.y();
+            QTest::keyClick(field, Qt::Key_Tab);
+        }
+        QFAIL("Tab does not come back");
     }
 };
 
