@@ -158,7 +158,7 @@ std::int64_t Plan::parameterCount() const { return m_parts->parameters.trainable
 std::size_t Plan::arenaBytes() const
 {
     std::size_t bytes = 0;
-    for (const auto& arena : m_parts->arenas)
+    for (const auto& arena : m_parts->memory.arenas)
         bytes += arena.bytes();
     return bytes;
 }

@@ -19,6 +19,8 @@
 
 namespace netwright::engine {
 
+class Plan;
+
 struct PlanOptions {
     layers::Mode mode = layers::Mode::Training;
     std::int64_t batch = 32;
@@ -39,6 +41,10 @@ struct PlanOptions {
     std::vector<std::string> frozen = {};
     /// The node after which begin() stops, and whose output is among outputs() then; empty: none.
     std::string pause = {};
+    /// Runs in the pause of this Plan and at no other time of its steps: what its operations hand to each
+    /// other then lies where this Plan needs nothing at that time. Needs a pause; must outlive this Plan's
+    /// compilation alone, and is of no more use where that fails.
+    Plan* guest = nullptr;
 };
 
 /// Where the loader puts a column's values for the next step: plain, batch first. Valid for the Plan's life.

@@ -10,6 +10,7 @@
 #include "core/tensor/reorder.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <exception>
 #include <map>
 #include <new>
@@ -204,20 +205,39 @@ namespace {
         return static_cast<int>((options.batch + rows - 1) / rows);
     }
 
-    Status layOut(Plan::Parts& parts, const MemoryNeed& besides)
+    std::vector<OperationList> operationsOf(const Plan::Parts& parts)
     {
         std::vector<OperationList> operations;
-        std::vector<Buffer> kept;
-        for (const auto& slice : parts.slices) {
+        for (const auto& slice : parts.slices)
             operations.push_back(operationsOf(slice->steps));
+        return operations;
+    }
+
+    /// The memory of the guest's first slices is given back: each moves into a slice of its host. Returns
+    /// what they need there.
+    Room vacate(Plan::Parts& guest, const Plan::Parts& host)
+    {
+        assert(host.pause > 0);
+        auto& arenas = guest.memory.arenas;
+        const Room room { .bytes = arenas.front().bytes(), .before = host.sections[host.pause] };
+        for (std::size_t i = 0; i < std::min(arenas.size(), host.slices.size()); ++i)
+            arenas[i] = {};
+        return room;
+    }
+
+    Status layOut(Plan::Parts& parts, const MemoryNeed& besides, Plan::Parts* guest)
+    {
+        std::vector<Buffer> kept;
+        for (const auto& slice : parts.slices)
             kept.insert(kept.end(), slice->losses.begin(), slice->losses.end());
-        }
         parts.parameters.layOut();
-        auto memory = layOutMemory(operations, kept, besides);
+        const auto room = guest ? vacate(*guest, parts) : Room {};
+        auto memory = layOutMemory(operationsOf(parts), kept, besides, room);
         if (!memory)
             return failed(memory);
-        parts.arenas = std::move(memory->arenas);
-        parts.persistent = std::move(memory->persistent);
+        parts.memory = *std::move(memory);
+        if (guest)
+            moveArenas(guest->memory, operationsOf(*guest), parts.memory.rooms);
         return {};
     }
 
@@ -272,8 +292,9 @@ namespace {
         return {};
     }
 
-    Status recordSlices(const network::Expansion& expansion, const tensor::Signature& data,
-                        const network::Analysis& analysis, Plan::Parts& parts)
+    /// Returns what the Plan needs beside the memory that is still to be laid out.
+    Result<MemoryNeed> recordSlices(const network::Expansion& expansion, const tensor::Signature& data,
+                                    const network::Analysis& analysis, Plan::Parts& parts)
     {
         const auto count = static_cast<std::size_t>(parts.options.slices);
         const ThreadCount threads(parts.operationThreads());
@@ -296,7 +317,7 @@ namespace {
                                 .ofBatch = slotBytes(slices),
                                 .batch = parts.options.batch };
         if (const auto status = checkMemory(need); !status)
-            return status;
+            return failed(status);
         parts.inputs = inputSlots(data, slices, parts);
         parts.outputs = outputSlots(slices, parts);
         for (const auto& slice : parts.slices) {
@@ -304,7 +325,7 @@ namespace {
             slice->seconds.resize(slice->steps.size());
         }
         cutSections(parts, slices.front().pause);
-        return layOut(parts, need);
+        return need;
     }
 } // namespace
 
@@ -339,7 +360,12 @@ Result<std::unique_ptr<Plan>> Plan::make(const network::Network& given, const te
     const double ofWeights = sizeof(float) * static_cast<double>(analysis.total.parameters);
     if (const auto status = checkMemory({ .ofWeights = ofWeights, .batch = options.batch }); !status)
         return failed(status);
-    if (const auto status = recordSlices(expansion, data, analysis, *parts); !status)
+    const auto need = recordSlices(expansion, data, analysis, *parts);
+    if (!need)
+        return failed(need);
+    auto* guest = options.guest ? options.guest->m_parts.get() : nullptr;
+    parts->options.guest = nullptr; // who may be gone when the options are read
+    if (const auto status = layOut(*parts, *need, guest); !status)
         return failed(status);
     parts->parameters.initialise(options.seed);
     parts->crew = std::make_unique<Crew>(

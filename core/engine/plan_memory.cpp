@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/plan_memory.hpp"
 
-#include "core/engine/memory_plan.hpp"
-
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -48,6 +46,23 @@ namespace {
         forEachBuffer(slices, visit);
         return storages;
     }
+
+    /// With the room last, if one is asked for, as something that lives there and then.
+    std::vector<Lifetime> lifetimesIn(const OperationList& operations, const Room& room)
+    {
+        auto lifetimes = lifetimesOf(operations);
+        if (room.bytes > 0)
+            lifetimes.push_back({ .storage = std::make_shared<Storage>(Storage { .bytes = room.bytes }),
+                                  .first = room.before - 1,
+                                  .last = room.before });
+        return lifetimes;
+    }
+
+    void placeIn(std::byte* arena, const std::vector<Lifetime>& lifetimes)
+    {
+        for (const auto& lifetime : lifetimes)
+            lifetime.storage->data = arena + lifetime.offset;
+    }
 } // namespace
 
 Status checkMemory(const MemoryNeed& need)
@@ -66,12 +81,12 @@ Status checkMemory(const MemoryNeed& need)
 }
 
 Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const std::vector<Buffer>& kept,
-                                const MemoryNeed& besides)
+                                const MemoryNeed& besides, const Room& room)
 {
-    std::vector<std::vector<Lifetime>> lifetimes;
+    PlanMemory memory;
     for (const auto& operations : slices)
-        lifetimes.push_back(lifetimesOf(operations));
-    const std::size_t arenaBytes = assignOffsets(lifetimes.front());
+        memory.lifetimes.push_back(lifetimesIn(operations, room));
+    const std::size_t arenaBytes = assignOffsets(memory.lifetimes.front());
     const auto storages = persistentStorages(slices, kept);
     std::size_t persistentBytes = 0;
     for (const auto* storage : storages)
@@ -82,11 +97,13 @@ Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const 
     if (!status)
         return failed(status);
 
-    PlanMemory memory { .arenas = {}, .persistent = AlignedBlock(persistentBytes) };
-    for (const auto& own : lifetimes) {
-        const auto& arena = memory.arenas.emplace_back(arenaBytes);
+    memory.persistent = AlignedBlock(persistentBytes);
+    for (auto& own : memory.lifetimes) {
         for (std::size_t i = 0; i < own.size(); ++i)
-            own[i].storage->data = arena.data() + lifetimes.front()[i].offset;
+            own[i].offset = memory.lifetimes.front()[i].offset;
+        placeIn(memory.arenas.emplace_back(arenaBytes).data(), own);
+        if (room.bytes > 0)
+            memory.rooms.push_back(own.back().storage->data);
     }
     std::size_t offset = 0;
     for (auto* storage : storages) {
@@ -95,6 +112,16 @@ Result<PlanMemory> layOutMemory(const std::vector<OperationList>& slices, const 
     }
     forEachBuffer(slices, [](const Buffer& buffer) { buffer.place(); });
     return memory;
+}
+
+void moveArenas(PlanMemory& memory, const std::vector<OperationList>& slices,
+                const std::vector<std::byte*>& places)
+{
+    for (std::size_t i = 0; i < std::min(places.size(), memory.arenas.size()); ++i) {
+        memory.arenas[i] = {};
+        placeIn(places[i], memory.lifetimes[i]);
+    }
+    forEachBuffer(slices, [](const Buffer& buffer) { buffer.place(); });
 }
 
 } // namespace netwright::engine

@@ -6,6 +6,7 @@
 #include "core/engine/pace.hpp"
 #include "core/engine/parameter_store.hpp"
 #include "core/engine/plan.hpp"
+#include "core/engine/plan_memory.hpp"
 #include "core/tensor/operation.hpp"
 
 #include <memory>
@@ -41,9 +42,8 @@ struct Plan::Parts {
     double begun = 0; ///< seconds that begin() took
     std::vector<InputSlot> inputs;
     std::vector<OutputSlot> outputs;
-    std::vector<AlignedBlock> arenas; ///< what the steps of a slice hand to each other, by lifetime
+    PlanMemory memory; ///< of the steps
     std::vector<AlignedBlock> slots; ///< inputs and outputs of the whole batch, slice after slice
-    AlignedBlock persistent; ///< losses, and what layers keep
     std::unique_ptr<Crew> crew;
     Pace pace;
     AlignedBlock gradients; ///< summed over the slices, for who asks

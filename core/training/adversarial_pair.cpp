@@ -104,16 +104,8 @@ AdversarialPair::make(const network::Network& discriminator, const network::Netw
     auto columns = data;
     columns.columns.push_back({ .name = label, .type = tensor::ColumnType::Number, .shape = {} });
 
-    auto own = options;
-    own.frozen = both->discriminator;
-    own.pause = both->made;
-    auto generating = judged(std::move(both->network), label, 1.0).and_then([&](const auto& network) {
-        return engine::Plan::compile(network, columns, own);
-    });
-    if (!generating)
-        return failed(generating);
     // The sum of two means, each over one half.
-    own = options;
+    auto own = options;
     own.batch *= 2;
     auto discriminating
         = judged(network::runnable(discriminator).network, label, 2.0).and_then([&](const auto& network) {
@@ -121,6 +113,15 @@ AdversarialPair::make(const network::Network& discriminator, const network::Netw
           });
     if (!discriminating)
         return failed(discriminating);
+    own = options;
+    own.frozen = both->discriminator;
+    own.pause = both->made;
+    own.guest = discriminating->get();
+    auto generating = judged(std::move(both->network), label, 1.0).and_then([&](const auto& network) {
+        return engine::Plan::compile(network, columns, own);
+    });
+    if (!generating)
+        return failed(generating);
     std::unique_ptr<AdversarialPair> pair(
         new AdversarialPair(*std::move(discriminating), *std::move(generating), recipe));
     pair->bind(both->made, label);
