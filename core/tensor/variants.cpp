@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace netwright::tensor {
@@ -42,6 +43,20 @@ namespace onednn {
         {
             return freedom.allowsBFloat16 || variant.factors != ElementType::BFloat16;
         }
+
+        /// Whether the scratchpad is many times all that the pass reads and writes. Each slice of a batch has
+        /// one: it may be by far the largest thing in the memory of a Plan, for a small gain in a small
+        /// pass. A Winograd convolution wants 1 to 6 times as much where it saves a lot.
+        bool wantsTooMuchRoom(const Pass& pass)
+        {
+            constexpr std::size_t kMost = 6;
+            constexpr std::size_t kSmall = 1 << 20; // bytes that nobody minds
+            std::size_t operands = 0;
+            for (const int place : { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_DIFF_SRC,
+                                     DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST })
+                operands += pass.layoutOf(place).bytes();
+            return Layout(pass.description.scratchpad_desc()).bytes() > std::max(kSmall, kMost * operands);
+        }
     } // namespace
 
     Operation operation(const Pass& pass, Call call)
@@ -55,12 +70,18 @@ namespace onednn {
                 const std::function<Pass(const Variant&)>& describe,
                 const std::function<Operation(const Pass&)>& operate)
     {
-        const auto describeOrFirst = [&](const Variant& variant) {
+        const auto describeIfAny = [&](const Variant& variant) -> std::optional<Pass> {
             try {
-                return describe(variant);
+                const auto pass = describe(variant);
+                const bool isFirst = variant.name == variants.front().name; // which is there in any case
+                return isFirst || !wantsTooMuchRoom(pass) ? std::optional(pass) : std::nullopt;
             } catch (const dnnl::error&) { // not for this shape, or an answer from another machine
-                return describe(variants.front());
+                return std::nullopt;
             }
+        };
+        const auto describeOrFirst = [&](const Variant& variant) {
+            const auto pass = describeIfAny(variant);
+            return pass ? *pass : describe(variants.front());
         };
         std::vector<Variant> allowed;
         std::ranges::copy_if(variants, std::back_inserter(allowed),
@@ -72,11 +93,8 @@ namespace onednn {
         std::vector<Candidate> candidates;
         for (const auto& variant : allowed)
             candidates.push_back({ variant.name, [&]() -> std::function<void()> {
-                                      try {
-                                          return rehearsal(operate(describe(variant)));
-                                      } catch (const dnnl::error&) { // not for this shape
-                                          return {};
-                                      }
+                                      const auto pass = describeIfAny(variant);
+                                      return pass ? rehearsal(operate(*pass)) : std::function<void()>();
                                   } });
         const auto name = freedom.choices->choose(freedom.allowsBFloat16 ? task + ", bfloat16 allowed" : task,
                                                   candidates);

@@ -18,11 +18,13 @@ using tensor::Choices;
 namespace {
 const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; } } };
 
-/// Large enough for Winograd to be worthwhile.
+constexpr std::int64_t kBatch = 16;
+
+/// Large enough for Winograd to be worthwhile, and its room.
 std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices, bool allowsBFloat16 = false,
                                            int threads = 1)
 {
-    const auto data = signature({ 32, 16, 16 }, 10);
+    const auto data = signature({ 32, 32, 32 }, 10);
     const auto network = chain({ { "input", { { "column", std::string("image") } } },
                                  conv(32, "same"),
                                  { "relu" },
@@ -31,7 +33,7 @@ std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices, boo
                                  dense(10),
                                  { "softmax_cross_entropy", { { "target", std::string("label") } } } });
     auto plan = engine::Plan::compile(network, data,
-                                      { .batch = 8,
+                                      { .batch = kBatch,
                                         .threads = threads,
                                         .slices = 2,
                                         .choices = std::move(choices),
@@ -39,7 +41,7 @@ std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices, boo
     if (!plan)
         qFatal("%s", plan.error().text().c_str());
     fill(**plan, 3, 10);
-    (*plan)->run(8, 0);
+    (*plan)->run(kBatch, 0);
     return *std::move(plan);
 }
 
@@ -102,6 +104,34 @@ private slots:
         const auto choices = engine::rememberedChoices("/proc/nowhere/choices.json");
         QCOMPARE(choices->choose("task", kOnly), std::string("only"));
         QCOMPARE(engine::rememberedChoices({})->choose("task", kOnly), std::string("only"));
+    }
+
+    /// What Winograd's gradient of a kernel works on does not shrink with the image.
+    void noImplementationTakesRoomOutOfProportion()
+    {
+        const auto arenaOf = [](std::shared_ptr<Choices> choices) {
+            const auto network = chain({ { "input" },
+                                         conv(64, "same"),
+                                         conv(64, "same"),
+                                         { "flatten" },
+                                         dense(10),
+                                         { "softmax_cross_entropy" } });
+            const auto plan = engine::Plan::compile(
+                network, signature({ 64, 5, 5 }, 10),
+                { .batch = 16, .threads = 1, .slices = 1, .choices = std::move(choices) });
+            return plan ? (*plan)->arenaBytes() : 0;
+        };
+        auto asked = std::make_shared<Choices>();
+        static_cast<void>(arenaOf(asked));
+        auto all = asked->chosen();
+        QCOMPARE(all.size(), std::size_t { 3 }); // both convolutions are of one shape
+        for (auto& [task, name] : all)
+            name = "winograd";
+        const auto direct = arenaOf(nullptr);
+        const auto winograd = arenaOf(std::make_shared<Choices>(all, Choices::Remember()));
+        QVERIFY(direct > 0);
+        QVERIFY2(winograd < 5 * direct,
+                 qPrintable(QStringLiteral("%1 and %2 bytes").arg(winograd).arg(direct)));
     }
 
     void everyImplementationComputesTheSame()
