@@ -44,19 +44,23 @@ namespace onednn {
             return freedom.allowsBFloat16 || variant.factors != ElementType::BFloat16;
         }
 
-        /// Whether the scratchpad is many times all that the pass reads and writes. Each slice of a batch has
-        /// one: it may be by far the largest thing in the memory of a Plan, for a small gain in a small
-        /// pass. A Winograd convolution wants 1 to 6 times as much where it saves a lot.
-        bool wantsTooMuchRoom(const Pass& pass)
+        /// How many times all that the pass reads and writes its scratchpad is. Each slice of a batch has
+        /// one: it may be the largest thing in the memory of a Plan. A Winograd convolution wants 1 to 6
+        /// times as much where it saves a lot.
+        double roomOf(const Pass& pass)
         {
-            constexpr std::size_t kMost = 6;
             constexpr std::size_t kSmall = 1 << 20; // bytes that nobody minds
             std::size_t operands = 0;
             for (const int place : { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_DIFF_SRC,
                                      DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST })
                 operands += pass.layoutOf(place).bytes();
-            return Layout(pass.description.scratchpad_desc()).bytes() > std::max(kSmall, kMost * operands);
+            const auto scratchpad = Layout(pass.description.scratchpad_desc()).bytes();
+            return scratchpad <= kSmall ? 0 : static_cast<double>(scratchpad) / static_cast<double>(operands);
         }
+
+        constexpr double kMostRoom = 6;
+        constexpr double kMuchRoom = 1; ///< more must be earned
+        constexpr double kPriceOfRoom = 1.15;
     } // namespace
 
     Operation operation(const Pass& pass, Call call)
@@ -74,7 +78,7 @@ namespace onednn {
             try {
                 const auto pass = describe(variant);
                 const bool isFirst = variant.name == variants.front().name; // which is there in any case
-                return isFirst || !wantsTooMuchRoom(pass) ? std::optional(pass) : std::nullopt;
+                return isFirst || roomOf(pass) <= kMostRoom ? std::optional(pass) : std::nullopt;
             } catch (const dnnl::error&) { // not for this shape, or an answer from another machine
                 return std::nullopt;
             }
@@ -92,10 +96,13 @@ namespace onednn {
             return describe(allowed.front());
         std::vector<Candidate> candidates;
         for (const auto& variant : allowed)
-            candidates.push_back({ variant.name, [&]() -> std::function<void()> {
-                                      const auto pass = describeIfAny(variant);
-                                      return pass ? rehearsal(operate(*pass)) : std::function<void()>();
-                                  } });
+            candidates.push_back(
+                { .name = variant.name,
+                  .prepare = [&]() -> std::function<void()> {
+                      const auto pass = describeIfAny(variant);
+                      return pass ? rehearsal(operate(*pass)) : std::function<void()>();
+                  },
+                  .handicap = [&] { return roomOf(describe(variant)) > kMuchRoom ? kPriceOfRoom : 1; } });
         const auto name = freedom.choices->choose(freedom.allowsBFloat16 ? task + ", bfloat16 allowed" : task,
                                                   candidates);
         return describeOrFirst(*std::ranges::find(allowed, name, &Variant::name));

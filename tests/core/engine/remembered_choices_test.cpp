@@ -16,7 +16,7 @@ using namespace netwright::tests;
 using tensor::Choices;
 
 namespace {
-const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; } } };
+const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; }, {} } };
 
 constexpr std::int64_t kBatch = 16;
 
