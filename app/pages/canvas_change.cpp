@@ -2,6 +2,7 @@
 #include "app/pages/canvas_change.hpp"
 
 #include "core/network/block.hpp"
+#include "core/network/block_path.hpp"
 #include "widgets/graph/changed_parts.hpp"
 
 #include <string>
@@ -17,24 +18,6 @@ namespace {
     {
         return before.nodes != after.nodes || before.links != after.links || before.notes != after.notes
             || before.groups != after.groups;
-    }
-
-    /// The way to a node that uses the block; nothing where none does.
-    std::optional<NodePath> wayTo(const std::string& block, const Network& canvas, const Network& whole)
-    {
-        for (const auto& node : canvas.nodes) {
-            const auto used = network::blockName(node.layer);
-            if (!used)
-                continue;
-            if (*used == block)
-                return NodePath { node.id };
-            const auto* inner = whole.block(*used);
-            if (auto way = inner ? wayTo(block, inner->body, whole) : std::nullopt) {
-                way->insert(way->begin(), node.id);
-                return way;
-            }
-        }
-        return std::nullopt;
     }
 
     /// The definition of the block at the end of a path; empty for the network itself.
@@ -75,7 +58,7 @@ std::optional<CanvasChange> changeBetween(const Network& before, const Network& 
             continue;
         const auto way = name.empty() ? NodePath()
             : name == names.front()   ? std::optional(shown)
-                                      : wayTo(name, after, after);
+                                      : network::pathInto(after, name);
         if (way)
             return CanvasChange { *way, widgets::edits::changedParts(*old, *now) };
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -98,8 +99,9 @@ namespace {
                     blocks.push_back(block.name);
             for (const auto& name : blocks)
                 if (differs(name))
-                    m_changedBlocks.insert(name);
+                    m_changedBlocks.try_emplace(name);
             spreadChanges(); // before any line is written: a use says whether its block has changed
+            tellChanges();
             compareCanvases({}, m_left, m_right, m_result.layers);
             for (const auto& name : blocks)
                 compareBlock(name, m_result.layers);
@@ -149,14 +151,32 @@ namespace {
         /// A block that uses a changed one has changed.
         void spreadChanges()
         {
-            std::set<std::string> all = m_changedBlocks;
+            std::map<std::string_view, std::vector<std::string_view>> users;
             for (const auto& block : m_right.blocks) {
-                if (std::ranges::any_of(m_changedBlocks, [&](const auto& changed) {
-                        return uses(m_right, block.name, changed);
-                    }))
-                    all.insert(block.name);
+                for (const auto& node : block.body.nodes)
+                    if (const auto used = blockName(node.layer))
+                        users[*used].push_back(block.name);
             }
-            m_changedBlocks = std::move(all);
+            std::vector<std::string_view> open;
+            for (const auto& [name, text] : m_changedBlocks)
+                open.push_back(name);
+            while (!open.empty()) {
+                const auto changed = open.back();
+                open.pop_back();
+                for (const auto user : users[changed])
+                    if (m_changedBlocks.try_emplace(std::string(user)).second)
+                        open.push_back(user);
+            }
+        }
+
+        /// Once for each block, however many nodes use it. What is said of one counts the layers inside that
+        /// differ; of a use among them it matters that it has changed, not yet what is said of that.
+        void tellChanges()
+        {
+            auto told = m_changedBlocks;
+            for (auto& [name, text] : told)
+                text = insideText(name);
+            m_changedBlocks = std::move(told);
         }
 
         void compareCanvases(const std::string& block, const Network& leftNodes, const Network& rightNodes,
@@ -196,9 +216,10 @@ namespace {
             add(differences, "Bypassed", before.isBypassed ? "yes" : "no", after.isBypassed ? "yes" : "no");
             compareParameters(left, right, pair, differences);
             compareInputs(left, right, pair, leftOf, differences);
-            if (const auto used = blockName(after.layer);
-                used && m_changedBlocks.contains(std::string(*used)))
-                differences.push_back({ "Inside", {}, insideText(std::string(*used)) });
+            const auto used = blockName(after.layer);
+            const auto inside = used ? m_changedBlocks.find(*used) : m_changedBlocks.end();
+            if (inside != m_changedBlocks.end())
+                differences.push_back({ "Inside", {}, inside->second });
             layer.change = differences.empty() ? Change::Same : Change::Changed;
             return layer;
         }
@@ -226,7 +247,7 @@ namespace {
 
         const Network& m_left;
         const Network& m_right;
-        std::set<std::string> m_changedBlocks;
+        std::map<std::string, std::string, std::less<>> m_changedBlocks; ///< each with what changed inside
         Comparison m_result;
     };
 } // namespace

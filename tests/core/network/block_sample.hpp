@@ -57,6 +57,32 @@ inline Network unitNetwork(std::int64_t repeat, const std::string& weights = std
     return network;
 }
 
+/// Blocks "b0", "b1", ..., each around two uses, "first" and "second", of the one before; of the last one
+/// there are two in the network itself. Inside "b0" there is a ReLU "act".
+inline Network nestedNetwork(int depth)
+{
+    Network network { .name = "nested", .dataset = {}, .nodes = {}, .links = {} };
+    const auto use = [](Network& canvas, const std::string& layer, std::string_view first) {
+        SampleBuilder builder { canvas };
+        const auto in = builder.add(first, "in");
+        return builder.add(layer, "second", builder.add(layer, "first", in));
+    };
+    Block innermost { .name = "b0", .body = {}, .exposed = {} };
+    SampleBuilder body { innermost.body };
+    body.add(kBlockOutput, "out", body.add("relu", "act", body.add(kBlockInput, "in")));
+    network.blocks.push_back(std::move(innermost));
+    for (int i = 1; i < depth; ++i) {
+        Block block { .name = "b" + std::to_string(i), .body = {}, .exposed = {} };
+        block.body.blocks = network.blocks; // for what uses of them are made of
+        const auto last = use(block.body, blockLayer(network.blocks.back().name), kBlockInput);
+        SampleBuilder { block.body }.add(kBlockOutput, "out", last);
+        block.body.blocks.clear();
+        network.blocks.push_back(std::move(block));
+    }
+    use(network, blockLayer(network.blocks.back().name), "input");
+    return network;
+}
+
 inline tensor::Signature unitData()
 {
     return {

@@ -45,6 +45,7 @@ private slots:
     void aBypassedLayerHasChanged();
     void inputsOfALayerWithSeveralAreNamed();
     void whatIsInsideABlockIsComparedAndItsUsesHaveChanged();
+    void manyUsesInsideEachOtherEndAtOnce();
     void aBlockOfOneNetworkIsAddedOrRemoved();
     void theDatasetBelongsToTheWhole();
     void swappingTheSidesTurnsTheChanges();
@@ -178,8 +179,21 @@ void CompareTest::whatIsInsideABlockIsComparedAndItsUsesHaveChanged()
             continue;
         const auto isInside = layer.block == "Unit";
         QVERIFY(isInside || layer.block.empty());
-        QCOMPARE(textOf(layer), std::string(isInside ? "Kind: ReLU -> Tanh; " : "Inside:  -> 1 layer changed; "));
+        QCOMPARE(textOf(layer),
+                 std::string(isInside ? "Kind: ReLU -> Tanh; " : "Inside:  -> 1 layer changed; "));
     }
+}
+
+// Each use for itself, they are 2^40.
+void CompareTest::manyUsesInsideEachOtherEndAtOnce()
+{
+    const auto left = nestedNetwork(40);
+    auto right = left;
+    auto& body = right.blocks.front().body;
+    body.find(body.find("act")->id)->layer = "tanh";
+    const auto comparison = compare(left, right);
+    QCOMPARE(comparison.count(Change::Changed), std::size_t(1 + 2 * 40));
+    QCOMPARE(textOf(comparison.layers[1]), std::string("Inside:  -> 2 layers changed; "));
 }
 
 void CompareTest::aBlockOfOneNetworkIsAddedOrRemoved()

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/network/expand.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace netwright::network {
+
+/// The nodes to enter, one inside the other, to stand inside a block: the last one uses it. Nothing where no
+/// node leads there. Looks into each block once.
+[[nodiscard]] std::optional<NodePath> pathInto(const Network& network, std::string_view block);
+
+} // namespace netwright::network
