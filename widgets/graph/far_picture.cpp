@@ -197,4 +197,14 @@ void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene)
     outlineSelected(painter, scene, selected);
 }
 
+void paintOver(QPainter& painter, QGraphicsItem& item)
+{
+    if (!item.isVisible())
+        return;
+    painter.save();
+    painter.setWorldTransform(item.sceneTransform(), true);
+    item.paint(&painter, nullptr, nullptr);
+    painter.restore();
+}
+
 } // namespace netwright::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+class QGraphicsItem;
 class QPainter;
 class QRectF;
 
@@ -24,5 +25,8 @@ void paintMarkedLinksFromAfar(QPainter& painter, const GraphScene& scene, FarDet
 
 /// Outlines of the selected nodes, as paintFromAfar() draws them.
 void paintSelectionFromAfar(QPainter& painter, const GraphScene& scene);
+
+/// An item of the scene, where it stands; nothing where it is hidden.
+void paintOver(QPainter& painter, QGraphicsItem& item);
 
 } // namespace netwright::widgets

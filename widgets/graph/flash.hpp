@@ -23,6 +23,8 @@ public:
     Flash(const Flash&) = delete;
     Flash& operator=(const Flash&) = delete;
 
+    [[nodiscard]] QGraphicsItem& rings() const { return *m_rings; }
+
 private:
     std::unique_ptr<QGraphicsItem> m_rings;
     QVariantAnimation m_animation;

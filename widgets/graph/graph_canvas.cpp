@@ -58,6 +58,8 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
     paintMarkedLinksFromAfar(painter, *m_scene, detail);
     paintSelectionFromAfar(painter, *m_scene);
     paintBubbles(painter);
+    for (auto* mark : marks())
+        paintOver(painter, *mark);
     drawForeground(&painter, {});
     if (rubberBandRect().isEmpty())
         return;
@@ -79,7 +81,7 @@ const QPixmap& GraphCanvas::farPicture(FarDetail detail)
     if (m_far.size() != size)
         m_far = QPixmap(size);
     m_far.setDevicePixelRatio(devicePixelRatioF());
-    m_farSight = now;
+    m_farSight = isDragging() ? std::nullopt : std::optional(now);
     QPainter painter(&m_far);
     painter.setWorldTransform(viewportTransform());
     const auto seen = mapToScene(viewport()->rect().adjusted(-1, -1, 1, 1)).boundingRect();
@@ -92,13 +94,8 @@ void GraphCanvas::paintBubbles(QPainter& painter) const
 {
     for (const auto* selected : m_scene->selectedItems()) {
         const auto* node = qgraphicsitem_cast<const NodeItem*>(selected);
-        auto* bubble = node ? node->problem() : nullptr;
-        if (!bubble || !bubble->isVisible())
-            continue;
-        painter.save();
-        painter.setWorldTransform(bubble->sceneTransform(), true);
-        bubble->paint(&painter, nullptr, nullptr);
-        painter.restore();
+        if (auto* bubble = node ? node->problem() : nullptr)
+            paintOver(painter, *bubble);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace netwright::widgets {
@@ -62,6 +63,8 @@ protected:
     [[nodiscard]] virtual bool isDragging() const { return false; }
     /// Something is being drawn between the items: they are needed from afar too.
     [[nodiscard]] virtual bool needsItems() const { return false; }
+    /// What stands over the nodes for a while, from afar too.
+    [[nodiscard]] virtual std::vector<QGraphicsItem*> marks() const { return {}; }
     void paintEvent(QPaintEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void changeEvent(QEvent* event) override;
@@ -84,7 +87,7 @@ private:
 
     GraphScene* m_scene;
     QPixmap m_far; ///< of m_farSight
-    FarSight m_farSight;
+    std::optional<FarSight> m_farSight; ///< none of what was dragged meanwhile
     CanvasHint* m_hint;
     Minimap* m_minimap;
     HeatLegend* m_legend;

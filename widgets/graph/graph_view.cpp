@@ -110,4 +110,12 @@ void GraphView::showChanged(const Selection& what)
         m_flash = std::make_unique<Flash>(graph(), places);
 }
 
+std::vector<QGraphicsItem*> GraphView::marks() const
+{
+    std::vector<QGraphicsItem*> marks { &m_focus->mark() };
+    if (m_flash)
+        marks.push_back(&m_flash->rings());
+    return marks;
+}
+
 } // namespace netwright::widgets

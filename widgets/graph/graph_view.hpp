@@ -80,6 +80,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     [[nodiscard]] bool needsItems() const override { return m_link || m_keyLink; }
+    [[nodiscard]] std::vector<QGraphicsItem*> marks() const override;
     [[nodiscard]] bool isHeld() const override { return m_isHeld; }
     [[nodiscard]] bool isDragging() const override { return m_move || m_resize; }
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -30,6 +30,7 @@ public:
     /// The mark shows while the canvas has the keyboard, and it was used, where the selection does not tell.
     void setMarked(bool isMarked);
     [[nodiscard]] bool isMarked() const { return m_isMarked; }
+    [[nodiscard]] QGraphicsItem& mark() const { return *m_mark; }
 
 private:
     void showMark();

@@ -23,6 +23,8 @@ private slots:
     void afterADeletionTheFocusIsBesideIt();
     void afterAnUndoTheKeyboardGoesOnBesideWhatWentAway();
     void escapeLeavesNoLayerMarked();
+    void whoComesByKeyboardSeesWhereItIsAtAnyZoom_data();
+    void whoComesByKeyboardSeesWhereItIsAtAnyZoom();
     void aNetworkThatFlowsToTheRightIsWalkedToTheRight();
     void enterOpensTheNodeThatTheKeyboardIsOn();
     void tabAndSlashAskForALayer();
@@ -119,6 +121,29 @@ void CanvasKeyboardTest::escapeLeavesNoLayerMarked()
     QVERIFY(picture() != plain);
     editor.key(Qt::Key_Escape);
     QCOMPARE(picture(), plain);
+}
+
+void CanvasKeyboardTest::whoComesByKeyboardSeesWhereItIsAtAnyZoom_data()
+{
+    QTest::addColumn<double>("zoom");
+    QTest::newRow("near") << 1.0;
+    QTest::newRow("names") << 0.4;
+    QTest::newRow("colours") << 0.15;
+}
+
+void CanvasKeyboardTest::whoComesByKeyboardSeesWhereItIsAtAnyZoom()
+{
+    QFETCH(double, zoom);
+    KeyEditor editor;
+    editor.select("relu");
+    editor.view.select({});
+    editor.view.zoomBy(zoom / editor.view.zoom(), editor.view.mapFromScene(-150, 208));
+    const auto picture = [&] { return editor.view.viewport()->grab().toImage(); };
+    const auto plain = picture();
+    editor.before.setFocus();
+    editor.view.setFocus(Qt::TabFocusReason);
+    QVERIFY(editor.selected().isEmpty());
+    QVERIFY(picture() != plain);
 }
 
 void CanvasKeyboardTest::aNetworkThatFlowsToTheRightIsWalkedToTheRight()

@@ -126,6 +126,22 @@ private slots:
         QCOMPARE(editor.history, QStringList({ "Move note", "Resize note", "Delete note" }));
     }
 
+    void escapeLeavesANoteAsLargeAsItWasFromAfarToo()
+    {
+        NoteEditor editor;
+        editor.view.zoomBy(0.3 / editor.view.zoom(), editor.at({ 480, 96 }));
+        const auto picture = [&] { return editor.view.viewport()->grab().toImage(); };
+        const auto corner = editor.at(QPointF(480 - 4, 96 - 4));
+        QTest::mousePress(editor.view.viewport(), Qt::LeftButton, {}, corner);
+        const auto before = picture();
+        QTest::mouseMove(editor.view.viewport(), corner + QPoint(60, 40));
+        QVERIFY(picture() != before);
+        editor.key(Qt::Key_Escape);
+        QCOMPARE(picture(), before);
+        QTest::mouseRelease(editor.view.viewport(), Qt::LeftButton, {}, corner);
+        QVERIFY(editor.history.isEmpty());
+    }
+
     void aRubberBandTakesNotesToo()
     {
         NoteEditor editor;
