@@ -104,8 +104,9 @@ QWidget* CompareDialog::makePlaceBar()
     auto* back = new QPushButton(tr("Back to the network"), m_placeBar);
     back->setObjectName(QStringLiteral("backToNetwork"));
     back->setAutoDefault(false);
-    connect(back, &QPushButton::clicked, this, [this] { showPlace({}); });
+    connect(back, &QPushButton::clicked, this, [this] { goTo({}); });
     m_placeTitle->setObjectName(QStringLiteral("place"));
+    m_placeTitle->setTextFormat(Qt::PlainText); // it has names of files
     m_placeTitle->setFont(widgets::font(widgets::TextRole::Strong));
     auto* layout = new QHBoxLayout(m_placeBar);
     layout->setContentsMargins({});
@@ -155,6 +156,7 @@ QWidget* CompareDialog::makeList()
     connect(list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &CompareDialog::selectFromList);
     m_summary->setObjectName(QStringLiteral("comparison"));
+    m_summary->setTextFormat(Qt::PlainText);
     m_summary->setFont(widgets::font(widgets::TextRole::Strong));
     m_summary->setWordWrap(true);
     auto* layout = new QVBoxLayout(room);
@@ -174,24 +176,35 @@ void CompareDialog::compareChosen()
 {
     compare();
     if (isVisible())
-        selectFirst();
+        showFirst();
 }
 
 void CompareDialog::compare()
 {
     const QScopedValueRollback guard(m_isFollowing, true);
     m_comparison = network::compare(chosen(Left).network, chosen(Right).network);
-    showPlace({});
     m_model->setComparison(chosen(Left).network, chosen(Right).network, m_comparison);
     showSummary();
+}
+
+/// Analysed once, however often the list leads there.
+const ComparedCanvas& CompareDialog::canvas(Side side, const std::string& block)
+{
+    constexpr std::size_t kMostKept = 16; // each has all definitions of blocks
+    const std::pair key(m_pickers[side]->currentIndex(), block);
+    if (const auto known = m_canvases.find(key); known != m_canvases.end())
+        return known->second;
+    if (m_canvases.size() >= kMostKept)
+        m_canvases.clear();
+    return m_canvases.emplace(key, canvasOf(chosen(side), block)).first->second;
 }
 
 void CompareDialog::showPlace(const std::string& block)
 {
     m_place = block;
     for (const auto side : { Left, Right }) {
-        const auto canvas = canvasOf(chosen(side), block);
-        m_pictures[side]->setNetwork(canvas.network, canvas.analysis);
+        const auto& drawn = canvas(side, block);
+        m_pictures[side]->setNetwork(drawn.network, drawn.analysis);
         showMarks(side);
     }
     m_sides->show(m_pictures[Left]->graph().nodesRect(), m_pictures[Right]->graph().nodesRect(), shift());
@@ -199,12 +212,19 @@ void CompareDialog::showPlace(const std::string& block)
     m_placeBar->setVisible(!block.empty());
 }
 
+/// Not by the list, any row of which may be chosen next.
+void CompareDialog::goTo(const std::string& block)
+{
+    m_list->selectionModel()->clear();
+    showPlace(block);
+}
+
 /// The person wants to see what is inside, where that is a block.
 void CompareDialog::enter(Side side, NodeId node)
 {
     const auto* entered = m_pictures[side]->graph().network().find(node);
     if (const auto block = entered ? network::blockName(entered->layer) : std::nullopt)
-        showPlace(std::string(*block));
+        goTo(std::string(*block));
 }
 
 /// From a layer at the left to the same layer at the right.
@@ -269,9 +289,12 @@ QString CompareDialog::titleOf(const std::string& block) const
                             : tr("Inside block %1, used by %2 layers").arg(name).arg(uses.size());
 }
 
-void CompareDialog::selectFirst()
+void CompareDialog::showFirst()
 {
-    if (m_model->rowCount() > 0)
+    const bool isSame = m_model->rowCount() == 0;
+    const auto layer = isSame ? -1 : m_model->layerOf(0);
+    showPlace(layer < 0 ? std::string() : m_comparison.layers[static_cast<std::size_t>(layer)].block);
+    if (!isSame)
         m_list->setCurrentIndex(m_model->index(0, 0));
 }
 
@@ -280,7 +303,7 @@ void CompareDialog::showEvent(QShowEvent* event)
 {
     QDialog::showEvent(event);
     if (!event->spontaneous())
-        selectFirst();
+        showFirst();
 }
 
 void CompareDialog::swapSides()

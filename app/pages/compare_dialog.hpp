@@ -8,6 +8,8 @@
 #include <QPointF>
 
 #include <array>
+#include <map>
+#include <utility>
 #include <vector>
 
 class QComboBox;
@@ -44,16 +46,18 @@ private:
     void compareChosen();
     void compare();
     void showPlace(const std::string& block); ///< on both sides; empty: the network
+    void goTo(const std::string& block); ///< by the person's own way
     void enter(Side side, network::NodeId node);
     void swapSides();
     void showMarks(Side side);
     void showSummary();
-    void selectFirst(); ///< difference
+    void showFirst(); ///< difference, else the networks
     [[nodiscard]] QString titleOf(const std::string& block) const;
     void selectFromPicture(Side side);
     void selectFromList();
     [[nodiscard]] QPointF shift() const;
     [[nodiscard]] const ComparedNetwork& chosen(Side side) const;
+    [[nodiscard]] const ComparedCanvas& canvas(Side side, const std::string& block);
 
     std::vector<ComparedNetwork> m_choices;
     std::array<QComboBox*, 2> m_pickers {};
@@ -62,6 +66,7 @@ private:
     QWidget* m_placeBar = nullptr; ///< says which block both sides show the inside of
     QLabel* m_placeTitle;
     std::string m_place;
+    std::map<std::pair<int, std::string>, ComparedCanvas> m_canvases; ///< of choices, by blocks
     QLabel* m_summary;
     widgets::DifferenceModel* m_model;
     QTableView* m_list = nullptr;

@@ -99,6 +99,7 @@ private slots:
     void anotherNetworkIsChosenByKeyboard();
     void anEqualNetworkIsSaidToBeTheSame();
     void whatIsInsideABlockIsShownThere();
+    void theFirstDifferenceIsShownWhereItIs();
     void thePicturesCannotBeEdited();
 };
 
@@ -239,10 +240,33 @@ void CompareDialogTest::whatIsInsideABlockIsShownThere()
     QCOMPARE(Desk::marks(left), std::multiset { Change::Changed });
     QTest::mouseClick(dialog.findChild<QPushButton*>("backToNetwork"), Qt::LeftButton);
     QVERIFY(isShown("stage") && !isShown("act"));
+    QVERIFY(!list.currentIndex().isValid());
+    list.setCurrentIndex(list.model()->index(1, 0)); // the same again
+    QVERIFY(isShown("act") && !isShown("stage"));
+    QCOMPARE(right.selectedNodes(), std::set { body.find("act")->id });
+    QTest::mouseClick(dialog.findChild<QPushButton*>("backToNetwork"), Qt::LeftButton);
     emit right.nodeActivated(changed.find("stage")->id);
     QVERIFY(isShown("act"));
     list.selectRow(0);
     QVERIFY(isShown("stage"));
+}
+
+void CompareDialogTest::theFirstDifferenceIsShownWhereItIs()
+{
+    auto changed = network::unitNetwork(2);
+    changed.nodes.clear(); // the block is left, and nothing uses it
+    changed.links.clear();
+    auto before = changed;
+    auto& body = changed.blocks.front().body;
+    body.find(body.find("act")->id)->layer = "tanh";
+    pages::CompareDialog dialog({ { "old", before, {} }, { "new", changed, {} } }, 0, 1, nullptr);
+    dialog.show();
+    const auto& left = *dialog.findChild<NetworkPicture*>("leftPicture");
+    QCOMPARE(left.selectedNodes(), std::set { network::unitBlock().body.find("act")->id });
+    QTest::keyClick(dialog.findChild<QComboBox*>("rightNetwork"), Qt::Key_Up); // no difference
+    QVERIFY(left.graph().network().nodes.empty());
+    QTest::keyClick(dialog.findChild<QComboBox*>("rightNetwork"), Qt::Key_Down);
+    QCOMPARE(left.selectedNodes(), std::set { network::unitBlock().body.find("act")->id });
 }
 
 void CompareDialogTest::thePicturesCannotBeEdited()
