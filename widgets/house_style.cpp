@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/house_style.hpp"
 
+#include "widgets/check_mark.hpp"
 #include "widgets/theme.hpp"
 
 #include <QAbstractItemView>
@@ -51,14 +52,20 @@ void HouseStyle::polish(QWidget* widget)
         box->setItemDelegate(new QStyledItemDelegate(box));
 }
 
-/// Where whole rows are chosen, no cell has a frame of its own.
+/// Where whole rows are chosen, the mark of a row is enough: no cell of it has a frame as well. A row that
+/// the keyboard is on and that is not chosen has nothing but that frame.
 void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                const QWidget* widget) const
 {
+    if (element == PE_IndicatorCheckBox) {
+        paintCheckMark(*painter, *option);
+        return;
+    }
     const auto* view = qobject_cast<const QAbstractItemView*>(widget);
-    const bool isCellFrame
-        = element == PE_FrameFocusRect && view && view->selectionBehavior() == QAbstractItemView::SelectRows;
-    if (!isCellFrame)
+    const bool isOfMarkedRow = element == PE_FrameFocusRect && view
+        && view->selectionBehavior() == QAbstractItemView::SelectRows
+        && option->state.testFlag(State_Selected);
+    if (!isOfMarkedRow)
         QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 

@@ -20,8 +20,6 @@ namespace {
             QStyledItemDelegate::initStyleOption(option, index);
             if (index.data(Qt::ForegroundRole).isValid())
                 option->palette.setBrush(QPalette::HighlightedText, option->palette.text());
-            if (option->state.testFlag(QStyle::State_Selected))
-                option->state.setFlag(QStyle::State_HasFocus, false); // the row is marked: no cell of it, too
         }
     };
 } // namespace
