@@ -78,7 +78,7 @@ QAction* BlockCommands::add(const QString& id, const QString& text, const QStrin
 
 QList<QAction*> BlockCommands::actions() const
 {
-    return { m_make, m_unpack, m_enter, m_leave, m_rename, m_save };
+    return { m_make, m_unpack, m_enter, m_leave, m_rename, m_expose, m_save };
 }
 
 void BlockCommands::setNetwork(const network::Network& network)

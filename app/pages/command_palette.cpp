@@ -15,6 +15,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -48,6 +49,29 @@ namespace {
     {
         parts.removeAll({});
         return parts.join(QStringLiteral(", "));
+    }
+
+    /// Some are filled when they are about to be shown, which deletes what was in them.
+    void fillMenus(const QList<QAction*>& actions, QSet<const QMenu*>& filled)
+    {
+        for (const auto* action : actions) {
+            auto* menu = action->menu();
+            if (!menu || filled.contains(menu))
+                continue;
+            filled.insert(menu);
+            emit menu->aboutToShow();
+            fillMenus(menu->actions(), filled);
+        }
+    }
+
+    void fillMenus(const QWidget& root)
+    {
+        QSet<const QMenu*> filled;
+        fillMenus(root.actions(), filled);
+        for (const auto* widget : root.findChildren<QWidget*>()) {
+            if (!qobject_cast<const QMenu*>(widget)) // those are reached by what opens them
+                fillMenus(widget->actions(), filled);
+        }
     }
 
     void gatherMenus(const QList<QAction*>& actions, const QString& path,
@@ -86,6 +110,7 @@ CommandPalette::CommandPalette(QWidget* root)
     resize(64 * kGrid, 50 * kGrid);
     move(root->mapToGlobal(QPoint((root->width() - width()) / 2, 8 * kGrid)));
 
+    fillMenus(*root); // before any action is looked at
     if (const auto* bar = root->findChild<QMenuBar*>())
         gatherMenus(bar->actions(), {}, m_menus);
     gather(root);
@@ -118,8 +143,7 @@ void CommandPalette::gather(const QList<QAction*>& actions, QWidget* owner, bool
         if (name.isEmpty() || action->isSeparator() || !action->isVisible() || m_seen.contains(action))
             continue;
         m_seen.insert(action);
-        if (auto* menu = action->menu()) {
-            emit menu->aboutToShow(); // some are filled then
+        if (const auto* menu = action->menu()) {
             gather(menu->actions(), owner, isReachable && action->isEnabled());
         } else {
             const bool isPossible = isReachable && action->isEnabled();

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/pages/dialog_reply.hpp"
+#include "tests/app/pages/opened_window.hpp"
 
-#include "app/pages/command_palette.hpp"
-#include "app/pages/command_words.hpp"
 #include "app/pages/evaluate_page.hpp"
 #include "app/pages/export_page.hpp"
-#include "app/pages/main_window.hpp"
 #include "app/pages/network_page.hpp"
 #include "app/pages/network_selector.hpp"
-#include "app/pages/theme_choice.hpp"
 #include "app/pages/train_page.hpp"
 #include "app/session/text.hpp"
-#include "app/session/workspace.hpp"
 
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/palette/layer_palette.hpp"
@@ -27,7 +22,6 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -38,23 +32,8 @@
 using namespace netwright;
 using namespace netwright::pages;
 
-namespace {
-const std::filesystem::path kSamples = std::filesystem::path(NETWRIGHT_SOURCE_DIR) / "samples";
-
-struct Opened {
-    session::Workspace workspace;
-    ThemeChoice theme { nullptr };
-    MainWindow window { workspace, theme, nullptr };
-
-    Opened()
-    {
-        window.show();
-        window.activateWindow();
-    }
-
-    int page() const { return window.findChild<QStackedWidget*>()->currentIndex(); }
-};
-} // namespace
+using netwright::testing::kSamples;
+using netwright::testing::Opened;
 
 namespace {
 /// Its text stands out from the page, in whichever scheme.
@@ -73,18 +52,12 @@ private slots:
     void keysSwitchTheModes();
     void theTitleTellsTheProjectAndItsEdits();
     void aFileThatCannotBeOpenedIsSaidOnTheWelcomePage();
-    void thePaletteReachesActionsOfEveryKind();
-    void theCommandPaletteSaysWhereEachBelongs_data();
-    void theCommandPaletteSaysWhereEachBelongs();
     void theThemeChangesWhileTheWindowIsOpen();
     void closingWhileTrainingStopsItFirst();
-    void aCommandIsFoundByWhatPeopleCallIt_data();
-    void aCommandIsFoundByWhatPeopleCallIt();
-    void whatIsNotPossibleNowIsFoundAndCannotBeChosen();
-    void wordsAreOfCommandsThatThereAre();
-    void thePaletteShowsThePageWhoseActionItDoes();
     void anotherProjectLeavesNothingOfTheOneBefore();
     void dataThatCannotBeReadIsSaidInEveryMode();
+    void theWindowFitsIntoItsScreen_data();
+    void theWindowFitsIntoItsScreen();
     void noFormIsCutOffInASmallWindow();
     void favouritesAreKeptBetweenSessions();
     void everyModelKeepsTheContractOfModels();
@@ -128,48 +101,6 @@ void MainWindowTest::aFileThatCannotBeOpenedIsSaidOnTheWelcomePage()
     }));
 }
 
-void MainWindowTest::thePaletteReachesActionsOfEveryKind()
-{
-    Opened opened;
-    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
-    CommandPalette palette(&opened.window);
-    const QStringList names = palette.shownNames();
-    for (const char* name :
-         { "Save project", "Evaluate", "Theme: dark", "Start training", "Runs", "Show whole network" })
-        QVERIFY2(names.contains(QLatin1String(name)),
-                 qPrintable(QLatin1String(name) + ": " + names.join(", ")));
-}
-
-void MainWindowTest::theCommandPaletteSaysWhereEachBelongs_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<QString>("said");
-    QTest::newRow("a menu") << "Save project"
-                            << "Save project, File, Ctrl+S";
-    QTest::newRow("a menu in a menu") << "Make block"
-                                      << "Make block, Network › Block, Ctrl+Shift+B";
-    QTest::newRow("without keys") << "Copy as Keras"
-                                  << "Copy as Keras, Network";
-    QTest::newRow("found by its menu") << "training"
-                                       << "Start training, Training, F5";
-}
-
-void MainWindowTest::theCommandPaletteSaysWhereEachBelongs()
-{
-    QFETCH(QString, typed);
-    QFETCH(QString, said);
-    Opened opened;
-    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
-    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->selectAll();
-    CommandPalette palette(&opened.window);
-    palette.findChild<QLineEdit*>()->setText(typed);
-    QStringList found;
-    const auto* model = palette.findChild<QAbstractItemView*>()->model();
-    for (int row = 0; row < model->rowCount(); ++row)
-        found << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
-    QVERIFY2(found.contains(said), qPrintable(found.join('\n')));
-}
-
 void MainWindowTest::theThemeChangesWhileTheWindowIsOpen()
 {
     Opened opened;
@@ -203,85 +134,6 @@ void MainWindowTest::closingWhileTrainingStopsItFirst()
     QVERIFY(opened.window.isVisible()); // the last checkpoint is being written
     QTRY_VERIFY(!opened.window.isVisible());
     QCOMPARE(training.outcome()->ending, training::Ending::Stopped);
-}
-
-void MainWindowTest::aCommandIsFoundByWhatPeopleCallIt_data()
-{
-    QTest::addColumn<QString>("name");
-    const auto row = [](const char* typed, const char* name) { QTest::newRow(typed) << QString(name); };
-    row("heat", "Colour layers by parameters");
-    row("dark", "Theme: dark");
-    row("theme", "Theme: dark");
-    row("appearance", "Theme: light");
-    row("zoom", "Show whole network");
-    row("align", "Align left");
-    row("layout", "Arrange layers");
-    row("comment", "Add note");
-    row("disable", "Bypass or enable layers");
-    row("python", "Copy as PyTorch");
-    row("json", "Text");
-    row("exit", "Quit");
-    row("fully connected", "Add Dense");
-    row("crossentropy", "Change kind to Softmax Cross-Entropy");
-}
-
-void MainWindowTest::aCommandIsFoundByWhatPeopleCallIt()
-{
-    QFETCH(QString, name);
-    Opened opened;
-    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
-    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->selectAll();
-    CommandPalette palette(&opened.window);
-    QVERIFY(palette.shownNames().size() < 100); // not one for each layer, unless they are looked for
-    palette.findChild<QLineEdit*>()->setText(QString::fromUtf8(QTest::currentDataTag()));
-    QVERIFY2(palette.shownNames().contains(name), qPrintable(palette.shownNames().join(", ")));
-}
-
-void MainWindowTest::whatIsNotPossibleNowIsFoundAndCannotBeChosen()
-{
-    Opened opened;
-    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
-    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->select({});
-    CommandPalette palette(&opened.window);
-    QVERIFY(!palette.shownNames().contains("Align left"));
-    palette.findChild<QLineEdit*>()->setText("change kind to dense"); // its menu is not enabled
-    QVERIFY(!palette.findChild<QAbstractItemView*>()->currentIndex().isValid());
-    palette.findChild<QLineEdit*>()->setText("align left");
-    auto* list = palette.findChild<QAbstractItemView*>();
-    QCOMPARE(palette.shownNames().value(0), QStringLiteral("Align left"));
-    QVERIFY(!list->currentIndex().isValid());
-    QVERIFY(!(list->model()->index(0, 0).flags() & Qt::ItemIsEnabled));
-    const QSignalSpy accepted(&palette, &QDialog::accepted);
-    QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
-    QVERIFY(accepted.isEmpty());
-}
-
-void MainWindowTest::wordsAreOfCommandsThatThereAre()
-{
-    Opened opened;
-    QSet<QString> names;
-    for (const auto* action : opened.window.findChildren<QAction*>())
-        names << action->objectName();
-    for (const auto& name : commandsWithWords())
-        QVERIFY2(names.contains(name), qPrintable(name));
-}
-
-void MainWindowTest::thePaletteShowsThePageWhoseActionItDoes()
-{
-    Opened opened;
-    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
-    QCOMPARE(opened.page(), static_cast<int>(Mode::Data));
-    QVERIFY(QTest::qWaitForWindowActive(&opened.window));
-    testing::DialogReply<CommandPalette> reply([](CommandPalette& palette) {
-        auto* search = palette.findChild<QLineEdit*>();
-        QTest::keyClicks(search, QStringLiteral("duplicate network"));
-        QTest::keyClick(search, Qt::Key_Return);
-    });
-    const auto before = opened.workspace.document.project().networks.size();
-    QTest::keyClick(&opened.window, Qt::Key_K, Qt::ControlModifier);
-    QVERIFY(reply.isGiven());
-    QCOMPARE(opened.page(), static_cast<int>(Mode::Network));
-    QCOMPARE(opened.workspace.document.project().networks.size(), before + 1);
 }
 
 void MainWindowTest::anotherProjectLeavesNothingOfTheOneBefore()
@@ -343,6 +195,29 @@ void MainWindowTest::dataThatCannotBeReadIsSaidInEveryMode()
             QTest::mouseClick(button, Qt::LeftButton);
     }
     QCOMPARE(opened.page(), static_cast<int>(Mode::Data));
+}
+
+void MainWindowTest::theWindowFitsIntoItsScreen_data()
+{
+    QTest::addColumn<QSize>("room");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<QSize>("least");
+    QTest::newRow("a large screen") << QSize(2560, 1440) << QSize(1280, 840) << QSize(900, 600);
+    QTest::newRow("a low one") << QSize(1366, 700) << QSize(1280, 700) << QSize(900, 600);
+    QTest::newRow("a narrow one") << QSize(1000, 900) << QSize(1000, 840) << QSize(900, 600);
+    QTest::newRow("smaller than its least size") << QSize(800, 560) << QSize(800, 560) << QSize(800, 560);
+}
+
+void MainWindowTest::theWindowFitsIntoItsScreen()
+{
+    QFETCH(QSize, room);
+    Opened opened;
+    opened.window.resize(1280, 840);
+    opened.window.fitInto(room);
+    QTEST(opened.window.size(), "size");
+    QTEST(opened.window.minimumSize(), "least");
+    opened.window.fitInto({ 2560, 1440 }); // moved to a larger one
+    QCOMPARE(opened.window.minimumSize(), QSize(900, 600));
 }
 
 void MainWindowTest::noFormIsCutOffInASmallWindow()
