@@ -15,6 +15,13 @@ namespace {
         return it == kind.parameters.end() ? nullptr : &*it;
     }
 
+    /// What a block calls "kernel_height" need not be a whole number.
+    const ParameterSpec* findInteger(const layers::LayerKind& kind, std::string_view id)
+    {
+        const auto* spec = find(kind, id);
+        return spec && spec->type == ParameterType::Integer ? spec : nullptr;
+    }
+
     /// Offers these parameters where the layer would then take its inputs.
     void offer(const Question& question, const ParameterValues& parameters, std::string title, Fixes& fixes)
     {
@@ -72,7 +79,8 @@ namespace {
     {
         for (const std::string prefix : { "kernel", "pool" }) {
             const auto& values = question.node()->parameters;
-            if (image.rank() != 3 || !find(*question.kind(), prefix + "_height"))
+            if (image.rank() != 3 || !findInteger(*question.kind(), prefix + "_height")
+                || !findInteger(*question.kind(), prefix + "_width"))
                 continue;
             const Window window { prefix,
                                   { values.integer(prefix + "_height"), values.integer(prefix + "_width") } };
@@ -87,7 +95,7 @@ namespace {
 
     void addChannels(const Question& question, const tensor::Shape& image, Fixes& fixes)
     {
-        const auto* channels = find(*question.kind(), "channels");
+        const auto* channels = findInteger(*question.kind(), "channels");
         if (!channels || image.rank() != 3)
             return;
         auto parameters = question.node()->parameters;
@@ -98,7 +106,7 @@ namespace {
 
     void divideAmongHeads(const Question& question, const tensor::Shape& sequence, Fixes& fixes)
     {
-        const auto* spec = find(*question.kind(), "heads");
+        const auto* spec = findInteger(*question.kind(), "heads");
         if (!spec || sequence.rank() != 2)
             return;
         auto parameters = question.node()->parameters;

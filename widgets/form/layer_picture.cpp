@@ -21,15 +21,19 @@ namespace {
     constexpr double kArrow = 7 * kGrid;
     constexpr double kApart = 3 * kGrid;
 
+    /// What a block calls so need not be a whole number, nor the other there.
+    std::optional<int> wholeNumber(const ParameterValues& values, const std::string& id)
+    {
+        const auto it = values.all().find(id);
+        const auto* number = it == values.all().end() ? nullptr : std::get_if<std::int64_t>(&it->second);
+        return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
+    }
+
     std::optional<QSize> kernelOf(const ParameterValues& values)
     {
-        const auto& all = values.all();
-        const auto height = all.find("kernel_height");
-        const auto width = all.find("kernel_width");
-        if (height == all.end() || width == all.end())
-            return std::nullopt;
-        return QSize(static_cast<int>(std::get<std::int64_t>(width->second)),
-                     static_cast<int>(std::get<std::int64_t>(height->second)));
+        const auto height = wholeNumber(values, "kernel_height");
+        const auto width = wholeNumber(values, "kernel_width");
+        return height && width ? std::optional(QSize(*width, *height)) : std::nullopt;
     }
 } // namespace
 
