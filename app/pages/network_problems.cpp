@@ -128,10 +128,7 @@ void NetworkProblems::setNetwork(const network::Network& network, const network:
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;
-    if (isSmall())
-        search();
-    else
-        m_searchTimer.start(kFollowMs);
+    m_searchTimer.start(isSmall() ? 0 : kFollowMs);
 }
 
 bool NetworkProblems::isSmall() const { return m_subject->network.nodes.size() <= kSmallNetwork; }
@@ -141,34 +138,21 @@ void NetworkProblems::ask(session::Job& job, int row, const Answer& answer)
     const auto* problem = m_model.problem(row);
     if (!problem)
         return;
-    if (isSmall())
-        answer(m_subject->fixesFor(*problem));
-    else
-        job.start(
-            [subject = m_subject, problem = *problem](const Progress&) { return subject->fixesFor(problem); },
-            answer);
+    job.start(
+        [subject = m_subject, problem = *problem](const Progress&) { return subject->fixesFor(problem); },
+        answer);
 }
 
-/// Goes on where it stopped; small networks are done at once.
+/// Goes on where it stopped.
 void NetworkProblems::search()
 {
-    const auto last = std::min(m_model.rowCount(), kMostRows);
-    while (m_nextRow < last && isSmall()) {
-        showFound(m_nextRow, m_subject->fixesFor(*m_model.problem(m_nextRow)));
-        ++m_nextRow;
-    }
-    if (m_nextRow < last)
-        searchMeanwhile(m_nextRow++);
-}
-
-void NetworkProblems::searchMeanwhile(int row)
-{
-    m_searching.start([subject = m_subject, problem = *m_model.problem(row)](
-                          const Progress&) { return subject->fixesFor(problem); },
-                      [this, row](const Fixes& fixes) {
-                          showFound(row, fixes);
-                          search();
-                      });
+    if (m_nextRow >= std::min(m_model.rowCount(), kMostRows))
+        return;
+    ask(m_searching, m_nextRow, [this, row = m_nextRow](const Fixes& fixes) {
+        showFound(row, fixes);
+        search();
+    });
+    ++m_nextRow;
 }
 
 void NetworkProblems::showFound(int row, const Fixes& fixes)

@@ -30,8 +30,8 @@ namespace netwright::pages {
                                                    const network::Network& network);
 
 /// What is wrong with the network that the page shows: fills the list of problems, finds the fixes that stand
-/// in it and beside the nodes, and applies them. Fixes of large networks are looked for on other threads, a
-/// problem at a time, also those that are asked for, so that the window never waits.
+/// in it and beside the nodes, and applies them. Fixes are looked for on other threads, a problem at a time,
+/// also those that are asked for, so that the window never waits.
 class NetworkProblems : public QObject {
     Q_OBJECT
 
@@ -58,12 +58,11 @@ private:
     using Fixes = std::vector<network::Fix>;
     using Answer = std::function<void(const Fixes&)>;
 
-    [[nodiscard]] bool isSmall() const;
-    /// Answers at once, of a large network later; not where another is shown by then, or the job was given
-    /// another row.
+    [[nodiscard]] bool
+    isSmall() const; ///< fixes are there before anybody could read that they are looked for
+    /// Answers later; not where another network is shown by then, or the job was given another row.
     void ask(session::Job& job, int row, const Answer& answer);
     void search();
-    void searchMeanwhile(int row);
     void showFound(int row, const Fixes& fixes);
     void sayThatItLooks(int row); ///< in a large network, where it takes a while
     void apply(int row, const QString& title); ///< an empty title: the first

@@ -81,10 +81,7 @@ void moveBeforeWeights(const Question& question, Fixes& fixes)
     if (!last || !link)
         return;
     auto after = question.network;
-    removeAndHeal(after, moved.id);
-    auto& again = *after.find(insertOn(after, *link, moved.layer));
-    again.name = moved.name;
-    again.parameters = moved.parameters;
+    moveOnto(after, moved.id, *link);
     fixes.push_back({ fmt::format("Move {} before {}", moved.name, last->name), std::move(after) });
 }
 

@@ -51,6 +51,16 @@ namespace {
             values.set(id, value);
         return values;
     }
+
+    /// "a, b and c".
+    std::string listed(const std::vector<std::string_view>& names)
+    {
+        const auto last = names.size() - 1;
+        return last == 0
+            ? std::string(names[0])
+            : fmt::format("{} and {}", fmt::join(names.begin(), names.begin() + std::ssize(names) - 1, ", "),
+                          names[last]);
+    }
 } // namespace
 
 void insertAdapter(const Question& question, Fixes& fixes)
@@ -83,22 +93,28 @@ void takeEarlier(const Question& question, Fixes& fixes)
     const auto& passed = question.wiring.node(link->from.node)->name;
     auto after = question.network;
     bool isGone = true; // all that was passed, so far
+    std::vector<std::string_view> gone;
     for (int step = 0; link && step < kFarthest; ++step) {
         const auto id = link->from.node;
         const auto* kind = question.wiring.kind(id);
         if (!kind || kind->category != layers::Category::Shape)
             return;
         isGone = isGone && question.wiring.outOf(id).size() == 1;
-        if (isGone)
+        if (isGone) {
             removeAndHeal(after, id);
+            gone.push_back(question.wiring.node(id)->name);
+        }
         link = question.wiring.into({ id, 0 });
         const auto* shape = link ? question.shapeOf(link->from) : nullptr;
         if (!shape || !question.takes(question.node()->parameters, { *shape }))
             continue;
         after.connect({ .from = link->from, .to = { *question.problem.node, 0 } });
         const auto& source = question.wiring.node(link->from.node)->name;
-        fixes.push_back({ isGone && step == 0 ? fmt::format("Remove {}, which stands too early", passed)
-                                              : fmt::format("Take {} instead of {}", source, passed),
+        fixes.push_back({ isGone             ? fmt::format("Remove {}, which {} too early", listed(gone),
+                                               gone.size() == 1 ? "stands" : "stand")
+                              : gone.empty() ? fmt::format("Take {} instead of {}", source, passed)
+                                             : fmt::format("Take {} instead of {}, and remove {}", source,
+                                                           passed, listed(gone)),
                           std::move(after) });
         return;
     }

@@ -91,13 +91,15 @@ std::vector<Fix> fixesFor(const Problem& problem, const Network& network, const 
     const proposals::Question question { problem, network, analysis, data, wiring };
     std::vector<Fix> fixes;
     for (const auto& remedy : kRemedies) {
-        if (remedy.code != problem.code)
+        if (remedy.code != problem.code || fixes.size() >= kMostFixes)
             continue;
         proposals::Fixes proposed;
         remedy.propose(question, proposed);
         for (auto& fix : proposed) {
+            if (fixes.size() >= kMostFixes)
+                break;
             const bool isNew = std::ranges::count(fixes, fix.title, &Fix::title) == 0;
-            if (fixes.size() < kMostFixes && isNew
+            if (isNew
                 && isMended(problem, fix.after, analysis,
                             { .columns = columnsOf(fix.after, network.dataset, data), .rows = data.rows }))
                 fixes.push_back(std::move(fix));

@@ -38,6 +38,38 @@ namespace {
                 node.position = movedAlong(flow, node.position, missing);
         }
     }
+    /// The place for a node between the ends of a link; what follows moves on where there is none.
+    Position placeOn(Network& network, const Link& link)
+    {
+        makeRoom(network, link.from.node, link.to.node);
+        const auto flow = network.flow;
+        const auto before = network.find(link.from.node)->position;
+        const auto next = network.find(link.to.node)->position;
+        const Position middle { (before.x + next.x) / 2, (before.y + next.y) / 2 };
+        const auto end = placeAlong(flow, next) > placeAlong(flow, before) ? movedAlong(flow, next, -1)
+                                                                           : movedAlong(flow, before, 1);
+        return flow == Flow::Down ? Position { middle.x, end.y } : Position { end.x, middle.y };
+    }
+
+    void putOn(Network& network, const Link& link, NodeId id)
+    {
+        std::erase(network.links, link);
+        network.links.push_back({ .from = link.from, .to = { id, 0 } });
+        network.links.push_back({ .from = { id, 0 }, .to = link.to });
+    }
+
+    /// What the node fed is fed by what fed its first input.
+    void passBy(Network& network, NodeId id)
+    {
+        const auto fed = std::ranges::find(network.links, PortRef { id, 0 }, &Link::to);
+        if (fed == network.links.end())
+            return;
+        const auto source = fed->from;
+        for (auto& link : network.links) {
+            if (link.from.node == id)
+                link.from = source;
+        }
+    }
 } // namespace
 
 double placeAlong(Flow flow, Position position) { return flow == Flow::Down ? position.y : position.x; }
@@ -51,31 +83,22 @@ Position movedAlong(Flow flow, Position position, double places)
 
 NodeId insertOn(Network& network, const Link& link, std::string_view layer)
 {
-    makeRoom(network, link.from.node, link.to.node);
-    const auto flow = network.flow;
-    const auto before = network.find(link.from.node)->position;
-    const auto next = network.find(link.to.node)->position;
-    const Position middle { (before.x + next.x) / 2, (before.y + next.y) / 2 };
-    const auto end = placeAlong(flow, next) > placeAlong(flow, before) ? movedAlong(flow, next, -1)
-                                                                       : movedAlong(flow, before, 1);
-    const auto id = network.add(
-        layer, flow == Flow::Down ? Position { middle.x, end.y } : Position { end.x, middle.y });
-    std::erase(network.links, link);
-    network.links.push_back({ .from = link.from, .to = { id, 0 } });
-    network.links.push_back({ .from = { id, 0 }, .to = link.to });
+    const auto id = network.add(layer, placeOn(network, link));
+    putOn(network, link, id);
     return id;
+}
+
+void moveOnto(Network& network, NodeId id, const Link& link)
+{
+    passBy(network, id);
+    std::erase_if(network.links, [id](const Link& other) { return other.to.node == id; });
+    network.find(id)->position = placeOn(network, link);
+    putOn(network, link, id);
 }
 
 void removeAndHeal(Network& network, NodeId id)
 {
-    const auto fed = std::ranges::find(network.links, PortRef { id, 0 }, &Link::to);
-    const auto source = fed == network.links.end() ? std::nullopt : std::optional(fed->from);
-    if (source) {
-        for (auto& link : network.links) {
-            if (link.from.node == id)
-                link.from = *source;
-        }
-    }
+    passBy(network, id);
     network.remove(id);
 }
 

@@ -18,6 +18,10 @@ namespace netwright::network {
 /// ports. What follows moves on where there is no room between. The kind must exist and the link be there.
 NodeId insertOn(Network& network, const Link& link, std::string_view layer);
 
+/// Takes a node that is fed from where it stands, as removeAndHeal() does, and puts it on a link elsewhere,
+/// as insertOn() does. It stays the node that it is.
+void moveOnto(Network& network, NodeId id, const Link& link);
+
 /// Removes a node; what it fed is fed by what fed its first input.
 void removeAndHeal(Network& network, NodeId id);
 

@@ -49,6 +49,14 @@ void FixShapesTest::aFixMendsTheShapesAndTouchesNothingElse_data()
         },
         "Remove flatten, which stands too early",
         { "- flatten", "- flatten -> late", "- pool -> flatten", "+ pool -> late" });
+    row("convolution behind two that flatten",
+        [](S& s) {
+            const auto late = s.insert(s.flatten, s.dense, "max_pool2d", "late");
+            s.insert(s.flatten, late, "flatten", "again");
+        },
+        "Remove again and flatten, which stand too early",
+        { "- flatten", "- again", "- pool -> flatten", "- flatten -> again", "- again -> late",
+          "+ pool -> late" });
     row("kernel larger than the image", [whole](S& s) { s.set(s.conv, "kernel_height", whole(40)); },
         "Use padding \"same\" in conv", { "conv: padding same" });
     row("kernel larger than the image, reduced", [whole](S& s) { s.set(s.conv, "kernel_height", whole(40)); },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/network/block.hpp"
 #include "core/network/fixes.hpp"
 
 #include "tests/core/network/fix_check.hpp"
@@ -19,6 +20,8 @@ private slots:
     void insertingMakesRoomForTheNewLayer_data();
     void insertingMakesRoomForTheNewLayer();
     void oneFixAfterAnotherMendsANetworkWithSeveralFaults();
+    void aLayerThatIsMovedStaysTheOneThatItIs();
+    void whatABlockCallsAKernelNeedNotBeOne();
 };
 
 void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
@@ -230,6 +233,40 @@ void FixesTest::oneFixAfterAnotherMendsANetworkWithSeveralFaults()
         network = std::move(fixes.front().after);
     }
     QCOMPARE(steps, 5); // kernel, link, loss, flatten, classes
+}
+
+void FixesTest::aLayerThatIsMovedStaysTheOneThatItIs()
+{
+    SampleNetwork s;
+    const auto drop = s.insert(s.dense, s.loss, "dropout", "drop");
+    s.network.groups.push_back({ .id = { 1 }, .name = "end", .nodes = { s.dense, drop } });
+    s.node(drop).position = s.node(s.loss).position;
+    const auto fixes = Checked(s.network).fixes(ProblemCode::DropoutBeforeOutput);
+    QVERIFY2(!fixes.empty() && fixes.front().title == "Move drop before fc", titlesOf(fixes));
+    const auto& after = fixes.front().after;
+    QCOMPARE(difference(s.network, after),
+             QStringList({ "- flatten -> fc", "- fc -> drop", "- drop -> loss", "+ fc -> loss",
+                           "+ flatten -> drop", "+ drop -> fc" }));
+    QVERIFY(after.groups == s.network.groups);
+    QVERIFY(after.find(drop)->position.y < after.find(s.dense)->position.y);
+}
+
+void FixesTest::whatABlockCallsAKernelNeedNotBeOne()
+{
+    SampleNetwork s;
+    Block block { .name = "Mine", .body = {}, .exposed = {} };
+    const auto in = block.body.add(kBlockInput, {});
+    const auto text = block.body.add("reshape", {});
+    const auto out = block.body.add(kBlockOutput, {});
+    block.body.connect({ { in }, { text } });
+    block.body.connect({ { text }, { out } });
+    block.exposed = { { .name = "kernel_height", .targets = { { text, "shape" } } } };
+    s.network.blocks = { block };
+    const auto mine = s.insert(s.pool, s.flatten, blockLayer("Mine").c_str(), "mine");
+    const Checked checked(s.network);
+    const Problem problem { .node = mine, .message = "mine", .code = ProblemCode::BadShape };
+    for (const auto& fix : fixesFor(problem, checked.network, checked.analysis, kData))
+        QVERIFY2(fix.title.find("Reduce the kernel") == fix.title.npos, fix.title.c_str());
 }
 
 QTEST_GUILESS_MAIN(FixesTest)
