@@ -61,9 +61,8 @@ namespace {
     }
 
     /// Of the network, beside the figures of a block in it.
-    widgets::NetworkSummary::Whole wholeOf(const network::Network& whole, const tensor::Signature* columns)
+    widgets::NetworkSummary::Whole summaryOf(const network::Analysis& all)
     {
-        const auto all = network::analyse(whole, columns);
         if (!all.isTrainable())
             return { widgets::NetworkSummary::problemCount(all), false };
         return { NetworkPage::tr("%1 parameters, %2 multiply-adds per sample")
@@ -76,9 +75,9 @@ namespace {
     QString missingText(const network::Network& whole, const tensor::Signature* columns, bool hasProblems)
     {
         if (whole.dataset.empty())
-            return NetworkPage::tr("size unknown: no data is chosen");
+            return NetworkPage::tr("size unknown: no dataset is chosen");
         if (!columns)
-            return NetworkPage::tr("size unknown: the data \"%1\" is not there").arg(toQt(whole.dataset));
+            return NetworkPage::tr("size unknown: the dataset \"%1\" is not there").arg(toQt(whole.dataset));
         return hasProblems ? QString()
                            : NetworkPage::tr("size unknown until the problems outside this block are solved");
     }
@@ -213,10 +212,16 @@ void NetworkPage::refresh()
 void NetworkPage::analyse(const network::Network& whole, const network::TrainingData& training)
 {
     const auto& inside = m_blocks->path();
-    m_analysis = network::analyseInside(whole, inside, signature());
-    m_analysis.warnings = inside.empty() ? network::advise(whole, m_analysis, training)
-                                         : network::adviseInside(whole, inside, training);
     m_isAnalysed = true;
+    if (!inside.empty()) {
+        auto both = network::analyseAndAdvise(whole, inside, training);
+        m_analysis = std::move(both.inside);
+        m_whole = std::move(both.whole);
+        return;
+    }
+    m_whole.reset();
+    m_analysis = network::analyse(whole, signature());
+    m_analysis.warnings = network::advise(whole, m_analysis, training);
 }
 
 void NetworkPage::showNetwork(const network::Network& whole, const network::TrainingData& training)
@@ -231,8 +236,7 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
-    const bool isPart = !m_blocks->path().empty();
-    m_summary->setWhole(isPart ? std::optional(wholeOf(whole, signature())) : std::nullopt);
+    m_summary->setWhole(m_whole ? std::optional(summaryOf(*m_whole)) : std::nullopt);
     m_summary->setMissing(missingText(whole, signature(), !m_analysis.problems.empty()));
     m_summary->setNetwork(canvas, m_analysis, m_shownRecipe.batch);
     m_jobs->networkShown(m_blocks->network(), m_blocks->path());

@@ -86,6 +86,7 @@ private:
     void makePanels();
     void arrangePanels();
     void makeRoomForText(bool isShown);
+    void sayHowToBegin(); ///< on an empty canvas
     void makeRoomForCanvas(); ///< in a narrow window: hides what there is no room for
     void connectDocument();
     void connectCanvas();
@@ -143,7 +144,8 @@ private:
     std::int64_t m_shownRows = 0;
     training::Recipe m_shownRecipe;
     std::map<std::string, tensor::Signature> m_otherDatasets; ///< where the network's own is not there
-    network::Analysis m_analysis;
+    network::Analysis m_analysis; ///< of the canvas
+    std::optional<network::Analysis> m_whole; ///< of all canvases, where this one is a block's
     bool m_isAnalysed = false;
 };
 

@@ -115,6 +115,8 @@ void NetworkPage::arrangePanels()
     m_workplace->resizeDocks({ m_problemPanel, m_tablePanel }, { 128, 29 * kGrid }, Qt::Vertical);
     m_historyPanel->widget()->setMinimumHeight(24 * kGrid);
     connect(m_textPanel, &QDockWidget::visibilityChanged, this, &NetworkPage::makeRoomForText);
+    connect(m_palettePanel, &QDockWidget::visibilityChanged, this, &NetworkPage::sayHowToBegin);
+    sayHowToBegin();
 }
 
 /// A line of text wants more than a field of the form.
@@ -130,6 +132,16 @@ void NetworkPage::makeRoomForText(bool isShown)
     } else if (m_formPanel->isVisible()) {
         m_workplace->resizeDocks({ m_formPanel }, { m_formWidth }, Qt::Horizontal);
     }
+}
+
+/// Nobody is sent to a palette that is not there.
+void NetworkPage::sayHowToBegin()
+{
+    m_canvas->setEmptyText(
+        tr("An empty network"),
+        m_palettePanel->isHidden()
+            ? tr("Press Tab or double click here to add a layer.")
+            : tr("Press Tab or double click here to add a layer, or drag one here from the palette."));
 }
 
 void NetworkPage::makeRoomForCanvas()

@@ -54,12 +54,12 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     : QWidget(parent)
     , m_document(document)
     , m_networks(makeBox(QStringLiteral("networks"), tr("Network"), tr("The network shown here"), this))
-    , m_datasets(
-          makeBox(QStringLiteral("datasets"), tr("Dataset"), tr("The data that this network is for"), this))
+    , m_datasets(makeBox(QStringLiteral("datasets"), tr("Dataset"),
+                         tr("The dataset that this network is for"), this))
     , m_newMenu(new QMenu(this))
     , m_menu(new QMenu(this))
 {
-    m_datasets->setPlaceholderText(tr("No data"));
+    m_datasets->setPlaceholderText(tr("No dataset"));
     fillMenus();
     auto* create = new QToolButton(this);
     create->setObjectName(QStringLiteral("newNetwork"));
@@ -78,7 +78,7 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
     more->setMenu(m_menu);
     more->setPopupMode(QToolButton::InstantPopup);
 
-    auto* label = new QLabel(tr("Data"), this);
+    auto* label = new QLabel(tr("Dataset"), this);
     label->setBuddy(m_datasets);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});

@@ -22,7 +22,18 @@ struct TrainingData {
 [[nodiscard]] std::vector<Problem> advise(const Network& network, const Analysis& analysis,
                                           const TrainingData& data);
 
-/// The same of the inside of a block: see analyseInside().
+/// The inside of a block as analyseInside() sees it, with its warnings, and the network that it is a part of,
+/// without any.
+struct InsideAnalysis {
+    Analysis inside;
+    Analysis whole;
+};
+
+/// Both from one expansion. Empty where the path leads nowhere.
+[[nodiscard]] InsideAnalysis analyseAndAdvise(const Network& network, const NodePath& path,
+                                              const TrainingData& data);
+
+/// The same as advise() of the inside of a block: see analyseInside().
 [[nodiscard]] std::vector<Problem> adviseInside(const Network& network, const NodePath& path,
                                                 const TrainingData& data);
 

@@ -318,6 +318,18 @@ Analysis analyse(const Expansion& expansion, const tensor::Signature* data)
     return analysis;
 }
 
+InsideAnalysis analyseAndAdvise(const Network& network, const NodePath& path, const TrainingData& data)
+{
+    const ExpansionTree tree(network);
+    const auto place = tree.find(path);
+    if (!place)
+        return {};
+    auto flat = analyse(tree.expansion(), data.columns);
+    auto whole = Folding(tree, flat, 0).run();
+    flat.warnings = advise(tree.expansion().network, flat, data);
+    return { .inside = Folding(tree, flat, *place).run(), .whole = std::move(whole) };
+}
+
 std::vector<Problem> adviseInside(const Network& network, const NodePath& path, const TrainingData& data)
 {
     const ExpansionTree tree(network);

@@ -27,8 +27,7 @@ GraphView::GraphView(QWidget* parent)
     setAcceptDrops(true);
     setMouseTracking(true);
     setAccessibleName(tr("Network"));
-    setEmptyText(tr("An empty network"),
-                 tr("Press Tab or double click here to add a layer, or drag one here from the palette."));
+    setEmptyText(tr("An empty network"), tr("Press Tab or double click here to add a layer."));
     connect(this, &GraphView::focusMoved, this, [this](NodeId node) { announceFocus(*this, node); });
     connect(&graph(), &QGraphicsScene::selectionChanged, this, &GraphView::announceSelection);
     connect(m_bubbles, &ProblemBubbles::placed, this, [this] { placeMinimap(); });

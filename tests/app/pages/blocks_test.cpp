@@ -138,7 +138,7 @@ private slots:
         QTest::keyClick(&desk.canvas(), Qt::Key_Down, Qt::AltModifier);
         QVERIFY2(cost.accessibleName().startsWith("This block: 4 layers"), qPrintable(cost.accessibleName()));
         // The input that has no data stands outside: here nothing is wrong, and still no size is known.
-        QVERIFY2(cost.accessibleName().contains("size unknown: no data is chosen"),
+        QVERIFY2(cost.accessibleName().contains("size unknown: no dataset is chosen"),
                  qPrintable(cost.accessibleName()));
         QVERIFY2(cost.accessibleName().contains("Network: "), qPrintable(cost.accessibleName()));
         QCOMPARE(desk.find<QToolButton>("problemCount").text(), QStringLiteral("No problems in this block"));

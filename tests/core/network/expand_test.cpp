@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "block_sample.hpp"
-#include "core/network/analysis.hpp"
+#include "core/network/advice.hpp"
 #include "core/network/block_edits.hpp"
 
 #include <QTest>
@@ -212,6 +212,28 @@ private slots:
         QCOMPARE(inside.total.parameters, 20);
         QVERIFY(inside.problems.empty());
         QCOMPARE(inside.order.size(), std::size_t { 4 });
+    }
+
+    void oneExpansionSaysWhatTheInsideAndTheWholeAre()
+    {
+        auto network = unitNetwork(3);
+        auto& body = network.blocks[0].body;
+        SampleBuilder { body }.add("dense", "idle", body.find("fc")->id); // which is warned of
+        const auto data = unitData();
+        const network::NodePath path { idOf(network, "stage") };
+        const TrainingData training { .columns = &data, .rows = 100 };
+        const auto both = analyseAndAdvise(network, path, training);
+        const auto inside = analyseInside(network, path, &data);
+        const auto whole = analyse(network, &data);
+        QVERIFY(both.inside.order == inside.order);
+        QCOMPARE(both.inside.total.parameters, inside.total.parameters);
+        QVERIFY(both.inside.warnings == adviseInside(network, path, training));
+        QVERIFY(!both.inside.warnings.empty());
+        QVERIFY(both.whole.order == whole.order);
+        QVERIFY(both.whole.problems == whole.problems);
+        QCOMPARE(both.whole.total.parameters, whole.total.parameters);
+        QVERIFY(both.whole.total.parameters > both.inside.total.parameters);
+        QVERIFY(analyseAndAdvise(network, { network::NodeId { 77 } }, training).inside.order.empty());
     }
 
     void aProblemInsideStandsAtTheBlockAndInside()
