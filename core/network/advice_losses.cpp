@@ -78,6 +78,13 @@ namespace {
         return std::nullopt;
     }
 
+    /// A weighted sum is meant.
+    bool isWeighted(const Place& loss)
+    {
+        const auto spec = std::ranges::find(loss.kind.parameters, "weight", &ParameterSpec::id);
+        return spec != loss.kind.parameters.end() && !hasValue(loss.node, "weight", spec->fallback);
+    }
+
     std::string reasonAgainst(const Place& rival, const Place& at)
     {
         const auto& name = rival.node.name;
@@ -130,9 +137,9 @@ void noWeight(Review& review, const Place& at)
 /// Losses behind layers of their own are meant: they train what is before both from two sides.
 void secondLoss(Review& review, const Place& at)
 {
-    if (at.kind.category != Category::Loss || hasValue(at.node, "weight", 0.0))
+    if (at.kind.category != Category::Loss || isWeighted(at))
         return;
-    if (const auto rival = rivalOf(review, at))
+    if (const auto rival = rivalOf(review, at); rival && !isWeighted(*rival))
         review.warn(at.node, ProblemCode::SecondLoss, reasonAgainst(*rival, at)).others = { rival->node.id };
 }
 

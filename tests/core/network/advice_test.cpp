@@ -215,6 +215,15 @@ private slots:
             addLayer(s.network, "softmax_cross_entropy", "aside", early,
                      { { "target", std::string("label") } });
         });
+        row("a weighted sum of two losses", [](auto& s) {
+            addLayer(s.network, "softmax_cross_entropy", "again", s.dense,
+                     { { "target", std::string("label") }, { "weight", 0.5 } });
+        });
+        row("a weighted sum, the first of two weighted", [](auto& s) {
+            s.set(s.loss, "weight", 0.5);
+            addLayer(s.network, "softmax_cross_entropy", "again", s.dense,
+                     { { "target", std::string("label") } });
+        });
         row("a sigmoid before a loss of values", [](auto& s) {
             const auto value
                 = addLayer(s.network, "dense", "value", s.flatten, { { "units", std::int64_t { 1 } } });
