@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/describe.hpp"
 
+#include "app/cli/plain_formula.hpp"
 #include "app/cli/text_table.hpp"
 #include "core/data/source.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
@@ -118,7 +119,7 @@ namespace {
         std::istringstream lines(formula);
         std::string text;
         for (std::string line; std::getline(lines, line);)
-            text += fmt::format("  {}\n", line);
+            text += fmt::format("  {}\n", plainFormula(line));
         return text;
     }
 

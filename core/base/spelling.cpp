@@ -45,12 +45,13 @@ std::string spellingHint(std::string_view name, std::span<const std::string_view
         }
     }
     if (!meant.empty())
-        return fmt::format("; did you mean {}?", meant);
+        return fmt::format("; did you mean \"{}\"?", meant);
     if (known.empty() || known.size() > kMostListed)
         return {};
     if (known.size() == 1)
-        return fmt::format("; expected {}", known[0]);
-    return fmt::format("; expected {} or {}", fmt::join(known.first(known.size() - 1), ", "), known.back());
+        return fmt::format("; expected \"{}\"", known[0]);
+    return fmt::format("; expected \"{}\" or \"{}\"", fmt::join(known.first(known.size() - 1), "\", \""),
+                       known.back());
 }
 
 std::string fileSpellingHint(std::string_view name, std::span<const std::string_view> known)

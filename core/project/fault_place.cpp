@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -38,9 +39,11 @@ namespace {
         return found;
     }
 
-    /// "expected X as "conv1 -> relu1", found Y": the example is in no text, what was found is.
-    std::string withoutExpectation(const std::string& message)
+    /// "expected X as "conv1 -> relu1", found Y": the example is in no text, what was found is. What a person
+    /// may have meant stands elsewhere, if anywhere.
+    std::string withoutExpectation(std::string message)
     {
+        message.resize(std::min(message.rfind("; did you mean \""), message.size()));
         const auto expected = message.find("expected ");
         const auto received = message.find("found ", expected);
         if (expected == std::string::npos)

@@ -57,8 +57,12 @@ namespace {
         if (begin >= text.size())
             begin = text.find_last_not_of(" \t\r\n");
         begin = begin == text.npos ? 0 : begin;
-        return { "expected letters and numbers, found what is none; write it anew", begin,
-                 std::min(begin + 1, text.size()) };
+        const bool isEncoding = error.message.find("UTF-8") != error.message.npos;
+        return { isEncoding
+                     ? "expected a text in UTF-8, found bytes that are none; save it as UTF-8, or write the "
+                       "letter anew"
+                     : "expected letters and numbers, found what is none; write it anew",
+                 begin, std::min(begin + 1, text.size()) };
     }
 
     TextFault syntaxFault(const Error& error, std::string_view text)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/plain_formula.hpp"
 #include "core/layers/catalogue/layer_table.hpp"
 #include "tests/app/cli/workspace.hpp"
 
 #include <QTest>
 
 using namespace netwright;
+using cli::plainFormula;
 using samples::Json;
 using samples::Said;
 
@@ -38,12 +40,34 @@ private slots:
         for (const auto& spec : kind->parameters)
             for (const QString& word : QString::fromStdString(spec.help).split(' '))
                 QVERIFY2(said.out.find(word.toStdString()) != std::string::npos, spec.id.c_str());
-        const auto formula = kind->formula.substr(0, kind->formula.find('\n'));
+        const auto formula = plainFormula(kind->formula.substr(0, kind->formula.find('\n')));
         QVERIFY2(said.out.find("  " + formula + '\n') != std::string::npos, said.out.c_str());
+        QVERIFY2(said.out.find_first_of("{}") == std::string::npos, said.out.c_str());
         for (const QString& line : QString::fromStdString(said.out).split('\n'))
             QVERIFY2(line.size() <= 100, qPrintable(line));
         const Json json = m_workspace.say({ "describe", kind->id, "--json" }).json();
         QCOMPARE(json["parameters"].size(), kind->parameters.size());
+        QVERIFY(kind->formula.empty() || json["formula"] == kind->formula);
+    }
+
+    void aFormulaIsWrittenWithoutMarkup_data()
+    {
+        QTest::addColumn<QString>("formula");
+        QTest::addColumn<QString>("plain");
+        const auto row = [](const char* formula, const char* plain) {
+            QTest::newRow(formula) << QString::fromUtf8(formula) << QString::fromUtf8(plain);
+        };
+        row("y = max(x, 0)", "y = max(x, 0)");
+        row("y_{c,i,j} = mean_{u,v} x_{c, s i+u}", "y[c,i,j] = mean[u,v] x[c, s i+u]");
+        row("(x − target)^{2}", "(x − target)²");
+        row("e^{−x} + e^{x_{i}}", "e^(−x) + e^x[i]");
+        row("Q K^{T}", "Q K^T");
+    }
+    void aFormulaIsWrittenWithoutMarkup()
+    {
+        QFETCH(QString, formula);
+        QFETCH(QString, plain);
+        QCOMPARE(QString::fromStdString(plainFormula(formula.toStdString())), plain);
     }
 
     void showsAProjectsShapesAndCosts()

@@ -16,12 +16,13 @@ private slots:
     {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QByteArray>("hint");
-        QTest::newRow("changed letter") << QByteArray("unity") << QByteArray("; did you mean units?");
-        QTest::newRow("missing letter") << QByteArray("bas") << QByteArray("; did you mean bias?");
-        QTest::newRow("one too many") << QByteArray("biass") << QByteArray("; did you mean bias?");
-        QTest::newRow("another word") << QByteArray("colour") << QByteArray("; expected units or bias");
-        QTest::newRow("nothing") << QByteArray() << QByteArray("; expected units or bias");
-        QTest::newRow("huge") << QByteArray(100'000, 'u') << QByteArray("; expected units or bias");
+        QTest::newRow("changed letter") << QByteArray("unity") << QByteArray("; did you mean \"units\"?");
+        QTest::newRow("missing letter") << QByteArray("bas") << QByteArray("; did you mean \"bias\"?");
+        QTest::newRow("one too many") << QByteArray("biass") << QByteArray("; did you mean \"bias\"?");
+        QTest::newRow("another word")
+            << QByteArray("colour") << QByteArray("; expected \"units\" or \"bias\"");
+        QTest::newRow("nothing") << QByteArray() << QByteArray("; expected \"units\" or \"bias\"");
+        QTest::newRow("huge") << QByteArray(100'000, 'u') << QByteArray("; expected \"units\" or \"bias\"");
     }
 
     void aSlipIsSetRight()
@@ -35,12 +36,13 @@ private slots:
     void whatThereIsIsListedWhereThatIsShort()
     {
         QCOMPARE(spellingHint("colour", {}), std::string());
-        QCOMPARE(spellingHint("colour", Names { "rate" }), std::string("; expected rate"));
+        QCOMPARE(spellingHint("colour", Names { "rate" }), std::string("; expected \"rate\""));
         QCOMPARE(spellingHint("colour", Names { "rate", "units", "bias" }),
-                 std::string("; expected rate, units or bias"));
+                 std::string("; expected \"rate\", \"units\" or \"bias\""));
         QCOMPARE(netwright::fileSpellingHint("colour", Names { "rate" }),
-                 std::string("; expected rate; was the file written by a newer Netwright?"));
-        QCOMPARE(netwright::fileSpellingHint("rote", Names { "rate" }), std::string("; did you mean rate?"));
+                 std::string("; expected \"rate\"; was the file written by a newer Netwright?"));
+        QCOMPARE(netwright::fileSpellingHint("rote", Names { "rate" }),
+                 std::string("; did you mean \"rate\"?"));
         QCOMPARE(spellingHint("colour", Names(9, "rate")), std::string());
     }
 };

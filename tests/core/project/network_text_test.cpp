@@ -42,6 +42,8 @@ private slots:
     void aFaultIsShownWhereItStands_data();
     void aFaultIsShownWhereItStands();
     void aMessageDoesNotNameTheNetwork();
+    void bytesThatAreNotUtf8AreSaidToBeThat();
+    void whatMayHaveBeenMeantIsNotWhereTheFaultIs();
     void aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo_data();
     void aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo();
     void everyBeginningOfTheTextHasAFault();
@@ -152,6 +154,31 @@ void NetworkTextTest::aFaultIsShownWhereItStands()
              qPrintable(QString::fromStdString(fault.message + "\nat: " + found)));
 }
 
+void NetworkTextTest::bytesThatAreNotUtf8AreSaidToBeThat()
+{
+    const auto network = richNetwork();
+    const auto text = replaced(textOf(network), "\"dataset\": \"data\"", "\"dataset\": \"caf\xE9\"");
+    const auto read = networkOfText(text, network);
+    QVERIFY(!read);
+    QCOMPARE(
+        QString::fromStdString(read.error().message),
+        QStringLiteral("expected a text in UTF-8, found bytes that are none; save it as UTF-8, or write the "
+                       "letter anew"));
+    const auto at = text.find('\xE9');
+    QVERIFY2(read.error().begin >= at && read.error().begin <= at + 1, "it stands somewhere else");
+}
+
+void NetworkTextTest::whatMayHaveBeenMeantIsNotWhereTheFaultIs()
+{
+    const auto network = richNetwork();
+    const auto text = replaced(textOf(network), "\"units\": 2", "\"unity\": [2], \"units\": 2");
+    const auto read = networkOfText(text, network);
+    QVERIFY(!read);
+    const auto& fault = read.error();
+    QCOMPARE(QString::fromStdString(text.substr(fault.begin, fault.end - fault.begin)),
+             QStringLiteral("\"unity\": [2]"));
+}
+
 void NetworkTextTest::aMessageDoesNotNameTheNetwork()
 {
     const auto network = richNetwork();
@@ -160,7 +187,7 @@ void NetworkTextTest::aMessageDoesNotNameTheNetwork()
              QStringLiteral("layer \"head\": \"units\": expected a whole number such as 64, found true"));
     const auto typo = networkOfText(replaced(textOf(network), "\"units\": 2", "\"unity\": 2"), network);
     QCOMPARE(QString::fromStdString(typo.error().message),
-             QStringLiteral("layer \"head\": unknown parameter \"unity\"; did you mean units?"));
+             QStringLiteral("layer \"head\": unknown parameter \"unity\"; did you mean \"units\"?"));
 }
 
 void NetworkTextTest::aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo_data()
@@ -172,15 +199,15 @@ void NetworkTextTest::aMessageSaysWhatWasExpectedWhatStandsThereAndWhatToDo_data
         QTest::newRow(name) << what << by << message;
     };
     row("a slip in a layer", "\"layer\": \"dense\"", "\"layer\": \"danse\"",
-        "layer \"head\": unknown layer \"danse\"; did you mean dense?");
+        "layer \"head\": unknown layer \"danse\"; did you mean \"dense\"?");
     row("a slip in a parameter", "\"units\": 2", "\"unity\": 2",
-        "layer \"head\": unknown parameter \"unity\"; did you mean units?");
+        "layer \"head\": unknown parameter \"unity\"; did you mean \"units\"?");
     row("a slip in an entry", "\"layer\": \"relu\"", "\"leyer\": \"relu\"",
-        "layer \"act\": unknown entry \"leyer\"; did you mean layer?");
+        "layer \"act\": unknown entry \"leyer\"; did you mean \"layer\"?");
     row("a slip in a link", "x -> stage", "x -> stege",
-        "link \"x -> stege\": there is no layer \"stege\"; did you mean stage?");
+        "link \"x -> stege\": there is no layer \"stege\"; did you mean \"stage\"?");
     row("a slip in a block", "block:Unit", "block:Unity",
-        "layer \"stage\": there is no block \"Unity\"; did you mean Unit?");
+        "layer \"stage\": there is no block \"Unity\"; did you mean \"Unit\"?");
     row("another type", "\"units\": 2", "\"units\": \"2\"",
         "layer \"head\": \"units\": expected a whole number such as 64, found \"2\"");
     row("a list for a text", "\"dataset\": \"data\"", "\"dataset\": [1]",
