@@ -3,7 +3,6 @@
 
 #include "app/pages/block_commands.hpp"
 #include "app/pages/canvas_change.hpp"
-#include "app/pages/follow_pace.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -11,6 +10,11 @@
 namespace netwright::pages {
 
 using project::Project;
+
+namespace {
+    /// What changes more, such as arranging all layers anew, is seen without being selected.
+    constexpr std::size_t kMostShown = 200;
+} // namespace
 
 HistoryGuide::HistoryGuide(session::ProjectDocument& document, NetworkSelector& selector,
                            BlockCommands& blocks, widgets::GraphView& canvas, QObject* parent)
@@ -49,10 +53,8 @@ void HistoryGuide::showStep(const Project& before)
     if (change->canvas != m_blocks.path())
         m_blocks.show(change->canvas);
     const auto& [nodes, links, notes] = change->what;
-    if (nodes.size() + links.size() + notes.size()
-        > kSmallNetwork) // all that was arranged anew: nothing special
-        return;
-    m_canvas.showChanged(change->what);
+    if (nodes.size() + links.size() + notes.size() <= kMostShown)
+        m_canvas.showChanged(change->what);
 }
 
 } // namespace netwright::pages
