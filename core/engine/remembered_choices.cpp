@@ -4,6 +4,7 @@
 #include "core/base/file.hpp"
 #include "core/tensor/processor.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -15,6 +16,8 @@ namespace {
     using Known = tensor::Choices::Known;
 
     constexpr std::size_t kLargestFile = 4 << 20;
+    /// Of the way to choose: answers of another one are asked for again.
+    constexpr std::string_view kRules = "rules 2";
 
     /// An object of this machine's choices by task for every machine, or an empty one.
     Json readAll(const std::filesystem::path& file)
@@ -67,7 +70,7 @@ std::shared_ptr<tensor::Choices> rememberedChoices(const std::filesystem::path& 
 {
     if (file.empty())
         return std::make_shared<tensor::Choices>();
-    const auto machine = tensor::processorAndLibrary();
+    const auto machine = fmt::format("{}, {}", tensor::processorAndLibrary(), kRules);
     return std::make_shared<tensor::Choices>(
         knownOf(readAll(file), machine), [file, machine](const std::string& task, const std::string& name) {
             remember(file, machine, task, name);

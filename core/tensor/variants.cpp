@@ -76,9 +76,7 @@ namespace onednn {
     {
         const auto describeIfAny = [&](const Variant& variant) -> std::optional<Pass> {
             try {
-                const auto pass = describe(variant);
-                const bool isFirst = variant.name == variants.front().name; // which is there in any case
-                return isFirst || roomOf(pass) <= kMostRoom ? std::optional(pass) : std::nullopt;
+                return describe(variant);
             } catch (const dnnl::error&) { // not for this shape, or an answer from another machine
                 return std::nullopt;
             }
@@ -100,7 +98,10 @@ namespace onednn {
                 { .name = variant.name,
                   .prepare = [&]() -> std::function<void()> {
                       const auto pass = describeIfAny(variant);
-                      return pass ? rehearsal(operate(*pass)) : std::function<void()>();
+                      const bool isFirst = variant.name == variants.front().name; // is there in any case
+                      if (!pass || (!isFirst && roomOf(*pass) > kMostRoom))
+                          return {};
+                      return rehearsal(operate(*pass));
                   },
                   .handicap = [&] { return roomOf(describe(variant)) > kMuchRoom ? kPriceOfRoom : 1; } });
         const auto name = freedom.choices->choose(freedom.allowsBFloat16 ? task + ", bfloat16 allowed" : task,

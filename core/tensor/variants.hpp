@@ -41,8 +41,8 @@ struct Variant {
 
 /// A pass in one of the variants, of which the first always exists: the fastest where times may decide, else
 /// the first, or that in bfloat16 where it exists and is allowed. `describe` throws dnnl::error where oneDNN
-/// does not have a variant; `operate` makes what is timed. A variant that wants room out of all proportion to
-/// what it works on is none.
+/// does not have a variant; `operate` makes what is timed. One that wants room out of all proportion to what
+/// it works on is not tried.
 [[nodiscard]] Pass chosen(const Freedom& freedom, const std::string& task, std::span<const Variant> variants,
                           const std::function<Pass(const Variant&)>& describe,
                           const std::function<Operation(const Pass&)>& operate);

@@ -106,34 +106,6 @@ private slots:
         QCOMPARE(engine::rememberedChoices({})->choose("task", kOnly), std::string("only"));
     }
 
-    /// What Winograd's gradient of a kernel works on does not shrink with the image.
-    void noImplementationTakesRoomOutOfProportion()
-    {
-        const auto arenaOf = [](std::shared_ptr<Choices> choices) {
-            const auto network = chain({ { "input" },
-                                         conv(64, "same"),
-                                         conv(64, "same"),
-                                         { "flatten" },
-                                         dense(10),
-                                         { "softmax_cross_entropy" } });
-            const auto plan = engine::Plan::compile(
-                network, signature({ 64, 5, 5 }, 10),
-                { .batch = 16, .threads = 1, .slices = 1, .choices = std::move(choices) });
-            return plan ? (*plan)->arenaBytes() : 0;
-        };
-        auto asked = std::make_shared<Choices>();
-        static_cast<void>(arenaOf(asked));
-        auto all = asked->chosen();
-        QCOMPARE(all.size(), std::size_t { 3 }); // both convolutions are of one shape
-        for (auto& [task, name] : all)
-            name = "winograd";
-        const auto direct = arenaOf(nullptr);
-        const auto winograd = arenaOf(std::make_shared<Choices>(all, Choices::Remember()));
-        QVERIFY(direct > 0);
-        QVERIFY2(winograd < 5 * direct,
-                 qPrintable(QStringLiteral("%1 and %2 bytes").arg(winograd).arg(direct)));
-    }
-
     void everyImplementationComputesTheSame()
     {
         auto asked = std::make_shared<Choices>();
