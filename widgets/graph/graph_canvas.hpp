@@ -43,6 +43,7 @@ public:
     [[nodiscard]] CanvasHint& hint() const { return *m_hint; }
     /// What stands on the canvas while there is no node.
     void setEmptyText(const QString& title, const QString& text);
+    [[nodiscard]] const QString& emptyText() const { return m_emptyText; }
 
     void fitAll();
     void fitReadable() { PanZoomView::fitReadable(m_scene->nodesRect(), kNameScale); }

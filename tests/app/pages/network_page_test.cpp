@@ -84,6 +84,7 @@ private slots:
     void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
     void enterOpensTheParametersAndEscapeComesBack();
     void aNarrowWindowLeavesRoomForTheCanvas();
+    void anEmptyCanvasSpeaksOfThePaletteWhereThereIsOne();
     void theTextHasRoomForItsLinesAndGivesItBack();
 };
 
@@ -333,6 +334,19 @@ void NetworkPageTest::aNarrowWindowLeavesRoomForTheCanvas()
     QVERIFY(!palette.isVisible()); // as the person wants it
     desk.page->restoreLayout(layout);
     QVERIFY(palette.isVisible());
+}
+
+void NetworkPageTest::anEmptyCanvasSpeaksOfThePaletteWhereThereIsOne()
+{
+    Desk desk;
+    const auto isNamed = [&] { return desk.canvas().emptyText().contains("palette"); };
+    QVERIFY(isNamed());
+    desk.page->resize(944, 600); // of a window of 1024
+    QVERIFY2(!isNamed() && desk.canvas().emptyText().contains("Tab"), qPrintable(desk.canvas().emptyText()));
+    desk.page->resize(1400, 900);
+    QVERIFY(isNamed());
+    desk.find<QDockWidget>("palettePanel").toggleViewAction()->trigger();
+    QVERIFY(!isNamed());
 }
 
 void NetworkPageTest::theTextHasRoomForItsLinesAndGivesItBack()
