@@ -208,6 +208,8 @@ void ViewsTest::aNameThatIsLongerThanItsBoxStandsWholeInTheToolTip()
     QVERIFY2(box.painted().startsWith(QStringLiteral("fash")) && box.painted().endsWith(u'…'),
              qPrintable(box.painted()));
     QCOMPARE(hover(), QStringLiteral("fashion-mnist-residual-network\nThe network shown here"));
+    box.setItemText(1, QStringLiteral("<h1>fashion-mnist-residual-network</h1>")); // as a file may call it
+    QVERIFY2(hover().contains(QStringLiteral("&lt;h1&gt;fashion-mnist")), qPrintable(hover()));
 }
 
 QTEST_MAIN(ViewsTest)

@@ -11,6 +11,7 @@
 #include "widgets/graph/node_card.hpp"
 #include "widgets/graph/problem_model.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 #include "widgets/view/tinted_label.hpp"
 
 #include <QApplication>
@@ -171,7 +172,8 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
         m_nameFault->setVisible(!m_nameFault->text().isEmpty());
     });
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) {
-        m_name->setToolTip(tr("%1\nUnique in the network, and the key of the layer's weights").arg(name));
+        m_name->setToolTip(
+            plainTip(tr("%1\nUnique in the network, and the key of the layer's weights").arg(name)));
     });
     return m_nameRow;
 }

@@ -2,6 +2,7 @@
 #include "widgets/graph/breadcrumb_bar.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 #include "widgets/view/tinted_label.hpp"
 
 #include <QHBoxLayout>
@@ -38,6 +39,7 @@ void BreadcrumbBar::setPlaces(const QStringList& places)
             m_row->addWidget(new TintedLabel(Meaning::Quiet, TextRole::Body, QStringLiteral("\u203A"), this));
         if (depth + 1 == places.size()) { // where one is
             auto* here = new QLabel(places[depth], this);
+            here->setTextFormat(Qt::PlainText);
             here->setFont(widgets::font(TextRole::Strong));
             here->setContentsMargins(kGrid, 0, 0, 0); // as a button has
             m_row->addWidget(here);
@@ -47,7 +49,7 @@ void BreadcrumbBar::setPlaces(const QStringList& places)
         button->setObjectName(QStringLiteral("breadcrumb%1").arg(depth));
         button->setText(places[depth]);
         button->setAutoRaise(true);
-        button->setToolTip(tr("Go back to %1").arg(places[depth]));
+        button->setToolTip(plainTip(tr("Go back to %1").arg(places[depth])));
         button->setAccessibleName(button->toolTip());
         connect(button, &QToolButton::clicked, this, [this, depth] { emit chosen(depth); });
         m_row->addWidget(button);

@@ -3,6 +3,7 @@
 
 #include "widgets/graph/annotation_style.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -29,7 +30,7 @@ void NoteItem::setNote(const network::Note& note)
 {
     setPos(note.position.x, note.position.y);
     setSize({ note.size.width, note.size.height });
-    setToolTip(QString::fromStdString(note.text));
+    setToolTip(plainTip(QString::fromStdString(note.text)));
     if (note == m_note)
         return;
     m_note = note;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/view/name_box.hpp"
 
+#include "widgets/view/plain_tip.hpp"
+
 #include <QHelpEvent>
 #include <QStyleOptionComboBox>
 #include <QToolTip>
@@ -26,7 +28,7 @@ bool NameBox::event(QEvent* event)
         lines << currentText();
     if (!toolTip().isEmpty())
         lines << toolTip();
-    QToolTip::showText(static_cast<const QHelpEvent*>(event)->globalPos(), lines.join(u'\n'), this);
+    QToolTip::showText(static_cast<const QHelpEvent*>(event)->globalPos(), plainTip(lines.join(u'\n')), this);
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QHelpEvent>
 #include <QTest>
+#include <QTextDocument>
 #include <QToolTip>
 
 using netwright::widgets::ElidedLabel;
@@ -39,6 +40,7 @@ class ElidedLabelTest : public QObject {
 private slots:
     void whatDoesNotFitEndsInDots();
     void theToolTipSaysAllOfIt();
+    void theToolTipIsPlainTextWhateverItLooksLike();
     void itNeedsNoRoom();
 };
 
@@ -55,6 +57,17 @@ void ElidedLabelTest::theToolTipSaysAllOfIt()
 {
     QCOMPARE(Line(kLong).toolTip(), kLong);
     QCOMPARE(Line(QStringLiteral("Short")).toolTip(), QString());
+}
+
+void ElidedLabelTest::theToolTipIsPlainTextWhateverItLooksLike()
+{
+    const auto odd
+        = QStringLiteral("a layer that a file calls <b>conv</b><img src=\"http://example.org/\"> & so");
+    const auto shown = Line(odd).toolTip();
+    QVERIFY(!shown.contains(QStringLiteral("<b>")) && !shown.contains(QStringLiteral("<img")));
+    QTextDocument document;
+    document.setHtml(shown);
+    QCOMPARE(document.toPlainText(), odd);
 }
 
 void ElidedLabelTest::itNeedsNoRoom()
