@@ -50,6 +50,7 @@ namespace {
             if (const auto rect = rectAt(other.position); rect != own && rect.intersects(sight))
                 taken.push_back(rect.adjusted(-kApart, -kApart, kApart, kApart));
         }
+        std::ranges::sort(taken, {}, [&own](const QRectF& rect) { return distanceBetween(own, rect); });
         const auto place
             = bubblePlace(paper.size(), {}, { .node = own, .sight = sight, .taken = taken }).rect.topLeft();
         return { geometry::snapped(place).x(), geometry::snapped(place).y() };
