@@ -22,6 +22,7 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <set>
 
 using namespace netwright;
 using Clock = std::chrono::steady_clock;
@@ -101,6 +102,7 @@ public:
         look("at 30 %, with names", "names");
         m_canvas->zoomBy(0.6 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         look("at 60 %", "near");
+        spoil();
         m_canvas->zoomBy(1 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         look("at 100 %", "actual");
         return 0;
@@ -140,13 +142,9 @@ private:
         if (!m_shots.isEmpty())
             m_window.grab().save(
                 QStringLiteral("%1/%2-%3.png").arg(m_shots).arg(m_nodes).arg(QLatin1String(shot)));
-        const auto pan = [&](int i) {
-            auto* bar = i % 2 == 0 ? m_canvas->horizontalScrollBar() : m_canvas->verticalScrollBar();
-            bar->setValue(bar->value() + (i / 2 % 2 == 0 ? 37 : -37));
-        };
         const auto zoom = [&](int i) { m_canvas->zoomBy(i % 2 == 0 ? 1.02 : 1 / 1.02, QPoint(700, 400)); };
         std::printf(" %s, %.0f %%\n", where, m_canvas->zoom() * 100);
-        print("pan", frames(m_rounds, pan));
+        print("pan", frames(m_rounds, [&](int i) { pan(i); }));
         print("zoom", frames(m_rounds, zoom));
         const auto& nodes = m_canvas->network().nodes;
         print("select", frames(m_rounds, [&](int i) {
@@ -176,6 +174,35 @@ private:
                       QStringLiteral("Delete"), -1);
               }));
         print("undo", frames(rounds, [&](int) { history.undo(); }));
+    }
+
+    /// A hundred layers in sight lose what feeds them: each has a message that looks for room.
+    void spoil()
+    {
+        constexpr std::size_t kFaults = 100;
+        m_canvas->zoomBy(0.46 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
+        const auto seen = m_canvas->mapToScene(m_canvas->viewport()->rect()).boundingRect();
+        auto network = m_canvas->network();
+        std::set<network::NodeId> spoilt;
+        for (const auto& node : network.nodes) {
+            if (spoilt.size() < kFaults && seen.contains(QPointF(node.position.x, node.position.y)))
+                spoilt.insert(node.id);
+        }
+        std::erase_if(network.links,
+                      [&](const network::Link& link) { return spoilt.contains(link.to.node); });
+        emit m_canvas->edited(network, QStringLiteral("Spoil"), -1);
+        std::printf(" %zu faults in sight\n", spoilt.size());
+        look("with faults, nearly as far as messages show", "faults");
+        m_canvas->selectAll();
+        print("pan, all selected", frames(m_rounds, [&](int i) { pan(i); }));
+        m_canvas->select({});
+        m_workspace.document.undoStack().undo();
+    }
+
+    void pan(int i)
+    {
+        auto* bar = i % 2 == 0 ? m_canvas->horizontalScrollBar() : m_canvas->verticalScrollBar();
+        bar->setValue(bar->value() + (i / 2 % 2 == 0 ? 37 : -37));
     }
 
     int m_rounds;

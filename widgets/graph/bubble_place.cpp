@@ -57,7 +57,6 @@ namespace {
         constexpr double kCovering = 2000; ///< all of the bubble's area
         constexpr double kCrossing = 150;
         const auto clear = place.adjusted(-kClearance, -kClearance, kClearance, kClearance);
-        const auto thread = threadBetween(around.node, place);
         double covered = 0;
         const auto cover = [&](const QRectF& rect) {
             if (clear.intersects(rect))
@@ -69,12 +68,15 @@ namespace {
             if (covered > most)
                 return covered;
             cover(rect);
-            covered += crosses(thread, rect) ? kCrossing : 0;
         }
         const auto hidden = area(place) - area(place & around.sight);
         if (hidden > 1)
             covered += kTouching + 2 * kCovering * hidden / area(place);
-        return covered;
+        if (covered > most)
+            return covered;
+        const auto thread = threadBetween(around.node, place);
+        const auto isCrossed = [&thread](const QRectF& rect) { return crosses(thread, rect); };
+        return covered + kCrossing * static_cast<double>(std::ranges::count_if(around.taken, isCrossed));
     }
 
     double cost(const QRectF& place, const Surroundings& around)
@@ -83,8 +85,9 @@ namespace {
     }
 
     /// Along one direction: where a bubble of this length begins, seen from the edges of all.
-    std::vector<double> beginnings(double length, const Surroundings& around, double (QRectF::*first)() const,
-                                   double (QRectF::*last)() const)
+    /// Nowhere further from the node than `most`, in this direction alone.
+    std::vector<double> beginnings(double length, const Surroundings& around, double most,
+                                   double (QRectF::*first)() const, double (QRectF::*last)() const)
     {
         const auto& node = around.node;
         const double begin = (node.*first)();
@@ -106,6 +109,7 @@ namespace {
         });
         if (all.empty())
             all.push_back((around.sight.*first)());
+        std::erase_if(all, [&](double at) { return at - end >= most || begin - at - length >= most; });
         std::ranges::sort(all);
         const auto [same, rest] = std::ranges::unique(all, {}, [](double at) { return std::round(at); });
         all.erase(same, rest);
@@ -117,7 +121,7 @@ double distanceBetween(const QRectF& one, const QRectF& other)
 {
     const double across = std::max({ one.left() - other.right(), other.left() - one.right(), 0.0 });
     const double along = std::max({ one.top() - other.bottom(), other.top() - one.bottom(), 0.0 });
-    return std::hypot(across, along);
+    return std::sqrt(across * across + along * along);
 }
 
 QLineF threadBetween(const QRectF& node, const QRectF& bubble)
@@ -130,15 +134,15 @@ QLineF threadBetween(const QRectF& node, const QRectF& bubble)
     return { nearest(node, end), end };
 }
 
-BubblePlace bubblePlace(QSizeF bubble, const QRectF& now, const Surroundings& around)
+BubblePlace bubblePlace(QSizeF bubble, const QRectF& now, const Surroundings& around, double most)
 {
     constexpr double kWorthAHop = 24;
     const auto usual = atTheRight(bubble, around.node);
     if (const double found = cost(usual, around); found < kGoodPlace)
         return { usual, found };
-    BubblePlace best { usual, std::numeric_limits<double>::max() };
-    const auto tops = beginnings(bubble.height(), around, &QRectF::top, &QRectF::bottom);
-    for (const double left : beginnings(bubble.width(), around, &QRectF::left, &QRectF::right)) {
+    BubblePlace best { usual, most };
+    const auto tops = beginnings(bubble.height(), around, most, &QRectF::top, &QRectF::bottom);
+    for (const double left : beginnings(bubble.width(), around, most, &QRectF::left, &QRectF::right)) {
         for (const double top : tops) {
             const QRectF place(QPointF(left, top), bubble);
             const double way = wayTo(place, around.node);

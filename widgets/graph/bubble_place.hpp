@@ -4,6 +4,7 @@
 #include <QLineF>
 #include <QRectF>
 
+#include <limits>
 #include <span>
 
 namespace netwright::widgets {
@@ -27,7 +28,10 @@ struct BubblePlace {
 /// Where a bubble of this size stands: on nothing, where there is room, and else on as little as can be; as
 /// near to its node as that allows, at the right rather than at the left, below or above. `now`, where it
 /// stands already, is kept unless another place is clearly better: a bubble that hops is hard to read.
-[[nodiscard]] BubblePlace bubblePlace(QSizeF bubble, const QRectF& now, const Surroundings& around);
+/// Places that cost `most` or more are not looked at: where there is no other, that is the cost. With a low
+/// one it is soon found out that there is no room.
+[[nodiscard]] BubblePlace bubblePlace(QSizeF bubble, const QRectF& now, const Surroundings& around,
+                                      double most = std::numeric_limits<double>::max());
 
 /// The line that leads from a node to its bubble.
 [[nodiscard]] QLineF threadBetween(const QRectF& node, const QRectF& bubble);

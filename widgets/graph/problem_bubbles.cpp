@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <set>
 
 namespace netwright::widgets {
@@ -19,9 +20,22 @@ namespace netwright::widgets {
 namespace {
     constexpr double kReadableZoom
         = 0.85; ///< from further away, bubbles grow on the canvas as much as it shrinks
+    constexpr qsizetype kMostForced = 8; // selected items whose messages show although they hide something
     constexpr std::size_t kMostAround = 64; ///< what it looks at there: more is a crowd anyway
     /// Beyond its own size, how far from its node a bubble looks for room; grows with it.
     constexpr double kReach = 200;
+
+    /// Where the bubble of a node may stand, in any form.
+    QRectF reachOf(const NodeItem& node, double scale, double reach)
+    {
+        QSizeF largest;
+        for (int form = 0; form < ProblemItem::forms(); ++form)
+            largest = largest.expandedTo(scale * node.problem()->sizeOf(form));
+        const auto away = largest + QSizeF(reach, reach);
+        return geometry::nodeRect()
+            .translated(node.pos())
+            .adjusted(-away.width(), -away.height(), away.width(), away.height());
+    }
 } // namespace
 
 ProblemBubbles::ProblemBubbles(GraphView& view)
@@ -33,8 +47,12 @@ ProblemBubbles::ProblemBubbles(GraphView& view)
     connect(&view, &EditableCanvas::nodesArrived, this, again);
     connect(&view, &PanZoomView::zoomChanged, this, again);
     connect(&view, &GraphView::selectionChanged, this, again);
-    connect(view.horizontalScrollBar(), &QScrollBar::valueChanged, this, again);
-    connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, again);
+    const auto unlessZooming = [this] {
+        if (m_view.zoom() == m_zoom)
+            place();
+    };
+    connect(view.horizontalScrollBar(), &QScrollBar::valueChanged, this, unlessZooming);
+    connect(view.verticalScrollBar(), &QScrollBar::valueChanged, this, unlessZooming);
 }
 
 void ProblemBubbles::renew()
@@ -51,12 +69,15 @@ void ProblemBubbles::renew()
     place();
 }
 
-/// What is selected first; of the others, those that find no good place wait until someone selects their
-/// node. From afar there is room for one alone.
+/// What is selected first, at any place where that is a few nodes; of the others, those that find no good
+/// place wait until someone selects their node. From afar there is room for one alone.
 void ProblemBubbles::place()
 {
-    const bool isFar = m_view.zoom() < kCardScale;
-    const bool isOne = isFar && m_view.graph().selectedItems().size() == 1;
+    m_zoom = m_view.zoom();
+    const bool isFar = m_zoom < kCardScale;
+    const auto selected = m_view.graph().selectedItems().size();
+    const bool isOne = isFar && selected == 1;
+    const bool isFew = selected <= kMostForced;
     const auto margin = kGrid / m_view.zoom();
     const auto visible = m_view.mapToScene(m_view.viewport()->rect()).boundingRect();
     const auto room = visible.adjusted(margin, margin, -margin, -margin);
@@ -68,7 +89,7 @@ void ProblemBubbles::place()
                 continue;
             const bool isWanted = isFar ? isTurn && isOne : isTurn || !node->card().isWarning;
             if (isWanted && visible.intersects(geometry::nodeRect().translated(node->pos())))
-                place(*node, room, taken);
+                place(*node, room, isTurn && isFew, taken);
             else
                 node->problem()->hide();
         }
@@ -77,7 +98,8 @@ void ProblemBubbles::place()
 }
 
 /// In the form that stands nearest.
-void ProblemBubbles::place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const
+void ProblemBubbles::place(const NodeItem& node, const QRectF& room, bool isForced,
+                           std::vector<QRectF>& taken) const
 {
     auto& item = *node.problem();
     const double scale = std::max(1.0, kReadableZoom / m_view.zoom());
@@ -85,41 +107,40 @@ void ProblemBubbles::place(const NodeItem& node, const QRectF& room, std::vector
     const double near = 24 * scale; // as a cost: worth no other form
     item.setScale(scale);
     const auto now = item.mapRectToScene(item.bubble());
-    const int before = item.form();
-    BubblePlace best;
+    BubblePlace best { {}, isForced ? std::numeric_limits<double>::max() : kGoodPlace * scale };
+    const auto sight = room & reachOf(node, scale, std::min(kReach * scale, best.cost));
+    const auto around = takenAround(node, sight, taken);
     int form = -1;
-    for (int tried = 0; tried < ProblemItem::forms() && (form < 0 || best.cost > near); ++tried) {
-        item.setForm(tried);
-        auto found = placeOf(node, tried == before ? now : QRectF(), room, taken);
-        found.cost += tried * narrower;
-        if (form < 0 || found.cost < best.cost) {
-            best = found;
+    for (int tried = 0; tried < ProblemItem::forms() && best.cost > near; ++tried) {
+        const double most = best.cost - tried * narrower;
+        const auto found = bubblePlace(
+            scale * item.sizeOf(tried), tried == item.form() ? now : QRectF(),
+            { .node = geometry::nodeRect().translated(node.pos()), .sight = sight, .taken = around }, most);
+        if (found.cost < most) {
+            best = { found.rect, found.cost + tried * narrower };
             form = tried;
         }
     }
-    item.setForm(form);
-    item.setVisible(best.cost < kGoodPlace * scale || node.isSelected());
-    if (!item.isVisible())
+    item.setVisible(form >= 0);
+    if (form < 0)
         return;
+    item.setForm(form);
     item.placeAt(item.mapRectFromScene(best.rect).topLeft());
     taken.push_back(best.rect);
 }
 
-BubblePlace ProblemBubbles::placeOf(const NodeItem& node, const QRectF& now, const QRectF& room,
-                                    const std::vector<QRectF>& taken) const
+/// The nearest first.
+std::vector<QRectF> ProblemBubbles::takenAround(const NodeItem& node, const QRectF& sight,
+                                                const std::vector<QRectF>& taken) const
 {
-    const auto size = node.problem()->mapRectToScene(node.problem()->bubble()).size();
     const auto nodeRect = geometry::nodeRect().translated(node.pos());
-    const auto reach = size + node.problem()->scale() * QSizeF(kReach, kReach);
-    const auto near
-        = room & nodeRect.adjusted(-reach.width(), -reach.height(), reach.width(), reach.height());
-    auto around = m_view.graph().nodesWithin(near);
+    auto around = m_view.graph().nodesWithin(sight);
     std::erase(around, nodeRect);
     std::ranges::copy_if(taken, std::back_inserter(around),
-                         [&near](const QRectF& rect) { return rect.intersects(near); });
+                         [&sight](const QRectF& rect) { return rect.intersects(sight); });
     std::ranges::sort(around, {}, [&](const QRectF& rect) { return distanceBetween(nodeRect, rect); });
     around.resize(std::min(around.size(), kMostAround));
-    return bubblePlace(size, now, { .node = nodeRect, .sight = near, .taken = around });
+    return around;
 }
 
 ProblemItem* ProblemBubbles::buttonAt(QPoint point) const

@@ -10,7 +10,6 @@
 
 namespace netwright::widgets {
 
-struct BubblePlace;
 class GraphView;
 class NodeItem;
 class ProblemItem;
@@ -36,15 +35,17 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void place(const NodeItem& node, const QRectF& room, std::vector<QRectF>& taken) const;
-    [[nodiscard]] BubblePlace placeOf(const NodeItem& node, const QRectF& now, const QRectF& room,
-                                      const std::vector<QRectF>& taken) const;
+    /// `isForced`: even where it hides something.
+    void place(const NodeItem& node, const QRectF& room, bool isForced, std::vector<QRectF>& taken) const;
+    [[nodiscard]] std::vector<QRectF> takenAround(const NodeItem& node, const QRectF& sight,
+                                                  const std::vector<QRectF>& taken) const;
     [[nodiscard]] ProblemItem* buttonAt(QPoint point) const;
     void click(const ProblemItem& item, QPoint point);
     void hover(QPoint point);
 
     GraphView& m_view;
     std::vector<network::NodeId> m_nodes; ///< with problems: of thousands, a few
+    double m_zoom = 0; ///< that they were placed for: while the view changes it, it scrolls several times
     ProblemItem* m_hovered = nullptr; ///< to be compared alone: it may be gone
 };
 

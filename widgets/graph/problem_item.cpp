@@ -4,11 +4,11 @@
 #include "widgets/graph/bubble_place.hpp"
 #include "widgets/graph/geometry.hpp"
 #include "widgets/graph/unbroken.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace netwright::widgets {
@@ -34,25 +34,44 @@ ProblemItem::ProblemItem(const QString& message, const QStringList& fixes, bool 
     hide();
 }
 
-int ProblemItem::forms() { return static_cast<int>(kTextWidths.size()); }
+QSizeF ProblemItem::buttonSize(int form) const
+{
+    return m_button.title.isEmpty()
+        ? QSizeF()
+        : m_button.sizeHint(m_style.smallFont, kTextWidths.at(static_cast<std::size_t>(form)), true);
+}
+
+QSizeF ProblemItem::measured(int form) const
+{
+    auto text = m_text;
+    text.setTextWidth(kTextWidths.at(static_cast<std::size_t>(form)));
+    text.prepare({}, m_style.smallFont);
+    const auto button = buttonSize(form);
+    const auto width = std::max(text.size().width(), button.width()) + 2 * kPadding;
+    const auto height
+        = text.size().height() + 2 * kPadding + (button.isEmpty() ? 0 : button.height() + kPadding);
+    return { width, std::max(height, 32.0) };
+}
+
+QSizeF ProblemItem::sizeOf(int form) const
+{
+    auto& size = m_sizes.at(static_cast<std::size_t>(form));
+    if (!size.isValid())
+        size = measured(form);
+    return size;
+}
 
 void ProblemItem::setForm(int form)
 {
     if (std::exchange(m_form, form) == form)
         return;
     prepareGeometryChange();
-    const double widest = kTextWidths.at(static_cast<std::size_t>(form));
-    m_text.setTextWidth(widest);
+    m_text.setTextWidth(kTextWidths.at(static_cast<std::size_t>(form)));
     m_text.prepare({}, m_style.smallFont);
-    const auto text = m_text.size();
-    const bool hasFix = !m_button.title.isEmpty();
-    const auto button = hasFix ? m_button.sizeHint(m_style.smallFont, widest, true) : QSizeF();
-    const auto width = std::max(text.width(), button.width()) + 2 * kPadding;
-    const auto height = text.height() + 2 * kPadding + (hasFix ? button.height() + kPadding : 0);
-    m_bubble.setSize({ width, std::max(height, 32.0) });
-    m_button.rect.setSize(button);
+    m_bubble.setSize(sizeOf(form));
+    m_button.rect.setSize(buttonSize(form));
     const bool isCut = m_button.shownTitle(m_style.smallFont).endsWith(QChar(0x2026));
-    setToolTip(isCut ? m_button.title : QString());
+    setToolTip(isCut ? plainTip(m_button.title) : QString());
     m_button.rect.moveBottomLeft(m_bubble.bottomLeft() + QPointF(kPadding, -kPadding));
 }
 

@@ -8,6 +8,8 @@
 #include <QStaticText>
 #include <QStringList>
 
+#include <array>
+
 namespace netwright::widgets {
 
 /// What is wrong with a node, written beside it, and the button that mends it; a thread leads to the node.
@@ -27,8 +29,10 @@ public:
     void placeAt(QPointF topLeft);
     /// The same, narrower and higher the greater `form`, to fit in where there is little room.
     void setForm(int form);
+    /// How large the bubble would be, without laying it out again.
+    [[nodiscard]] QSizeF sizeOf(int form) const;
     [[nodiscard]] int form() const { return m_form; }
-    [[nodiscard]] static int forms();
+    [[nodiscard]] static int forms() { return kForms; }
     /// The button, in scene coordinates; empty for none.
     [[nodiscard]] QRectF buttonRect() const;
     [[nodiscard]] Part partAt(QPointF scenePoint) const;
@@ -40,7 +44,11 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    static constexpr int kForms = 4;
+
     [[nodiscard]] QRectF node() const; ///< as large as it looks from here
+    [[nodiscard]] QSizeF buttonSize(int form) const;
+    [[nodiscard]] QSizeF measured(int form) const;
 
     QString m_message;
     bool m_isWarning;
@@ -49,6 +57,7 @@ private:
     FixButton m_button;
     QRectF m_bubble;
     int m_form = -1; ///< not laid out yet
+    mutable std::array<QSizeF, kForms> m_sizes; ///< of the forms, as far as someone asked for them
 };
 
 } // namespace netwright::widgets

@@ -69,6 +69,8 @@ private slots:
     void aBubbleStaysInSight();
     void aBubbleLeavesOtherNodesInSight();
     void aBubbleWithoutRoomWaitsUntilItsLayerIsSelected();
+    void bubblesInACrowdHideNothingAtAnyZoom_data();
+    void bubblesInACrowdHideNothingAtAnyZoom();
     void aBubbleStandsBesideItsLayerInANarrowWindow();
     void fromAfarTheBadgeSaysWhatIsWrong();
     void aBubbleCanBeReadFromAfar();
@@ -224,6 +226,35 @@ void ProblemsTest::aBubbleWithoutRoomWaitsUntilItsLayerIsSelected()
 }
 
 /// The usual form would hide other layers, or stand away from its own.
+void ProblemsTest::bubblesInACrowdHideNothingAtAnyZoom_data()
+{
+    QTest::addColumn<double>("zoom");
+    for (const double zoom : { 0.46, 0.5, 0.61, 0.7, 0.83, 1.0 })
+        QTest::addRow("%.2f", zoom) << zoom;
+}
+
+void ProblemsTest::bubblesInACrowdHideNothingAtAnyZoom()
+{
+    QFETCH(double, zoom);
+    Canvas canvas;
+    for (int i = 0; i < 64; ++i)
+        canvas.network.add("relu", { i % 8 * 320.0, 200 + i / 8 * 88.0 }); // with nothing to feed them
+    canvas.view.setNetwork(canvas.network, canvas.analysis());
+    canvas.view.zoomBy(zoom / canvas.view.zoom(), { 450, 300 });
+    canvas.view.centerOn(800, 400);
+    std::vector<QRectF> places;
+    for (const auto& [id, item] : canvas.view.graph().nodeItems())
+        places.push_back(geometry::nodeRect().translated(item->pos()));
+    for (const auto& node : canvas.network.nodes) {
+        if (!canvas.bubble(node.id).isVisible())
+            continue;
+        const auto place = canvas.placeOf(node.id);
+        for (const auto& other : places)
+            QVERIFY2(!place.intersects(other), node.name.c_str());
+        places.push_back(place);
+    }
+}
+
 void ProblemsTest::aBubbleStandsBesideItsLayerInANarrowWindow()
 {
     Canvas canvas;
