@@ -51,6 +51,9 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
         PanZoomView::paintEvent(event);
         return;
     }
+    // Paints next to nothing: QGraphicsView asks for no further painting until it has painted itself.
+    QPaintEvent none { QRegion() };
+    PanZoomView::paintEvent(&none);
     QPainter painter(viewport());
     const auto detail = zoom() < kNameScale ? FarDetail::Colours : FarDetail::Names;
     painter.drawPixmap(0, 0, farPicture(detail));

@@ -117,7 +117,7 @@ void Minimap::render()
 
 void Minimap::paintEvent(QPaintEvent* /*event*/)
 {
-    if (m_picture.isNull() || m_picture.devicePixelRatio() != devicePixelRatioF())
+    if (m_picture.size() != size() * devicePixelRatioF())
         render();
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);

@@ -15,6 +15,32 @@ using namespace netwright;
 using namespace netwright::testing;
 using namespace netwright::widgets;
 
+namespace {
+/// How often a widget was painted since it last came to rest.
+class PaintCount : public QObject {
+public:
+    explicit PaintCount(QWidget& widget) { widget.installEventFilter(this); }
+
+    void settle()
+    {
+        QCoreApplication::processEvents();
+        QCoreApplication::processEvents(); // what the first asked for
+        m_count = 0;
+    }
+    [[nodiscard]] int count() const { return m_count; }
+
+protected:
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override
+    {
+        m_count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+
+private:
+    int m_count = 0;
+};
+} // namespace
+
 class CanvasSightTest : public QObject {
     Q_OBJECT
 
@@ -26,10 +52,12 @@ private slots:
     void fromAfarANodeIsItsCategorysColour();
     void fromAfarASelectionShowsAtOnce();
     void fromAfarEveryChangeShows();
+    void fromAfarTheHeatIsPaintedWhenItComes();
     void textAppearsWhenItCanBeRead();
     void showsTheSelectedLayersAlone();
     void theMapLeavesWhatIsSelectedInSight();
     void theMapKeepsItsCornerWhileTheNetworkGrows();
+    void theMapFitsACanvasThatShrinks();
     void theMapStaysWhileAButtonIsHeld();
     void whatChangedElsewhereIsSelectedAndInSight();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data();
@@ -134,6 +162,26 @@ void CanvasSightTest::fromAfarEveryChangeShows()
     QVERIFY(hasChanged());
 }
 
+void CanvasSightTest::fromAfarTheHeatIsPaintedWhenItComes()
+{
+    Editor editor(longChain(60));
+    editor.view.fitAll();
+    PaintCount painted(*editor.view.viewport());
+    const auto isPaintedAfter = [&painted](const auto& change) {
+        painted.settle();
+        change();
+        return QTest::qWaitFor([&painted] { return painted.count() > 0; });
+    };
+    for (int round = 0; round < 2; ++round) {
+        QVERIFY(isPaintedAfter([&] { editor.view.setHeat(Heat::Memory); }));
+        QVERIFY(isPaintedAfter([&] { editor.view.setHeat(Heat::Time); }));
+        QVERIFY(isPaintedAfter([&] {
+            editor.view.setMeasured({ { editor.view.network().nodes[1].id, 1.0 } });
+        }));
+        editor.view.setMeasured({});
+    }
+}
+
 void CanvasSightTest::textAppearsWhenItCanBeRead()
 {
     Editor editor(sample());
@@ -236,6 +284,22 @@ void CanvasSightTest::theMapKeepsItsCornerWhileTheNetworkGrows()
     editor.show(network);
     QVERIFY(editor.map->width() > 2 * width);
     QCOMPARE(corner(), now);
+}
+
+void CanvasSightTest::theMapFitsACanvasThatShrinks()
+{
+    constexpr QSize kSmall(420, 300);
+    const auto mapOf = [](Editor& editor) {
+        editor.view.resetZoom();
+        editor.view.showAt({ 0, 0 });
+        return editor.overlay<Minimap>()->grab().toImage();
+    };
+    Editor shrunk(longChain(60));
+    static_cast<void>(mapOf(shrunk));
+    shrunk.view.resize(kSmall);
+    Editor small(longChain(60));
+    small.view.resize(kSmall);
+    QCOMPARE(mapOf(shrunk), mapOf(small));
 }
 
 void CanvasSightTest::theMapStaysWhileAButtonIsHeld()
