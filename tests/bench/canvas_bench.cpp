@@ -102,6 +102,8 @@ public:
         look("at 30 %, with names", "names");
         m_canvas->zoomBy(0.6 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         look("at 60 %", "near");
+        m_canvas->zoomBy(0.46 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
+        look("nearly as far as messages show", "far");
         spoil();
         m_canvas->zoomBy(1 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         look("at 100 %", "actual");
@@ -180,7 +182,6 @@ private:
     void spoil()
     {
         constexpr std::size_t kFaults = 100;
-        m_canvas->zoomBy(0.46 / m_canvas->zoom(), m_canvas->viewport()->rect().center());
         const auto seen = m_canvas->mapToScene(m_canvas->viewport()->rect()).boundingRect();
         auto network = m_canvas->network();
         std::set<network::NodeId> spoilt;
@@ -192,7 +193,7 @@ private:
                       [&](const network::Link& link) { return spoilt.contains(link.to.node); });
         emit m_canvas->edited(network, QStringLiteral("Spoil"), -1);
         std::printf(" %zu faults in sight\n", spoilt.size());
-        look("with faults, nearly as far as messages show", "faults");
+        look("the same, with faults", "faults");
         m_canvas->selectAll();
         print("pan, all selected", frames(m_rounds, [&](int i) { pan(i); }));
         m_canvas->select({});

@@ -24,18 +24,6 @@ namespace {
     constexpr std::size_t kMostAround = 64; ///< what it looks at there: more is a crowd anyway
     /// Beyond its own size, how far from its node a bubble looks for room; grows with it.
     constexpr double kReach = 200;
-
-    /// Where the bubble of a node may stand, in any form.
-    QRectF reachOf(const NodeItem& node, double scale, double reach)
-    {
-        QSizeF largest;
-        for (int form = 0; form < ProblemItem::forms(); ++form)
-            largest = largest.expandedTo(scale * node.problem()->sizeOf(form));
-        const auto away = largest + QSizeF(reach, reach);
-        return geometry::nodeRect()
-            .translated(node.pos())
-            .adjusted(-away.width(), -away.height(), away.width(), away.height());
-    }
 } // namespace
 
 ProblemBubbles::ProblemBubbles(GraphView& view)
@@ -66,6 +54,7 @@ void ProblemBubbles::renew()
         }
     }
     m_nodes.assign(nodes.begin(), nodes.end());
+    m_places.clear();
     place();
 }
 
@@ -97,36 +86,65 @@ void ProblemBubbles::place()
     emit placed();
 }
 
-/// In the form that stands nearest.
-void ProblemBubbles::place(const NodeItem& node, const QRectF& room, bool isForced,
-                           std::vector<QRectF>& taken) const
+void ProblemBubbles::place(const NodeItem& node, const QRectF& sight, bool isForced,
+                           std::vector<QRectF>& taken)
 {
     auto& item = *node.problem();
+    auto room = roomOf(node, sight, isForced, taken);
+    item.setScale(room.scale);
+    auto& found = m_places[node.id()];
+    if (found.room != room)
+        found = placeIn(std::move(room), node);
+    item.setVisible(found.form >= 0);
+    if (found.form < 0)
+        return;
+    item.setForm(found.form);
+    item.placeAt(item.mapRectFromScene(found.rect).topLeft());
+    taken.push_back(found.rect);
+}
+
+ProblemBubbles::Room ProblemBubbles::roomOf(const NodeItem& node, const QRectF& sight, bool isForced,
+                                            const std::vector<QRectF>& taken) const
+{
     const double scale = std::max(1.0, kReadableZoom / m_view.zoom());
-    const double narrower = 12 * scale; // what it costs to read more lines
-    const double near = 24 * scale; // as a cost: worth no other form
-    item.setScale(scale);
+    Room room { .isForced = isForced,
+                .scale = scale,
+                .sizes = {},
+                .node = geometry::nodeRect().translated(node.pos()),
+                .sight = {},
+                .around = {} };
+    QSizeF largest;
+    for (int form = 0; form < ProblemItem::forms(); ++form) {
+        room.sizes.push_back(scale * node.problem()->sizeOf(form));
+        largest = largest.expandedTo(room.sizes.back());
+    }
+    const double reach = scale * (isForced ? kReach : kGoodPlace);
+    const auto away = largest + QSizeF(reach, reach);
+    room.sight = sight & room.node.adjusted(-away.width(), -away.height(), away.width(), away.height());
+    room.around = takenAround(node, room.sight, taken);
+    return room;
+}
+
+/// In the form that stands nearest.
+ProblemBubbles::Place ProblemBubbles::placeIn(Room room, const NodeItem& node)
+{
+    const auto& item = *node.problem();
+    const double narrower = 12 * room.scale; // what it costs to read more lines
+    const double near = 24 * room.scale; // as a cost: worth no other form
     const auto now = item.mapRectToScene(item.bubble());
-    BubblePlace best { {}, isForced ? std::numeric_limits<double>::max() : kGoodPlace * scale };
-    const auto sight = room & reachOf(node, scale, std::min(kReach * scale, best.cost));
-    const auto around = takenAround(node, sight, taken);
+    const Surroundings around { .node = room.node, .sight = room.sight, .taken = room.around };
+    BubblePlace best { {}, room.isForced ? std::numeric_limits<double>::max() : kGoodPlace * room.scale };
     int form = -1;
     for (int tried = 0; tried < ProblemItem::forms() && best.cost > near; ++tried) {
         const double most = best.cost - tried * narrower;
-        const auto found = bubblePlace(
-            scale * item.sizeOf(tried), tried == item.form() ? now : QRectF(),
-            { .node = geometry::nodeRect().translated(node.pos()), .sight = sight, .taken = around }, most);
+        const auto found = bubblePlace(room.sizes[static_cast<std::size_t>(tried)],
+                                       tried == item.form() ? now : QRectF(), around, most);
         if (found.cost < most) {
             best = { found.rect, found.cost + tried * narrower };
             form = tried;
         }
     }
-    item.setVisible(form >= 0);
-    if (form < 0)
-        return;
-    item.setForm(form);
-    item.placeAt(item.mapRectFromScene(best.rect).topLeft());
-    taken.push_back(best.rect);
+    return { std::move(room), form, best.rect };
 }
 
 /// The nearest first.
