@@ -80,7 +80,7 @@ void CanvasActions::addHeat()
         connect(action, &QAction::triggered, this, [this, heat] { setHeat(heat); });
         return action;
     };
-    addOne(Heat::None, "heatNone", tr("Colour layers by category"), tr("The usual colours"))
+    addOne(Heat::None, "heatNone", tr("Colour layers by category"), tr("The usual colours: heat view off"))
         ->setChecked(true);
     addOne(Heat::Parameters, "heatParameters", tr("Colour layers by parameters"),
            tr("The more parameters a layer has, the brighter it is"));

@@ -3,7 +3,11 @@
 
 #include "widgets/theme.hpp"
 
+#include <QApplication>
 #include <QPainter>
+
+#include <algorithm>
+#include <utility>
 
 namespace netwright::pages {
 
@@ -11,19 +15,40 @@ using widgets::kGrid;
 
 namespace {
     constexpr int kKeysWidth = 15 * kGrid;
-}
+    constexpr int kGap = 2 * kGrid;
+
+    /// The name comes first; what is said of it takes what is left, a third of the line at least.
+    int widthOfName(const QFontMetrics& metrics, const QString& name, int saidWidth, int width)
+    {
+        return std::min(metrics.horizontalAdvance(name), width - std::min(saidWidth, width / 3) - kGap);
+    }
+} // namespace
 
 void CommandDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
+    auto row = option;
+    initStyleOption(&row, index);
+    const auto name = std::exchange(row.text, {});
+    const auto* style = row.widget ? row.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
+
     const auto line = option.rect.adjusted(0, 0, -kGrid, 0);
     const auto keys = index.data(KeysRole).toString();
-    const auto context = index.data(ContextRole).toString();
+    const auto caption = widgets::font(widgets::TextRole::Caption);
+    const auto nameRect = line.adjusted(option.decorationSize.width() + kGrid, 0, -kKeysWidth, 0);
+    const QFontMetrics captions(caption);
+    const auto said = index.data(ContextRole).toString();
+    const int nameWidth
+        = widthOfName(option.fontMetrics, name, captions.horizontalAdvance(said), nameRect.width());
+    const auto context = captions.elidedText(said, Qt::ElideRight, nameRect.width() - nameWidth - kGap);
     painter->save();
-    painter->setPen(option.palette.color(QPalette::Text));
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    painter->setPen(option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::Text));
+    painter->drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(name, Qt::ElideRight, nameWidth));
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, keys);
-    painter->setFont(widgets::font(widgets::TextRole::Caption));
+    painter->setFont(caption);
     painter->setPen(widgets::colour(widgets::Meaning::Quiet));
     painter->drawText(line.adjusted(0, 0, -kKeysWidth, 0), Qt::AlignRight | Qt::AlignVCenter, context);
     painter->restore();

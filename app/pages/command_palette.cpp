@@ -206,8 +206,10 @@ void CommandPalette::list(qsizetype number)
     if (entry.isPossible)
         return;
     item->setFlags(Qt::NoItemFlags);
-    item->setData(CommandDelegate::ContextRole, tr("not possible now"));
-    item->setData(Qt::AccessibleTextRole, spoken({ entry.name, tr("not possible now") }));
+    const auto needs = entry.action->property(widgets::kNeeds).toString();
+    const auto why = needs.isEmpty() ? tr("not possible now") : needs;
+    item->setData(CommandDelegate::ContextRole, why);
+    item->setData(Qt::AccessibleTextRole, spoken({ entry.name, why }));
 }
 
 QStringList CommandPalette::shownNames() const

@@ -41,7 +41,7 @@ namespace {
         Words { "showParameters", QT_TRANSLATE_NOOP("CommandWords", "weights, size") },
         Words { "showMultiplyAdds", QT_TRANSLATE_NOOP("CommandWords", "flops, macs, compute, cost") },
         Words { "showMemory", QT_TRANSLATE_NOOP("CommandWords", "bytes, ram, cost") },
-        Words { "heatNone", QT_TRANSLATE_NOOP("CommandWords", "heat view off, heatmap") },
+        Words { "heatNone", QT_TRANSLATE_NOOP("CommandWords", "usual colours, no colours") },
         Words { "heatParameters", QT_TRANSLATE_NOOP("CommandWords", "heat view, heatmap, weights") },
         Words { "heatCompute", QT_TRANSLATE_NOOP("CommandWords", "heat view, heatmap, flops, macs") },
         Words { "heatMemory", QT_TRANSLATE_NOOP("CommandWords", "heat view, heatmap, ram, bytes") },

@@ -182,6 +182,7 @@ void EditActions::fillKinds()
         action->setToolTip(QString::fromStdString(kind->help));
         action->setProperty(kCommandName, tr("Change kind to %1").arg(action->text()));
         action->setProperty(kOneOfMany, true);
+        action->setProperty(kNeeds, tr("select layers first"));
         action->setProperty(kSearchWords, QString::fromStdString(kind->words));
         connect(action, &QAction::triggered, this, [this, kind] { commands::changeKind(m_view, kind->id); });
     }
@@ -195,6 +196,7 @@ void EditActions::fillColours()
                               + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
         action->setProperty(kCommandName, tr("Colour %1").arg(action->text().toLower()));
         action->setProperty(kOneOfMany, true);
+        action->setProperty(kNeeds, tr("select a group or a note first"));
         connect(action, &QAction::triggered, this, [this, name] { commands::colour(m_view, name); });
     }
     connect(colours, &QMenu::aboutToShow, this, [this] { // the theme may have changed

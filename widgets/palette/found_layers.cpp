@@ -19,19 +19,20 @@ void FoundLayers::setEntries(std::vector<PaletteEntry> entries)
 
 void FoundLayers::filter(const QString& text)
 {
-    std::vector<std::tuple<bool, int, std::size_t>> ranked;
+    std::vector<std::tuple<bool, int, bool, std::size_t>> ranked;
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const auto& entry = m_entries[i];
-        const auto found = searchRank(
-            { .title = entry.title, .words = entry.words, .key = entry.layer, .place = entry.section }, text);
-        const bool isNamed = found == 0 && !text.trimmed().isEmpty(); // in full: it is what is meant
-        if (found)
-            ranked.emplace_back(!entry.misfit.isEmpty() && !isNamed, *found, i);
+        const bool isMisfit = !entry.misfit.isEmpty();
+        const Findable thing {
+            .title = entry.title, .words = entry.words, .key = entry.layer, .place = entry.section
+        };
+        if (const auto rank = searchRank(thing, text)) // what is named in full is what is meant
+            ranked.emplace_back(isMisfit && !isNamed(thing, text), *rank, isMisfit, i);
     }
     std::ranges::sort(ranked);
     beginResetModel();
     m_found.clear();
-    for (const auto& [isMisfit, how, entry] : ranked)
+    for (const auto& [isBelow, rank, isMisfit, entry] : ranked)
         m_found.push_back(entry);
     endResetModel();
 }

@@ -210,6 +210,11 @@ bool LayerPalette::eventFilter(QObject* watched, QEvent* event)
             m_list->setCurrentIndex(m_found->best());
         return true;
     }
+    if (watched == m_search && event->type() == QEvent::KeyPress && !m_search->text().isEmpty()
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        m_search->clear();
+        return true;
+    }
     if (watched == m_list && event->type() == QEvent::FocusIn)
         markCurrent(static_cast<const QFocusEvent*>(event)->reason());
     if (watched == m_list && event->type() == QEvent::KeyPress

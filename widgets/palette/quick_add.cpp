@@ -19,7 +19,6 @@ namespace {
     constexpr int kWidth = 42 * kGrid;
     constexpr int kHighestList = 34 * kGrid;
     constexpr int kLowestList = 11 * kGrid; ///< three rows
-    constexpr int kHelpHeight = 7 * kGrid; ///< four lines
 } // namespace
 
 QuickAdd::QuickAdd(QWidget* parent)
@@ -48,7 +47,6 @@ QuickAdd::QuickAdd(QWidget* parent)
     m_note->setObjectName(QStringLiteral("quickAddNote"));
     m_note->setWordWrap(true);
     m_help->setWordWrap(true);
-    m_help->setFixedHeight(kHelpHeight);
     m_help->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     setFixedWidth(kWidth);
 
@@ -72,6 +70,7 @@ void QuickAdd::open(const PopupPlace& place, Offer offer)
     m_note->setVisible(!offer.note.isEmpty());
     m_highestList = kHighestList;
     m_search->clear();
+    fitHelp();
     filter({});
     const int listed = m_list->minimumHeight();
     const int around = height() - listed;
@@ -108,13 +107,31 @@ void QuickAdd::fitList()
     adjustSize();
 }
 
+QString QuickAdd::helpOf(const QModelIndex& index) const
+{
+    const auto misfit = index.data(FoundLayers::MisfitRole).toString();
+    return misfit.isEmpty() ? index.data(FoundLayers::HelpRole).toString()
+                            : tr("%1.\nEnter adds it all the same.").arg(misfit);
+}
+
+/// As high as the longest of all, so that the popup does not change under the arrows.
+void QuickAdd::fitHelp()
+{
+    const int width = kWidth - 2 * kGrid;
+    int most = 0;
+    m_found->filter({});
+    for (int row = 0; row < m_found->rowCount(); ++row) {
+        m_help->setText(helpOf(m_found->index(row, 0)));
+        most = std::max(most, m_help->heightForWidth(width));
+    }
+    m_help->setFixedHeight(most);
+}
+
 void QuickAdd::showHelp()
 {
     const auto index = m_list->currentIndex();
-    const auto misfit = index.data(FoundLayers::MisfitRole).toString();
-    const auto help = !misfit.isEmpty() ? tr("%1.\nEnter adds it all the same.").arg(misfit)
-        : index.isValid()               ? index.data(FoundLayers::HelpRole).toString()
-                                        : tr("No layer is called \"%1\".").arg(m_search->text());
+    const auto help
+        = index.isValid() ? helpOf(index) : tr("No layer is called \"%1\".").arg(m_search->text());
     m_help->setText(help);
     m_search->setAccessibleDescription(index.isValid() ? index.data(Qt::AccessibleTextRole).toString()
                                                        : help);

@@ -44,6 +44,8 @@ private:
     void step(int rows);
     void choose(const QModelIndex& index);
     void showHelp();
+    void fitHelp();
+    [[nodiscard]] QString helpOf(const QModelIndex& index) const;
     void fitList(); ///< as high as what it lists
 
     FoundLayers* m_found;

@@ -13,7 +13,19 @@ namespace {
     constexpr qsizetype kShortestOfHelp = 3;
     constexpr qsizetype kFewestLetters = 3; // "c2d"
 
-    enum Rank { Same, Begins, WordBegins, Inside, InKey, OfPlace, EveryWord, InHelp, Letters, None };
+    enum Rank {
+        Same,
+        Synonym,
+        Begins,
+        WordBegins,
+        Inside,
+        InKey,
+        OfPlace,
+        EveryWord,
+        InHelp,
+        Initials,
+        None
+    };
 
     QString plain(const QString& text)
     {
@@ -53,19 +65,24 @@ namespace {
             return best;
         for (const auto& each : words.split(u',', Qt::SkipEmptyParts)) {
             const auto rank = rankInName(plain(each), wanted);
-            if (rank <= WordBegins) // a word that is the whole of it is as good as the title's beginning
-                best = std::min(best, std::max(Begins, rank == Begins ? WordBegins : rank));
+            if (rank <= WordBegins)
+                best = std::min(best, rank == Same ? Synonym : WordBegins);
         }
         return best;
     }
 
-    bool hasLettersInOrder(const QString& text, const QString& letters)
+    /// Each piece of it begins a word, in their order: "c2d" of "conv 2d", "gap" of "global average pool".
+    bool isShortFor(const QStringList& words, const QString& letters, qsizetype from = 0)
     {
-        qsizetype from = 0;
-        return letters.size() >= kFewestLetters && std::ranges::all_of(letters, [&](QChar letter) {
-                   from = text.indexOf(letter, from) + 1;
-                   return from > 0;
-               });
+        if (letters.isEmpty() || from == words.size())
+            return letters.isEmpty();
+        const auto& word = words[from];
+        const auto end = std::ranges::mismatch(word, letters).in1;
+        for (auto taken = std::distance(word.begin(), end); taken >= 0; --taken) {
+            if (isShortFor(words, letters.mid(taken), from + 1))
+                return true;
+        }
+        return false;
     }
 
     Rank rankOfPhrase(const Findable& thing, const QString& wanted)
@@ -92,9 +109,17 @@ std::optional<int> searchRank(const Findable& thing, const QString& typed)
     const auto isFound = [&thing](const QString& word) { return rankOfPhrase(thing, word) != None; };
     if (best == None && words.size() > 1 && std::ranges::all_of(words, isFound))
         best = EveryWord;
-    if (best == None && hasLettersInOrder(plain(thing.title), squeezed(wanted)))
-        best = Letters;
+    const auto letters = squeezed(wanted);
+    if (best == None && letters.size() >= kFewestLetters
+        && isShortFor(plain(thing.title).split(u' '), letters))
+        best = Initials;
     return best == None ? std::nullopt : std::optional<int>(best);
+}
+
+bool isNamed(const Findable& thing, const QString& typed)
+{
+    const auto rank = searchRank(thing, typed);
+    return rank && *rank <= Synonym && !plain(typed).isEmpty();
 }
 
 } // namespace netwright::widgets

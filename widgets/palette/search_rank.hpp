@@ -17,8 +17,11 @@ struct Findable {
 };
 
 /// How well it is what is meant by what is typed: smaller is better; nothing where it is not. Its title comes
-/// first, then its other words, where it belongs, and what is said of it; case, hyphens and missing spaces do
-/// not matter. Nothing typed finds everything alike.
+/// first, then its other words (one in full before a title's beginning), where it belongs, and what is said
+/// of it; case, hyphens and missing spaces do not matter. Nothing typed finds everything alike.
 [[nodiscard]] std::optional<int> searchRank(const Findable& thing, const QString& typed);
+
+/// That what is typed is all of its title, or of another word for it.
+[[nodiscard]] bool isNamed(const Findable& thing, const QString& typed);
 
 } // namespace netwright::widgets

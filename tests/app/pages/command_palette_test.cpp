@@ -34,6 +34,8 @@ private slots:
     void whatIsFilledWhenItOpensSaysWhereItBelongs();
     void aCommandIsFoundByWhatPeopleCallIt_data();
     void aCommandIsFoundByWhatPeopleCallIt();
+    void whatIsMeantComesFirst_data();
+    void whatIsMeantComesFirst();
     void whatIsNotPossibleNowIsFoundAndCannotBeChosen();
     void wordsAreOfCommandsThatThereAre();
     void thePaletteShowsThePageWhoseActionItDoes();
@@ -146,6 +148,30 @@ void CommandPaletteTest::aCommandIsFoundByWhatPeopleCallIt()
     QVERIFY2(palette.shownNames().contains(name), qPrintable(palette.shownNames().join(", ")));
 }
 
+void CommandPaletteTest::whatIsMeantComesFirst_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("absent"); // its letters are there, scattered
+    QTest::newRow("dark") << "Theme: dark"
+                          << "Duplicate network";
+    QTest::newRow("mse") << "Add Mean Squared Error"
+                         << "Remove dataset";
+    QTest::newRow("heat") << "Colour layers by compute"
+                          << "Theme: dark";
+}
+
+void CommandPaletteTest::whatIsMeantComesFirst()
+{
+    QFETCH(QString, first);
+    QFETCH(QString, absent);
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    CommandPalette palette(&opened.window);
+    palette.findChild<QLineEdit*>()->setText(QString::fromUtf8(QTest::currentDataTag()));
+    QCOMPARE(palette.shownNames().value(0), first);
+    QVERIFY2(!palette.shownNames().contains(absent), qPrintable(palette.shownNames().join(", ")));
+}
+
 void CommandPaletteTest::whatIsNotPossibleNowIsFoundAndCannotBeChosen()
 {
     Opened opened;
@@ -155,6 +181,8 @@ void CommandPaletteTest::whatIsNotPossibleNowIsFoundAndCannotBeChosen()
     QVERIFY(!palette.shownNames().contains("Align left"));
     palette.findChild<QLineEdit*>()->setText("change kind to dense"); // its menu is not enabled
     QVERIFY(!palette.findChild<QAbstractItemView*>()->currentIndex().isValid());
+    QCOMPARE(palette.findChild<QAbstractItemView*>()->model()->index(0, 0).data(Qt::AccessibleTextRole),
+             QVariant("Change kind to Dense, select layers first"));
     palette.findChild<QLineEdit*>()->setText("align left");
     auto* list = palette.findChild<QAbstractItemView*>();
     QCOMPARE(palette.shownNames().value(0), QStringLiteral("Align left"));

@@ -49,6 +49,7 @@ private slots:
     void theLatestFiveAreRecent();
     void aClickOnTheStarMakesAFavouriteAndChoosesNothing();
     void theStarKeyMakesAFavourite();
+    void escapeEndsASearch();
     void aSearchFindsEachLayerOnce();
     void whatIsRememberedAndGoneIsLeftOut();
     void quickAddOffersEachLayerOnceFavouritesFirst();
@@ -104,6 +105,17 @@ void PaletteTest::theStarKeyMakesAFavourite()
     QCOMPARE(palette.list().currentIndex().data(PaletteModel::LayerRole).toString(), QStringLiteral("dense"));
     QTest::keyClicks(&palette.list(), "*");
     QVERIFY(palette.memory().favourites.isEmpty());
+}
+
+void PaletteTest::escapeEndsASearch()
+{
+    LayerPalette palette(layers::layerTable());
+    const int all = palette.list().model()->rowCount();
+    QTest::keyClicks(&palette.search(), "dense");
+    QVERIFY(palette.list().model()->rowCount() < all);
+    QTest::keyClick(&palette.search(), Qt::Key_Escape);
+    QCOMPARE(palette.search().text(), QString());
+    QCOMPARE(palette.list().model()->rowCount(), all);
 }
 
 void PaletteTest::aSearchFindsEachLayerOnce()

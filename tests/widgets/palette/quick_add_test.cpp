@@ -4,6 +4,7 @@
 #include "widgets/palette/quick_add.hpp"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QScreen>
@@ -82,6 +83,7 @@ private slots:
     void whatDoesNotFitIsFoundBelowWithItsReason();
     void whatIsNamedInFullIsMeantEvenWhereItDoesNotFit();
     void thePopupIsAsHighAsWhatItLists();
+    void everyHelpIsShownWhole();
     void aPopupLeavesWhatIsSparedInSight_data();
     void aPopupLeavesWhatIsSparedInSight();
     void aPopupIsMadeLowerWhereItDoesNotFitBeside();
@@ -200,6 +202,13 @@ void QuickAddTest::whatIsNamedInFullIsMeantEvenWhereItDoesNotFit()
     QCOMPARE(found.index(0).data().toString(), QStringLiteral("Residual"));
     found.filter("resid");
     QCOMPARE(found.index(0).data().toString(), QStringLiteral("Add"));
+    auto loss = Popup::entry("mean_squared_error", "Mean Squared Error", "Loss", "The target is a class");
+    loss.words = QStringLiteral("mse, regression");
+    auto fitting = Popup::entry("odd", "MSE of Scores", "Loss");
+    found.setEntries({ fitting, loss });
+    found.filter("mse");
+    QCOMPARE(found.index(0).data(FoundLayers::LayerRole).toString(), QStringLiteral("mean_squared_error"));
+    QCOMPARE(found.index(0).data(FoundLayers::MisfitRole).toString(), loss.misfit);
 }
 
 void QuickAddTest::thePopupIsAsHighAsWhatItLists()
@@ -214,6 +223,26 @@ void QuickAddTest::thePopupIsAsHighAsWhatItLists()
     for (int i = 0; i < 3; ++i)
         popup.key(Qt::Key_Backspace);
     QCOMPARE(popup.quickAdd.height(), all);
+}
+
+void QuickAddTest::everyHelpIsShownWhole()
+{
+    Popup popup;
+    popup.key(Qt::Key_Escape);
+    auto wordy = Popup::entry("conv2d", "Conv 2D", "Convolution");
+    wordy.help = QStringLiteral("Slides a window of weights over the image, and so on. ").repeated(6);
+    auto misfit = Popup::entry("dense", "Dense", "Dense");
+    misfit.misfit = QStringLiteral("Expected a vector, received an image of several channels. ").repeated(6);
+    popup.quickAdd.open({ { 20, 20 }, {}, { 0, 0, 700, 700 } },
+                        { .prompt = QStringLiteral("Add"), .note = {}, .entries = { wordy, misfit } });
+    for (int row = 0; row < 2; ++row) {
+        const auto labels = popup.quickAdd.findChildren<QLabel*>();
+        for (const auto* label : labels) {
+            if (label->isVisible())
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        }
+        popup.key(Qt::Key_Down);
+    }
 }
 
 void QuickAddTest::aPopupLeavesWhatIsSparedInSight_data()

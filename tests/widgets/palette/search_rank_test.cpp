@@ -59,7 +59,7 @@ private slots:
     {
         const Findable thing { .title = "Align left", .words = "arrange, tidy up", .place = "Edit › Layers" };
         const std::initializer_list<const char*> typed { "align left", "align",      "left", "lign",
-                                                         "layers",     "edit align", "alft" };
+                                                         "layers",     "edit align", "ale" };
         std::optional<int> before;
         for (const auto* each : typed) {
             const auto rank = searchRank(thing, each);
@@ -67,9 +67,28 @@ private slots:
             before = rank;
         }
         QVERIFY(searchRank(thing, "tidy") < searchRank(thing, "layers"));
-        for (const auto* each : { "idy", "right", "align right", "al x" })
+        for (const auto* each : { "idy", "right", "align right", "al x", "alft", "agn" })
             QVERIFY2(!searchRank(thing, each), each);
         QCOMPARE(searchRank(thing, "  "), std::optional(0));
+    }
+
+    void lettersScatteredOverWordsFindNothing()
+    {
+        QVERIFY(!searchRank({ .title = "Duplicate network" }, "dark"));
+        QVERIFY(!searchRank({ .title = "Delete layers and rejoin links" }, "dark"));
+        QVERIFY(!searchRank({ .title = "Remove dataset" }, "mse"));
+        QVERIFY(!searchRank({ .title = "Softmax Cross-Entropy" }, "mse"));
+        QVERIFY(searchRank({ .title = "Softmax Cross-Entropy" }, "sce"));
+        QVERIFY(searchRank({ .title = "Conv Transpose 2D" }, "ctr2"));
+    }
+
+    void aSynonymInFullNamesAThing()
+    {
+        const Findable thing { .title = "Mean Squared Error", .words = "mse, l2 loss, regression" };
+        for (const auto* typed : { "mean squared error", "MSE", "l2-loss" })
+            QVERIFY2(isNamed(thing, typed), typed);
+        for (const auto* typed : { "", " ", "mean", "ms", "error" })
+            QVERIFY2(!isNamed(thing, typed), typed);
     }
 };
 
