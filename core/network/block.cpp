@@ -29,6 +29,14 @@ namespace {
         return ports;
     }
 
+    /// As all labels begin: "units" -> "Units".
+    std::string labelOf(std::string name)
+    {
+        if (!name.empty() && name.front() >= 'a' && name.front() <= 'z')
+            name.front() = static_cast<char>(name.front() - 'a' + 'A');
+        return name;
+    }
+
     ParameterSpec repeatSpec()
     {
         return { .id = std::string(kRepeat),
@@ -203,7 +211,7 @@ std::optional<ParameterSpec> specOf(const Network& network, const Block& block,
     if (const auto value = values.find(parameter); value != values.end())
         spec->fallback = value->second;
     spec->id = exposed.name;
-    spec->label = exposed.name;
+    spec->label = labelOf(exposed.name);
     spec->onlyIf.reset(); // what it depends on is inside
     return spec;
 }

@@ -4,6 +4,8 @@
 #include "widgets/graph/node_card.hpp"
 
 #include <QAbstractItemView>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <QWheelEvent>
 
 namespace netwright::widgets {
@@ -90,6 +92,29 @@ QSize ChoiceBox::minimumSizeHint() const
 {
     constexpr int kNarrowest = 96;
     return QComboBox::minimumSizeHint().boundedTo({ kNarrowest, QWIDGETSIZE_MAX });
+}
+
+/// The base class would cut a long text without a sign.
+void ChoiceBox::paintEvent(QPaintEvent* /*event*/)
+{
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    if (currentIndex() < 0 && !placeholderText().isEmpty()) {
+        option.palette.setBrush(QPalette::ButtonText, option.palette.placeholderText());
+        option.currentText = placeholderText();
+    }
+    option.currentText = shownText(option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
+QString ChoiceBox::shownText(const QStyleOptionComboBox& option) const
+{
+    constexpr int kPadding = 6; // that a style may leave at the sides of the text
+    const auto field
+        = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    return fontMetrics().elidedText(option.currentText, Qt::ElideRight, field.width() - kPadding);
 }
 
 /// The box may be narrower than what it offers.

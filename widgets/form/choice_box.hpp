@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+class QStyleOptionComboBox;
+
 namespace netwright::widgets {
 
 /// A combo box of ids. It shows an id that is not among its choices too, so that a file's fault stays in
@@ -32,10 +34,12 @@ signals:
     void chosen(const QString& id);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
     explicit ChoiceBox(QWidget* parent);
+    [[nodiscard]] QString shownText(const QStyleOptionComboBox& option) const;
 
     int m_offered = 0; ///< items before the one that only a file asks for
     QString m_strangerMessage; ///< with the id as %1

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/number_box.hpp"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -30,6 +32,58 @@ NumberBox::NumberBox(const ParameterSpec& spec, QWidget* parent)
         setSuffix(QStringLiteral(" ") + QString::fromStdString(spec.unit));
     if (m_lowest == 0)
         setSpecialValueText(QString::fromStdString(spec.zeroText));
+    connect(lineEdit(), &QLineEdit::textEdited, this, &NumberBox::dropRefused);
+    connect(this, &QDoubleSpinBox::valueChanged, this, [this](double number) {
+        if (m_refused && m_refused->before != number)
+            dropRefused();
+    });
+}
+
+std::optional<Value> NumberBox::refused() const
+{
+    if (!m_refused)
+        return std::nullopt;
+    const auto meant = number(m_refused->text);
+    if (!meant || std::abs(*meant) > kLargestWhole)
+        return Value(m_refused->text.toStdString());
+    return isWhole() ? Value(static_cast<std::int64_t>(*meant)) : Value(*meant);
+}
+
+/// Before the base class puts the value in its place.
+void NumberBox::keepRefused()
+{
+    const auto text = bare(lineEdit()->text());
+    if (m_refused || text.isEmpty() || hasAcceptableInput())
+        return;
+    m_refused = { text, value() };
+    emit refusalChanged();
+}
+
+void NumberBox::dropRefused()
+{
+    if (std::exchange(m_refused, std::nullopt))
+        emit refusalChanged();
+}
+
+void NumberBox::forgetRefused()
+{
+    if (!m_refused)
+        return;
+    dropRefused();
+    setValue(value());
+}
+
+void NumberBox::focusOutEvent(QFocusEvent* event)
+{
+    keepRefused();
+    QDoubleSpinBox::focusOutEvent(event);
+}
+
+void NumberBox::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        keepRefused();
+    QDoubleSpinBox::keyPressEvent(event);
 }
 
 bool NumberBox::isWhole() const { return m_type == ParameterType::Integer; }
@@ -45,6 +99,7 @@ void NumberBox::showNumber(double number)
 
 void NumberBox::showMixed()
 {
+    m_refused.reset();
     // A value of its own, so that whatever the person enters is a change.
     m_mixed = m_lowest > -kLargestWhole ? m_lowest - 1 : m_highest;
     setRange(std::min(m_lowest, *m_mixed), m_highest);
@@ -60,6 +115,8 @@ void NumberBox::setNames(const NamedNumbers& names)
 
 QString NumberBox::textFromValue(double value) const
 {
+    if (m_refused && value == m_refused->before)
+        return m_refused->text;
     if (value == m_mixed)
         return kMixedText;
     return isWhole() ? QString::number(value, 'f', 0) : QString::number(value, 'g', 10);

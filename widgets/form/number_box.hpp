@@ -26,16 +26,32 @@ public:
     /// What expressions may name. While one is being typed its names keep their values.
     void setNames(const NamedNumbers& names);
 
+    /// What was entered and is no number that may stand here; it stays in sight, and the value as it was.
+    [[nodiscard]] std::optional<Value> refused() const;
+    void forgetRefused(); ///< shows the value again
+
     [[nodiscard]] QString textFromValue(double value) const override;
     [[nodiscard]] double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+signals:
+    void refusalChanged();
+
 protected:
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
+    struct Refused {
+        QString text;
+        double before; ///< the value that it did not replace
+    };
+
+    void keepRefused();
+    void dropRefused();
     [[nodiscard]] QString bare(QString text) const; ///< without unit, with a point
     [[nodiscard]] bool isSpecial(const QString& text) const; ///< the word for 0
     [[nodiscard]] bool isWhole() const;
@@ -47,6 +63,7 @@ private:
     double m_highest;
     ParameterType m_type;
     NamedNumbers m_names;
+    std::optional<Refused> m_refused;
     std::optional<double> m_mixed; ///< stands for several numbers
 };
 

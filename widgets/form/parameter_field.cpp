@@ -12,6 +12,7 @@
 #include <QCompleter>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QShortcut>
 #include <QSignalBlocker>
 #include <QStringListModel>
 #include <QStyle>
@@ -103,9 +104,13 @@ void ParameterField::makeNumberBox()
     m_show = [box](const Value& value) { box->showNumber(numberOf(value)); };
     m_showMixed = [box] { box->showMixed(); };
     const bool isWhole = m_spec.type == ParameterType::Integer;
-    connect(box, &QDoubleSpinBox::valueChanged, this, [this, isWhole](double number) {
-        edit(isWhole ? Value(static_cast<std::int64_t>(number)) : Value(number));
-    });
+    const auto asValue = [isWhole](double number) {
+        return isWhole ? Value(static_cast<std::int64_t>(number)) : Value(number);
+    };
+    connect(box, &QDoubleSpinBox::valueChanged, this,
+            [this, asValue](double number) { edit(asValue(number)); });
+    connect(box, &NumberBox::refusalChanged, this,
+            [this, box, asValue] { showMessage(asValue(box->value())); });
 }
 
 void ParameterField::makeChoice(const tensor::Signature* signature)
@@ -209,6 +214,12 @@ void ParameterField::showMixed()
         m_reset->setVisible(true);
 }
 
+void ParameterField::forgetRefused()
+{
+    if (auto* box = qobject_cast<NumberBox*>(m_editor))
+        box->forgetRefused();
+}
+
 void ParameterField::setNames(const NamedNumbers& names)
 {
     if (auto* box = qobject_cast<NumberBox*>(m_editor))
@@ -247,15 +258,20 @@ void ParameterField::offerReset()
     m_reset = new QToolButton(this);
     m_reset->setObjectName(QStringLiteral("reset"));
     m_reset->setIcon(icon(QStringLiteral("reset")));
-    m_reset->setToolTip(
-        tr("Back to the default: %1").arg(QString::fromStdString(valueText(m_spec.fallback))));
+    const QKeySequence keys(Qt::ALT | Qt::Key_Backspace);
+    m_reset->setToolTip(tr("Back to the default: %1   %2")
+                            .arg(QString::fromStdString(valueText(m_spec.fallback)),
+                                 keys.toString(QKeySequence::NativeText)));
     m_reset->setAccessibleName(tr("Reset %1").arg(QString::fromStdString(m_spec.label)));
-    m_reset->setFocusPolicy(Qt::TabFocus);
+    m_reset->setFocusPolicy(Qt::ClickFocus); // Tab leads from field to field
     addButton(m_reset);
     connect(m_reset, &QToolButton::clicked, this, [this] {
         setValue(m_spec.fallback);
         edit(m_spec.fallback);
+        m_editor->setFocus(Qt::OtherFocusReason); // the button is gone
     });
+    auto* shortcut = new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, m_reset, &QToolButton::click);
 }
 
 void ParameterField::edit(const Value& value)
@@ -268,7 +284,9 @@ void ParameterField::edit(const Value& value)
 
 void ParameterField::showMessage(const Value& value)
 {
-    const auto checked = checkValue(m_spec, value);
+    const auto* number = qobject_cast<NumberBox*>(m_editor);
+    const auto refused = number ? number->refused() : std::nullopt;
+    const auto checked = checkValue(m_spec, refused.value_or(value));
     auto message = checked ? QString() : QString::fromStdString(checked.error().message);
     if (const auto* box = qobject_cast<ChoiceBox*>(m_editor); box && message.isEmpty())
         message = box->message();

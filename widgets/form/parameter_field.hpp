@@ -35,6 +35,8 @@ public:
     void setValue(const Value& value);
     /// Shows that there are several values; what the person then enters is for all of them.
     void showMixed();
+    /// Shows the value again where a text that is none was left.
+    void forgetRefused();
     /// Names for expressions in a number.
     void setNames(const NamedNumbers& names);
     /// Puts a button beside the editor that brings back the default, where the value is another.
@@ -53,7 +55,8 @@ public:
     void setSuggestions(const QStringList& texts);
     /// Of a File: lets the person choose one.
     void browse();
-    /// Where the keyboard stops, in this order: the editor, then the buttons beside it.
+    /// In the order of the keyboard: the editor, then the buttons beside it. Tab passes by the way back to the
+    /// default, whose keys (Alt+Backspace) act in the editor.
     [[nodiscard]] QList<QWidget*> stops() const;
     /// The widget that takes the keyboard.
     [[nodiscard]] QWidget* editor() const { return m_editor; }

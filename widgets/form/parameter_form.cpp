@@ -4,6 +4,7 @@
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/theme.hpp"
 
+#include <QApplication>
 #include <QFormLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -67,8 +68,11 @@ void ParameterForm::setParameters(std::span<const ParameterSpec> specs,
     if (!std::ranges::equal(specs, m_specs) || columns != m_signature)
         build(specs, signature);
     const auto names = numbersOf(m_specs, values);
+    const bool isWorkedOn = isAncestorOf(QApplication::focusWidget()); // then a fault of it stays in sight
     for (auto* field : m_fields) {
         field->setNames(names);
+        if (!isWorkedOn)
+            field->forgetRefused();
         if (const auto* value = commonValue(values, field->spec().id))
             field->setValue(*value);
         else
@@ -85,7 +89,8 @@ void ParameterForm::showRowsInUse(std::span<const ParameterValues* const> values
         const bool isShown = !field->message().isEmpty()
             || std::ranges::any_of(
                 values, [field](const ParameterValues* each) { return isInUse(field->spec(), *each); });
-        if (m_layout->isRowVisible(field) != isShown)
+        // A field that was made a moment ago counts as hidden, and would be shown with the form.
+        if (m_layout->isRowVisible(field) != isShown || field->isHidden())
             m_layout->setRowVisible(field, isShown);
     }
 }
