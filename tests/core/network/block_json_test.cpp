@@ -96,11 +96,11 @@ private slots:
         row("no object", "/blocks/Unit", "3",
             R"(network "units", block "Unit": expected a block as { "nodes": [...], "links": [...] }, found 3)");
         row("key", "/blocks/Unit/colour", "3",
-            R"(network "units", block "Unit": unknown entry "colour"; expected nodes, links, notes, groups, flow or parameters; was the file written by a newer Netwright?)");
+            R"(network "units", block "Unit": unknown entry "colour"; expected "nodes", "links", "notes", "groups", "flow" or "parameters"; was the file written by a newer Netwright?)");
         row("recursion", "/blocks/Unit/nodes/1/layer", R"("block:Unit")",
             R"(network "units", block "Unit": it contains itself; remove it from what is inside)");
         row("unknown", "/nodes/1/layer", R"("block:None")",
-            R"(network "units", layer "stage": there is no block "None"; expected Unit)");
+            R"(network "units", layer "stage": there is no block "None"; expected "Unit")");
         row("parameters", "/blocks/Unit/parameters", "[]",
             R"(network "units", block "Unit": "parameters": expected {"filters": ["conv1.filters"]}, found [])");
         row("no targets", "/blocks/Unit/parameters/width", "[]",
