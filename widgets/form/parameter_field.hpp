@@ -55,8 +55,8 @@ public:
     void setSuggestions(const QStringList& texts);
     /// Of a File: lets the person choose one.
     void browse();
-    /// In the order of the keyboard: the editor, then the buttons beside it. Tab passes by the way back to the
-    /// default, whose keys (Alt+Backspace) act in the editor.
+    /// In the order of the keyboard: the editor, then the buttons beside it. Tab passes by the way back to
+    /// the default, whose keys (Alt+Backspace) act in the editor.
     [[nodiscard]] QList<QWidget*> stops() const;
     /// The widget that takes the keyboard.
     [[nodiscard]] QWidget* editor() const { return m_editor; }

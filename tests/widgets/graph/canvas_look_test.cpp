@@ -227,8 +227,7 @@ void CanvasLookTest::aCardUsesItsWholeWidth()
     }
     face.card.subtitle = "Conv 2D · 32 filters, 3 × 3, same, 2 × 2, 2 × 2, no bias";
     layOut(face, style);
-    QVERIFY2(face.subtitle.text().startsWith("Conv 2D · 32 filters, 3×3"),
-             qPrintable(face.subtitle.text()));
+    QVERIFY2(face.subtitle.text().startsWith("Conv 2D · 32 filters, 3×3"), qPrintable(face.subtitle.text()));
     QVERIFY2(face.subtitle.text().endsWith(" …"), qPrintable(face.subtitle.text())); // parts are whole
     face.card.cost = "36,864 par · 7.23 M MAC · 50.2 kB";
     layOut(face, style);
