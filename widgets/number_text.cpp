@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme.hpp"
 
+#include "core/base/text.hpp"
+
 #include <QLocale>
 
 #include <array>
@@ -37,10 +39,7 @@ namespace {
     }
 } // namespace
 
-QString wholeText(std::int64_t number)
-{
-    return QLocale(QLocale::English).toString(static_cast<qlonglong>(number));
-}
+QString wholeText(std::int64_t number) { return QString::fromStdString(grouped(number)); }
 
 QString countText(double count)
 {

@@ -3,6 +3,7 @@
 
 #include "app/session/block_library.hpp"
 #include "app/session/text.hpp"
+#include "core/network/block_path.hpp"
 #include "widgets/graph/breadcrumb_bar.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/theme.hpp"
@@ -196,12 +197,7 @@ const network::Node* BlockCommands::selectedUse() const
     return node && network::blockName(node->layer) ? node : nullptr;
 }
 
-std::string BlockCommands::enteredBlock() const
-{
-    const network::NodePath outer(m_path.begin(), m_path.empty() ? m_path.end() : std::prev(m_path.end()));
-    const auto canvas = m_path.empty() ? std::nullopt : network::canvasAt(m_network, outer);
-    return canvas ? std::string(*network::blockName(canvas->find(m_path.back())->layer)) : std::string();
-}
+std::string BlockCommands::enteredBlock() const { return network::blockAt(m_network, m_path); }
 
 void BlockCommands::update()
 {

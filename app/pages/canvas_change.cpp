@@ -20,23 +20,6 @@ namespace {
             || before.groups != after.groups;
     }
 
-    /// The definition of the block at the end of a path; empty for the network itself.
-    std::string blockAt(const Network& whole, const NodePath& path)
-    {
-        std::string name;
-        const auto* canvas = &whole;
-        for (const auto id : path) {
-            const auto* node = canvas->find(id);
-            const auto used = node ? network::blockName(node->layer) : std::nullopt;
-            const auto* block = used ? whole.block(*used) : nullptr;
-            if (!block)
-                return {};
-            name = block->name;
-            canvas = &block->body;
-        }
-        return name;
-    }
-
     const Network* canvasOf(const Network& whole, const std::string& block)
     {
         if (block.empty())
@@ -48,7 +31,7 @@ namespace {
 
 std::optional<CanvasChange> changeBetween(const Network& before, const Network& after, const NodePath& shown)
 {
-    std::vector<std::string> names { blockAt(after, shown), {} };
+    std::vector<std::string> names { network::blockAt(after, shown), {} };
     for (const auto& block : after.blocks)
         names.push_back(block.name);
     for (const auto& name : names) {

@@ -26,6 +26,19 @@ namespace {
     }
 } // namespace
 
+std::string blockAt(const Network& network, const NodePath& path)
+{
+    const Block* block = nullptr;
+    for (const auto id : path) {
+        const auto* node = (block ? block->body : network).find(id);
+        const auto used = node ? blockName(node->layer) : std::nullopt;
+        block = used ? network.block(*used) : nullptr;
+        if (!block)
+            return {};
+    }
+    return block ? block->name : std::string();
+}
+
 std::optional<NodePath> pathInto(const Network& network, std::string_view block)
 {
     NodePath path;

@@ -4,9 +4,13 @@
 #include "core/network/expand.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace netwright::network {
+
+/// The block that the last node of such a path uses; empty for an empty path, and for one that leads nowhere.
+[[nodiscard]] std::string blockAt(const Network& network, const NodePath& path);
 
 /// The nodes to enter, one inside the other, to stand inside a block: the last one uses it. Nothing where no
 /// node leads there. Looks into each block once.

@@ -5,6 +5,7 @@
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
 #include "core/network/surgery.hpp"
+#include "tests/app/pages/opened_page.hpp"
 #include "tests/core/network/block_sample.hpp"
 #include "tests/core/network/sample_network.hpp"
 #include "widgets/graph/breadcrumb_bar.hpp"
@@ -20,29 +21,15 @@ using network::NodeId;
 namespace {
 
 /// The page on the networks "cnn" and "units", which has a block.
-struct Desk {
-    session::ProjectDocument document;
-    std::unique_ptr<pages::NetworkPage> page;
-
+struct Desk : testing::OpenedPage {
     Desk()
+        : OpenedPage({ network::SampleNetwork().network, network::unitNetwork(2) })
     {
-        project::Project project;
-        project.networks.push_back(network::SampleNetwork().network);
-        project.networks.push_back(network::unitNetwork(2));
-        document.edit("Begin", project);
-        page = std::make_unique<pages::NetworkPage>(document);
-        page->resize(1280, 800);
-        page->show();
-        (void)QTest::qWaitForWindowExposed(page.get());
     }
 
     [[nodiscard]] const Network& network(std::string_view name) const
     {
         return *document.project().network(name);
-    }
-    [[nodiscard]] widgets::GraphView& canvas() const
-    {
-        return *page->findChild<widgets::GraphView*>(QStringLiteral("canvas"));
     }
     void edit(const Network& after)
     {

@@ -3,6 +3,7 @@
 
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
+#include "tests/app/pages/opened_page.hpp"
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/parameter_field.hpp"
 #include "widgets/form/parameter_form.hpp"
@@ -27,13 +28,14 @@ using widgets::geometry::Side;
 namespace {
 
 /// The page on a project with one network: input -> flatten -> dense.
-struct Desk {
-    session::ProjectDocument document;
-    std::unique_ptr<pages::NetworkPage> page;
-
+struct Desk : testing::OpenedPage {
     Desk()
+        : OpenedPage({ small() })
     {
-        project::Project project;
+    }
+
+    static network::Network small()
+    {
         network::Network network;
         network.name = "small";
         const auto input = network.add("input", { 0, 0 });
@@ -41,19 +43,13 @@ struct Desk {
         const auto dense = network.add("dense", { 0, 208 });
         network.connect({ { input, 0 }, { flatten, 0 } });
         network.connect({ { flatten, 0 }, { dense, 0 } });
-        project.networks.push_back(network);
-        document.edit("Begin", project);
-        page = std::make_unique<pages::NetworkPage>(document);
-        page->resize(1280, 800);
-        page->show();
-        (void)QTest::qWaitForWindowExposed(page.get());
+        return network;
     }
 
     template <class Widget> [[nodiscard]] Widget& find(const char* name) const
     {
         return *page->findChild<Widget*>(QLatin1String(name));
     }
-    [[nodiscard]] widgets::GraphView& canvas() const { return find<widgets::GraphView>("canvas"); }
     [[nodiscard]] const network::Network& network() const { return *document.project().network("small"); }
     [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
     void select(std::string_view name) const { canvas().select({ .nodes = { id(name) }, .links = {} }); }

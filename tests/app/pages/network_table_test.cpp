@@ -3,6 +3,7 @@
 
 #include "app/session/project_document.hpp"
 #include "tests/app/pages/dialog_reply.hpp"
+#include "tests/app/pages/opened_page.hpp"
 #include "tests/core/network/block_sample.hpp"
 #include "widgets/graph/breadcrumb_bar.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -27,27 +28,14 @@ using widgets::LayerTableModel;
 namespace {
 
 /// The page on a network with a block, "stage", that is repeated twice.
-struct Desk {
-    session::ProjectDocument document;
-    std::unique_ptr<pages::NetworkPage> page;
-
+struct Desk : testing::OpenedPage {
     Desk()
+        : OpenedPage({ network::unitNetwork(2) })
     {
-        project::Project project;
-        project.networks.push_back(network::unitNetwork(2));
-        document.edit("Begin", project);
-        page = std::make_unique<pages::NetworkPage>(document);
-        page->resize(1280, 800);
-        page->show();
-        (void)QTest::qWaitForWindowExposed(page.get());
     }
 
     [[nodiscard]] const network::Network& network() const { return *document.project().network("units"); }
     [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
-    [[nodiscard]] widgets::GraphView& canvas() const
-    {
-        return *page->findChild<widgets::GraphView*>(QStringLiteral("canvas"));
-    }
     [[nodiscard]] LayerTable& table() const { return *page->findChild<LayerTable*>(QStringLiteral("table")); }
     void showTable() const { QTest::keyClick(&canvas(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier); }
     [[nodiscard]] QAction& action(const char* name) const

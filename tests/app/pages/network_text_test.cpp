@@ -5,6 +5,7 @@
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
 #include "app/session/text.hpp"
+#include "tests/app/pages/opened_page.hpp"
 #include "tests/core/network/block_sample.hpp"
 #include "tests/core/network/sample_network.hpp"
 #include "widgets/graph/graph_view.hpp"
@@ -26,24 +27,14 @@ using widgets::MessageKind;
 namespace {
 
 /// A window with the page, the text in sight, on the networks "cnn" and "units", which has a block.
-struct Desk {
-    session::ProjectDocument document;
-    std::unique_ptr<pages::NetworkPage> page;
-
+struct Desk : testing::OpenedPage {
     Desk()
+        : OpenedPage({ network::SampleNetwork().network, network::unitNetwork(2) })
     {
-        project::Project project;
-        project.networks.push_back(network::SampleNetwork().network);
-        project.networks.push_back(network::unitNetwork(2));
-        document.edit("Begin", project);
-        page = std::make_unique<pages::NetworkPage>(document);
         auto* undo = document.undoStack().createUndoAction(page.get());
         undo->setShortcut(QKeySequence::Undo);
         page->addAction(undo);
-        page->resize(1280, 800);
-        page->show();
         page->activateWindow();
-        (void)QTest::qWaitForWindowExposed(page.get());
         canvas().setFocus();
         QTest::keyClick(&canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     }
@@ -51,10 +42,6 @@ struct Desk {
     [[nodiscard]] const network::Network& network() const { return *document.project().network("cnn"); }
     [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
     [[nodiscard]] std::int64_t units() const { return network().find("fc")->parameters.integer("units"); }
-    [[nodiscard]] widgets::GraphView& canvas() const
-    {
-        return *page->findChild<widgets::GraphView*>(QStringLiteral("canvas"));
-    }
     [[nodiscard]] pages::NetworkText& panel() const { return *page->findChild<pages::NetworkText*>(); }
     [[nodiscard]] CodeEdit& edit() const { return panel().edit(); }
     [[nodiscard]] QString text() const { return edit().toPlainText(); }

@@ -24,6 +24,16 @@ QByteArray textOf(const std::vector<Problem>& problems)
         text += problem.message + "\n";
     return text;
 }
+
+/// A number in place of the classes.
+void learnPrice(SampleNetwork& sample)
+{
+    sample.set(sample.dense, "units", std::int64_t { 1 });
+    auto& loss = sample.node(sample.loss);
+    loss.layer = "mean_squared_error";
+    loss.parameters = ParameterValues(layers::findLayer(loss.layer)->parameters);
+    sample.set(sample.loss, "target", std::string("price"));
+}
 } // namespace
 
 using Edit = std::function<void(SampleNetwork&)>;
@@ -106,11 +116,7 @@ private slots:
         row(
             "two losses of one value, one behind an activation",
             [](auto& s) {
-                s.set(s.dense, "units", std::int64_t { 1 });
-                s.node(s.loss).layer = "mean_squared_error";
-                s.node(s.loss).parameters
-                    = ParameterValues(layers::findLayer("mean_squared_error")->parameters);
-                s.set(s.loss, "target", std::string("price"));
+                learnPrice(s);
                 const auto share = addLayer(s.network, "sigmoid", "share", s.dense);
                 addLayer(s.network, "mean_squared_error", "error", share,
                          { { "target", std::string("price") } });
@@ -119,11 +125,7 @@ private slots:
         row(
             "two measures of one prediction",
             [](auto& s) {
-                s.set(s.dense, "units", std::int64_t { 1 });
-                s.node(s.loss).layer = "mean_squared_error";
-                s.node(s.loss).parameters
-                    = ParameterValues(layers::findLayer("mean_squared_error")->parameters);
-                s.set(s.loss, "target", std::string("price"));
+                learnPrice(s);
                 addLayer(s.network, "sigmoid_cross_entropy", "odds", s.dense,
                          { { "target", std::string("price") } });
             },

@@ -13,6 +13,7 @@ class BlockPathTest : public QObject {
 private slots:
     void leadsToTheFirstUseThatIsFound();
     void leadsNowhereWithoutAUse();
+    void aPathNamesTheBlockItLeadsInto();
     void manyUsesInsideEachOtherEndAtOnce();
     void blocksThatUseEachOtherEnd();
 };
@@ -33,6 +34,18 @@ void BlockPathTest::leadsNowhereWithoutAUse()
     network.remove(network.find("stage")->id);
     QCOMPARE(pathInto(network, "Unit"), std::nullopt);
     QCOMPARE(pathInto(network, "gone"), std::nullopt);
+}
+
+void BlockPathTest::aPathNamesTheBlockItLeadsInto()
+{
+    const auto network = nestedNetwork(3);
+    for (const auto* block : { "b2", "b1", "b0" })
+        QCOMPARE(blockAt(network, pathInto(network, block).value()), std::string(block));
+    QCOMPARE(blockAt(network, {}), std::string());
+    auto astray = pathInto(network, "b0").value();
+    std::ranges::reverse(astray);
+    astray.front() = NodeId { 1 << 20 };
+    QCOMPARE(blockAt(network, astray), std::string());
 }
 
 // Each use for itself, they are 2^40.
