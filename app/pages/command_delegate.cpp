@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace netwright::pages {
@@ -18,9 +19,10 @@ namespace {
     constexpr int kGap = 2 * kGrid;
 
     /// The name comes first; what is said of it takes what is left, a third of the line at least.
-    int widthOfName(const QFontMetrics& metrics, const QString& name, int saidWidth, int width)
+    int widthOfName(const QFontMetricsF& metrics, const QString& name, int saidWidth, int width)
     {
-        return std::min(metrics.horizontalAdvance(name), width - std::min(saidWidth, width / 3) - kGap);
+        const auto whole = static_cast<int>(std::ceil(metrics.horizontalAdvance(name))); // less is elided
+        return std::min(whole, width - std::min(saidWidth, width / 3) - kGap);
     }
 } // namespace
 
@@ -36,17 +38,18 @@ void CommandDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto line = option.rect.adjusted(0, 0, -kGrid, 0);
     const auto keys = index.data(KeysRole).toString();
     const auto caption = widgets::font(widgets::TextRole::Caption);
-    const auto nameRect = line.adjusted(option.decorationSize.width() + kGrid, 0, -kKeysWidth, 0);
+    const auto nameRect = line.adjusted(option.decorationSize.width() + 2 * kGrid, 0, -kKeysWidth, 0);
     const QFontMetrics captions(caption);
     const auto said = index.data(ContextRole).toString();
     const int nameWidth
-        = widthOfName(option.fontMetrics, name, captions.horizontalAdvance(said), nameRect.width());
+        = widthOfName(QFontMetricsF(option.font), name, captions.horizontalAdvance(said), nameRect.width());
     const auto context = captions.elidedText(said, Qt::ElideRight, nameRect.width() - nameWidth - kGap);
     painter->save();
     const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    painter->setFont(option.font);
     painter->setPen(option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::Text));
     painter->drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(name, Qt::ElideRight, nameWidth));
+                      QFontMetricsF(option.font).elidedText(name, Qt::ElideRight, nameWidth));
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, keys);
     painter->setFont(caption);
     painter->setPen(widgets::colour(widgets::Meaning::Quiet));
