@@ -54,6 +54,7 @@ NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWid
     connect(m_edit, &CodeEdit::entered, this, &NetworkText::begin);
     connect(m_edit, &CodeEdit::cursorPositionChanged, this, &NetworkText::selectNode);
     connect(m_message, &widgets::MessageBanner::actionTriggered, this, &NetworkText::act);
+    connect(m_message, &widgets::MessageBanner::otherTriggered, this, &NetworkText::takeCanvas);
     connect(&m_canvas, &widgets::GraphView::selectionChanged, this, &NetworkText::followCanvas);
 }
 
@@ -68,15 +69,15 @@ void NetworkText::setNetwork(const network::Network& network)
         return;
     const auto draft = m_drafts.find(network.name);
     if (isAnother && draft != m_drafts.end()) {
-        m_written = network;
-        m_edit->setText(draft->second);
+        m_written = std::move(draft->second.written);
+        m_edit->setText(draft->second.text);
         m_drafts.erase(draft);
         m_places.reset();
         apply();
-    } else if (network == m_written) {
+    } else if (network == m_written && !m_isAsking) {
         markNodes();
-    } else if (!isAnother && (m_faultAt || m_pause.isActive())) {
-        showBehind();
+    } else if (!isAnother && (isFaulty() || m_pause.isActive())) {
+        apply();
     } else if (isAnother || network.nodes.size() <= kSmallNetwork || m_edit->hasFocus()) {
         showText();
     } else {
@@ -94,7 +95,7 @@ void NetworkText::begin()
 void NetworkText::forgetAll()
 {
     m_drafts.clear();
-    noteFault({}, {});
+    forgetFault();
     m_pause.stop();
     m_written = {};
     if (isVisible())
@@ -104,9 +105,9 @@ void NetworkText::forgetAll()
 void NetworkText::keepDraft()
 {
     m_pause.stop();
-    if (m_faultAt)
-        m_drafts[m_network.name] = m_edit->toPlainText();
-    noteFault({}, {});
+    if (isFaulty())
+        m_drafts[m_network.name] = { .text = m_edit->toPlainText(), .written = m_written };
+    forgetFault();
 }
 
 void NetworkText::showEvent(QShowEvent* event)
@@ -131,10 +132,8 @@ void NetworkText::showText()
             m_edit->moveCursor(QTextCursor::Start);
     }
     m_edit->setReadOnly(!text);
-    m_edit->setFault({});
-    noteFault({}, {});
+    forgetFault();
     m_places.reset();
-    m_message->clear();
     ++m_stay;
     markNodes();
 }
@@ -154,21 +153,25 @@ void NetworkText::applyPending()
 void NetworkText::apply()
 {
     m_pause.stop();
-    const auto read = project::networkOfText(m_edit->toPlainText().toStdString(), m_network);
-    if (!read) {
-        showFault(read.error());
+    const bool isBehind = m_network != m_written;
+    const auto read = project::networkOfText(m_edit->toPlainText().toStdString(), m_written);
+    if (isBehind && read && *read == m_written) { // nothing in it is the person's
+        showText();
         return;
     }
-    m_edit->setFault({});
-    m_edit->setAccessibleDescription({});
-    noteFault({}, {});
-    m_message->clear();
-    m_written = *read;
-    if (*read != m_network)
+    forgetFault();
+    if (!read)
+        showFault(read.error());
+    if (isBehind) {
+        askWhich();
+    } else if (read && *read != m_network) {
+        m_written = *read;
         emit edited(*read, mergeKey(QStringLiteral("text %1").arg(m_stay)));
-    else
+    } else if (read) {
         markNodes();
-    selectNode();
+    }
+    if (read)
+        selectNode();
 }
 
 void NetworkText::showFault(const project::TextFault& fault)
@@ -194,22 +197,48 @@ void NetworkText::noteFault(std::optional<int> at, const QString& message)
     emit faultChanged(message);
 }
 
-void NetworkText::showBehind()
+void NetworkText::forgetFault()
 {
-    m_message->showMessage(
-        MessageKind::Warning,
-        tr("The network was changed elsewhere, and the text here has a fault. What you type replaces it."),
-        tr("Discard the text"));
+    m_edit->setFault({});
+    m_edit->setAccessibleDescription({});
+    m_message->clear();
+    m_isAsking = false;
+    noteFault({}, {});
+}
+
+void NetworkText::askWhich()
+{
+    m_isAsking = true;
+    const auto question = m_faultAt
+        ? tr("The network was changed on the canvas while this text had a fault. Which one goes on?")
+        : tr("The network was changed on the canvas while this text was typed. Which one goes on?");
+    noteFault(m_faultAt, question);
+    m_message->showMessage(MessageKind::Warning, question, tr("Use the text"), tr("Take the canvas's"));
 }
 
 void NetworkText::act()
 {
-    if (m_message->kind() == MessageKind::Warning) {
-        showText();
+    if (m_isAsking) {
+        takeText();
     } else if (m_faultAt) {
         m_edit->goTo(*m_faultAt);
         m_edit->setFocus();
     }
+}
+
+/// At once, or as soon as its fault is mended.
+void NetworkText::takeText()
+{
+    m_written = m_network;
+    ++m_stay;
+    apply();
+    m_edit->setFocus();
+}
+
+void NetworkText::takeCanvas()
+{
+    showText();
+    m_edit->setFocus();
 }
 
 const std::vector<project::NodePlace>& NetworkText::places()

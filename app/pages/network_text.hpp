@@ -22,8 +22,9 @@ namespace netwright::pages {
 class BlockCommands;
 
 /// The network as text beside the canvas. What is typed becomes the network as soon as it is one, and until
-/// then stays as it is typed, with its fault marked; nobody but the person overwrites it. The cursor and the
-/// selection of the canvas follow each other.
+/// then stays as it is typed, with its fault marked; nobody but the person overwrites it. Where the network
+/// changed meanwhile, the person says which of the two goes on: neither replaces the other unasked. The
+/// cursor and the selection of the canvas follow each other.
 class NetworkText : public QWidget {
     Q_OBJECT
 
@@ -37,7 +38,8 @@ public:
     void forgetAll();
 
     [[nodiscard]] widgets::CodeEdit& edit() const { return *m_edit; }
-    [[nodiscard]] bool isFaulty() const { return m_faultAt.has_value(); }
+    /// It is not the network: it has a fault, or waits for the person's answer.
+    [[nodiscard]] bool isFaulty() const { return m_faultAt || m_isAsking; }
     [[nodiscard]] const widgets::MessageBanner& message() const { return *m_message; }
 
 signals:
@@ -58,8 +60,11 @@ private:
     void keepDraft();
     void showFault(const project::TextFault& fault);
     void noteFault(std::optional<int> at, const QString& message);
-    void showBehind();
+    void forgetFault();
+    void askWhich(); ///< of the text and the canvas, which both changed
     void act();
+    void takeText();
+    void takeCanvas();
 
     [[nodiscard]] const std::vector<project::NodePlace>& places();
     [[nodiscard]] int toCharacters(std::size_t from, std::size_t to) const; ///< of a part of m_text, in bytes
@@ -74,11 +79,16 @@ private:
     QTimer m_pause; ///< until what is typed is read
     QTimer m_follow; ///< until the text shows what the canvas has
     network::Network m_network;
-    network::Network m_written; ///< what the text says; of a text with a fault, what it said before
+    network::Network m_written; ///< what the text says; of one that is not the network, what it said before
     QByteArray m_text; ///< as it was when the places were looked for
     std::optional<std::vector<project::NodePlace>> m_places;
-    std::map<std::string, QString> m_drafts; ///< texts with a fault of networks that are not shown, by name
+    struct Draft { ///< a text that is not the network
+        QString text;
+        network::Network written;
+    };
+    std::map<std::string, Draft> m_drafts; ///< of networks that are not shown, by name
     std::optional<int> m_faultAt; ///< the character; nothing: no fault
+    bool m_isAsking = false;
     bool m_isFollowing = false; ///< the canvas follows the cursor, or the cursor the canvas
     int m_stay = 0; ///< counts what one entry of the history may hold
 };

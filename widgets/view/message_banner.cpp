@@ -51,6 +51,7 @@ MessageBanner::MessageBanner(QWidget* parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
     , m_action(new QPushButton(this))
+    , m_other(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     m_text->setWordWrap(true);
@@ -64,18 +65,24 @@ MessageBanner::MessageBanner(QWidget* parent)
     layout->addWidget(m_icon, 0, Qt::AlignVCenter);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
+    layout->addWidget(m_other);
     layout->addWidget(m_close, 0, Qt::AlignVCenter);
     connect(m_close, &QToolButton::clicked, this, &MessageBanner::clear);
     connect(m_action, &QPushButton::clicked, this, &MessageBanner::actionTriggered);
+    connect(m_other, &QPushButton::clicked, this, &MessageBanner::otherTriggered);
     hide();
 }
 
-void MessageBanner::showMessage(MessageKind kind, const QString& text, const QString& action)
+void MessageBanner::showMessage(MessageKind kind, const QString& text, const QString& action,
+                                const QString& other)
 {
     m_kind = kind;
     m_text->setText(text);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    m_other->setText(other);
+    m_other->setVisible(!other.isEmpty());
+    m_close->setVisible(other.isEmpty());
     setAccessibleName(text);
     showIcon();
     show();

@@ -12,20 +12,22 @@ namespace netwright::widgets {
 enum class MessageKind { Info, Good, Warning, Error };
 
 /// A message where the user is looking; stays until it is closed, replaced or cleared. Hidden while it has
-/// none.
+/// none. One with two actions is a question: it stays until it is answered.
 class MessageBanner : public QFrame {
     Q_OBJECT
 
 public:
     explicit MessageBanner(QWidget* parent = nullptr);
 
-    void showMessage(MessageKind kind, const QString& text, const QString& action = {});
+    void showMessage(MessageKind kind, const QString& text, const QString& action = {},
+                     const QString& other = {});
     void clear();
     [[nodiscard]] QString text() const;
     [[nodiscard]] MessageKind kind() const { return m_kind; }
 
 signals:
     void actionTriggered();
+    void otherTriggered();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -38,6 +40,7 @@ private:
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_action;
+    QPushButton* m_other;
     QToolButton* m_close;
 };
 

@@ -59,6 +59,28 @@ struct Desk : testing::OpenedPage {
         QTest::keyClicks(&edit(), what);
     }
     void leave() const { QTest::keyClick(&edit(), Qt::Key_Escape); }
+    /// A fault in the text, and then an edit of the canvas, which the text does not know.
+    void changeBoth() const
+    {
+        QVERIFY(mark("\"units\": 3"));
+        type("\"units\": ");
+        select("relu");
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key_Delete);
+        QVERIFY(!network().find("relu"));
+    }
+    void mend() const
+    {
+        QVERIFY(mark("\"units\": "));
+        type("\"units\": 4");
+    }
+    [[nodiscard]] QPushButton* button(const QString& text) const
+    {
+        const auto buttons = panel().message().findChildren<QPushButton*>();
+        const auto it = std::ranges::find(buttons, text, &QPushButton::text);
+        return it != buttons.end() && (*it)->isVisible() ? *it : nullptr;
+    }
+    void answer(const QString& text) const { QTest::mouseClick(button(text), Qt::LeftButton); }
     [[nodiscard]] QString line() const { return edit().textCursor().block().text(); }
 };
 
@@ -76,6 +98,10 @@ private slots:
     void theMessageLeadsToTheFault();
     void editsOfTheCanvasAreWritten();
     void aTextThatIsBeingTypedIsNeverOverwritten();
+    void aTextThatIsMendedDoesNotReplaceWhatTheCanvasDidMeanwhile();
+    void theTextIsTakenOnceItsFaultIsMended();
+    void thereIsNothingToAskOnceTheCanvasIsAsItWas();
+    void aTextThatWaitedElsewhereDoesNotReplaceWhatWasDoneMeanwhile();
     void theLayoutOfThePersonStays();
     void theCursorSelectsTheLayerItIsIn();
     void selectingALayerMovesTheCursor();
@@ -200,19 +226,84 @@ void NetworkTextTest::editsOfTheCanvasAreWritten()
 void NetworkTextTest::aTextThatIsBeingTypedIsNeverOverwritten()
 {
     const Desk desk;
+    const auto whole = desk.text();
+    desk.changeBoth();
+    auto typed = whole;
+    QCOMPARE(desk.text(), typed.replace("\"units\": 3", "\"units\": "));
+    QCOMPARE(desk.panel().message().kind(), MessageKind::Warning);
+    QVERIFY(desk.panel().isFaulty());
+    desk.answer("Take the canvas's");
+    QVERIFY(!desk.text().contains("\"relu\""));
+    QVERIFY(desk.text().contains("\"units\": 3"));
+    QVERIFY(!desk.panel().message().isVisible());
+    QVERIFY(!desk.panel().isFaulty());
+    QVERIFY(desk.edit().hasFocus());
+}
+
+void NetworkTextTest::aTextThatIsMendedDoesNotReplaceWhatTheCanvasDidMeanwhile()
+{
+    const Desk desk;
+    desk.changeBoth();
+    const auto onCanvas = desk.network();
+    desk.mend();
+    desk.leave();
+    QCOMPARE(desk.network(), onCanvas);
+    QVERIFY2(desk.text().contains("\"units\": 4"), "what was typed stays too");
+    QVERIFY(desk.button("Take the canvas's"));
+    desk.answer("Use the text");
+    QCOMPARE(desk.units(), std::int64_t(4));
+    QVERIFY(desk.network().find("relu"));
+    QVERIFY(!desk.panel().message().isVisible());
+    QTest::keyClick(&desk.canvas(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(desk.network(), onCanvas);
+}
+
+void NetworkTextTest::theTextIsTakenOnceItsFaultIsMended()
+{
+    const Desk desk;
+    desk.changeBoth();
+    const auto onCanvas = desk.network();
+    desk.answer("Use the text");
+    QCOMPARE(desk.network(), onCanvas);
+    QCOMPARE(desk.panel().message().kind(), MessageKind::Error);
+    QVERIFY2(desk.edit().hasFocus(), "it is to be mended");
+    desk.mend();
+    desk.leave();
+    QCOMPARE(desk.units(), std::int64_t(4));
+    QVERIFY(desk.network().find("relu"));
+}
+
+void NetworkTextTest::thereIsNothingToAskOnceTheCanvasIsAsItWas()
+{
+    Desk desk;
+    desk.changeBoth();
+    QVERIFY(desk.button("Use the text"));
+    desk.document.undoStack().undo();
+    QVERIFY(!desk.button("Use the text"));
+    QCOMPARE(desk.panel().message().kind(), MessageKind::Error);
+    desk.mend();
+    desk.leave();
+    QCOMPARE(desk.units(), std::int64_t(4));
+}
+
+void NetworkTextTest::aTextThatWaitedElsewhereDoesNotReplaceWhatWasDoneMeanwhile()
+{
+    Desk desk;
     QVERIFY(desk.mark("\"units\": 3"));
     desk.type("\"units\": ");
-    const auto typed = desk.text();
-    desk.select("relu");
-    desk.canvas().setFocus();
-    QTest::keyClick(&desk.canvas(), Qt::Key_Delete);
-    QVERIFY(!desk.network().find("relu"));
-    QCOMPARE(desk.text(), typed);
-    QCOMPARE(desk.panel().message().kind(), MessageKind::Warning);
-    auto* button = desk.panel().message().findChild<QPushButton*>();
-    QTest::mouseClick(button, Qt::LeftButton);
-    QVERIFY(!desk.text().contains("\"relu\""));
-    QVERIFY(!desk.panel().message().isVisible());
+    desk.leave();
+    desk.page->selector().choose("units");
+    auto project = desk.document.project();
+    project.networks.front().find(desk.id("fc"))->name = "last";
+    desk.document.edit("Rename", project);
+    const auto renamed = desk.network();
+    desk.page->selector().choose("cnn");
+    QVERIFY(desk.button("Use the text"));
+    desk.mend();
+    desk.leave();
+    QCOMPARE(desk.network(), renamed);
+    desk.answer("Take the canvas's");
+    QVERIFY(desk.text().contains("\"last\""));
 }
 
 void NetworkTextTest::theLayoutOfThePersonStays()
