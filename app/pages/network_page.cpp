@@ -229,7 +229,7 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     const auto& canvas = m_blocks->canvas();
     m_canvas->setNetwork(canvas, m_analysis);
     m_blockPalette->setNetwork(whole, !m_blocks->path().empty());
-    m_problems->setNetwork(canvas, m_analysis, training);
+    m_problems->setNetwork(whole, m_blocks->path(), m_analysis, training);
     m_table->setNetwork(whole, signature());
     m_text->setNetwork(whole);
     const auto count = widgets::NetworkSummary::problemCount(m_analysis);
@@ -275,6 +275,11 @@ void NetworkPage::commit(const network::Network& after, const QString& what, int
         m_document.edit(what, withNetwork(m_document.project(), *whole), mergeKey);
     else
         m_summary->tell(toQt(whole.error().message));
+}
+
+void NetworkPage::commitWhole(const network::Network& whole, const QString& what)
+{
+    m_document.edit(what, withNetwork(m_document.project(), whole));
 }
 
 void NetworkPage::editNodes(const QString& field, const std::function<QString(network::Node&)>& change)

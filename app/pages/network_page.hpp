@@ -99,7 +99,8 @@ private:
     void showNetwork(const network::Network& whole, const network::TrainingData& training);
     void showAnother(); ///< another network than before
     void showForm();
-    void commit(const network::Network& after, const QString& what, int mergeKey = -1);
+    void commit(const network::Network& after, const QString& what, int mergeKey = -1); ///< of this canvas
+    void commitWhole(const network::Network& whole, const QString& what);
     /// Changes the nodes that the form shows; `change` says what it did. Edits of one field join in the
     /// history; an empty one never does.
     void editNodes(const QString& field, const std::function<QString(network::Node&)>& change);

@@ -59,10 +59,7 @@ void NetworkPage::connectCanvas()
         if (heat == widgets::Heat::Time)
             m_jobs->measureIfNeeded();
     });
-    connect(m_blocks, &BlockCommands::edited, this,
-            [this](const network::Network& whole, const QString& what) {
-                m_document.edit(what, withNetwork(m_document.project(), whole));
-            });
+    connect(m_blocks, &BlockCommands::edited, this, &NetworkPage::commitWhole);
     connect(m_blocks, &BlockCommands::moved, this, &NetworkPage::showAnother);
 }
 
@@ -79,8 +76,7 @@ void NetworkPage::connectPanels()
                 setParameters({ first, second }, value);
             });
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
-    connect(m_problems, &NetworkProblems::mended, this,
-            [this](const network::Network& after, const QString& what) { commit(after, what); });
+    connect(m_problems, &NetworkProblems::mended, this, &NetworkPage::commitWhole);
     connect(m_text, &NetworkText::edited, this, [this](const network::Network& after, int mergeKey) {
         m_document.edit(tr("Edit text"), withNetwork(m_document.project(), after), mergeKey);
     });

@@ -46,7 +46,8 @@ network::TrainingData trainingDataOf(const session::ProjectDocument& document,
 /// What fixes are looked for in: const, so that a thread may look while the window goes on.
 struct NetworkProblems::Subject {
     network::Network network;
-    network::Analysis analysis;
+    network::NodePath path; ///< of the canvas that is shown
+    network::Analysis analysis; ///< of that canvas
     std::optional<tensor::Signature> columns;
     network::TrainingData data;
 
@@ -54,7 +55,7 @@ struct NetworkProblems::Subject {
     {
         auto known = data;
         known.columns = columns ? &*columns : nullptr;
-        return network::fixesFor(problem, network, analysis, known);
+        return network::fixesFor(problem, network, analysis, known, path);
     }
 };
 
@@ -113,25 +114,26 @@ QAction* NetworkProblems::addAction(QWidget& page, const char* id, const QString
     return action;
 }
 
-void NetworkProblems::setNetwork(const network::Network& network, const network::Analysis& analysis,
-                                 const network::TrainingData& data)
+void NetworkProblems::setNetwork(const network::Network& whole, const network::NodePath& path,
+                                 const network::Analysis& analysis, const network::TrainingData& data)
 {
     m_searching.cancel();
     m_looking.cancel();
     m_asking.cancel();
     m_subject = std::make_shared<const Subject>(
-        Subject { .network = network,
+        Subject { .network = whole,
+                  .path = path,
                   .analysis = analysis,
                   .columns = data.columns ? std::optional(*data.columns) : std::nullopt,
                   .data = { .columns = nullptr, .rows = data.rows, .others = data.others } });
-    m_model.setProblems(network, analysis);
+    m_model.setProblems(m_canvas.network(), analysis);
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;
     m_searchTimer.start(isSmall() ? 0 : kFollowMs);
 }
 
-bool NetworkProblems::isSmall() const { return m_subject->network.nodes.size() <= kSmallNetwork; }
+bool NetworkProblems::isSmall() const { return m_canvas.network().nodes.size() <= kSmallNetwork; }
 
 void NetworkProblems::ask(session::Job& job, int row, const Answer& answer)
 {
@@ -175,7 +177,7 @@ void NetworkProblems::sayThatItLooks(int row)
     const auto* problem = m_model.problem(row);
     if (!problem || isSmall())
         return;
-    const auto* node = problem->node ? m_subject->network.find(*problem->node) : nullptr;
+    const auto* node = problem->node ? m_canvas.network().find(*problem->node) : nullptr;
     emit told(node ? tr("Looking for a way to mend %1…").arg(toQt(node->name))
                    : tr("Looking for a way to mend the network…"));
 }

@@ -40,14 +40,15 @@ public:
     NetworkProblems(widgets::GraphView& canvas, widgets::ProblemList& list, QWidget& page);
     ~NetworkProblems() override;
 
-    /// `analysis` with its warnings. Call after the canvas has the network.
-    void setNetwork(const network::Network& network, const network::Analysis& analysis,
-                    const network::TrainingData& data);
+    /// The whole network, and which of its canvases is shown; `analysis` is that one's, with its warnings.
+    /// Call after the canvas has it.
+    void setNetwork(const network::Network& whole, const network::NodePath& path,
+                    const network::Analysis& analysis, const network::TrainingData& data);
     /// For menus: go to the next problem, to the one before, mend it, choose how.
     [[nodiscard]] QList<QAction*> actions() const { return m_actions; }
 
 signals:
-    void mended(const netwright::network::Network& after, const QString& what);
+    void mended(const netwright::network::Network& whole, const QString& what);
     void told(const QString& message);
 
 private:

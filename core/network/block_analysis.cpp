@@ -172,8 +172,10 @@ namespace {
 
         void addFault(const BlockFault& fault)
         {
-            Problem problem { .node = {}, .message = {}, .code = ProblemCode::BadBlock };
+            Problem problem { .node = {}, .message = {}, .code = fault.code };
             problem.reason = fault.message;
+            problem.port = fault.port;
+            problem.parameter = fault.parameter;
             if (!fault.path.empty())
                 add(std::move(problem), fault.path, m_result.problems);
             else if (m_place == 0)
@@ -215,6 +217,7 @@ namespace {
                 problem.reason
                     = fmt::format("inside it, {}: {}", describe(innermost(origin)), problem.reason);
                 problem.code = ProblemCode::InsideBlock;
+                problem.within.assign(origin.begin() + std::ssize(m_path) + 1, origin.end());
                 problem.port = -1;
                 problem.parameter.clear();
             }
@@ -298,7 +301,7 @@ namespace {
             const auto& node = *expansion.network.find(id);
             analysis.problems.push_back({ .node = id,
                                           .message = fmt::format("{}: {}", describe(node), reason),
-                                          .code = ProblemCode::BadBlock,
+                                          .code = ProblemCode::SharedWeights,
                                           .reason = reason });
             analysis.facts.erase(id);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/network/network.hpp"
+#include "core/network/problem.hpp"
 
 #include <cstddef>
 #include <map>
@@ -17,8 +17,11 @@ using NodePath = std::vector<NodeId>;
 
 /// Something wrong with how blocks are used, at the node that uses one or at a port.
 struct BlockFault {
-    NodePath path; ///< empty: the network as a whole
-    std::string message;
+    NodePath path = {}; ///< empty: the network as a whole
+    std::string message = {};
+    ProblemCode code = ProblemCode::BadBlock;
+    int port = -1; ///< the input it is about, where it is about one
+    std::string parameter = {}; ///< id of the one it is about
     bool operator==(const BlockFault&) const = default;
 };
 

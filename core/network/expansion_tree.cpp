@@ -94,14 +94,18 @@ void ExpansionTree::addUse(std::size_t place, const Node& node)
         return;
     const auto& kind = *m_kinds.at(block->name);
     const auto values = fitted(kind, valuesOf(place, node));
-    if (const auto checked = checkValues(kind.parameters, values); !checked)
-        return report(place, node, checked.error().message);
+    for (const auto& spec : kind.parameters) {
+        if (const auto checked = checkValue(spec, values.value(spec.id)); !checked)
+            return report(
+                place, node,
+                { .message = checked.error().message, .code = ProblemCode::BadValue, .parameter = spec.id });
+    }
     auto repeats = values.integer(kRepeat);
     if (repeats > 1 && kind.inputs.size() != kind.outputs.size()) {
         report(place, node,
-               fmt::format("a block that is repeated gives what it takes, but this one has {} inputs and {} "
-                           "outputs; repeat it once, or change its ports",
-                           kind.inputs.size(), kind.outputs.size()));
+               { .message = fmt::format("a block that is repeated gives what it takes, but this one has {} "
+                                        "inputs and {} outputs; repeat it once, or change its ports",
+                                        kind.inputs.size(), kind.outputs.size()) });
         repeats = 1;
     }
     checkInputs(place, node, kind);
@@ -117,15 +121,16 @@ const Block* ExpansionTree::blockOf(std::size_t place, const Node& node)
     const auto name = *blockName(node.layer);
     const auto* block = m_network.block(name);
     if (!block) {
-        report(place, node, fmt::format("there is no block \"{}\"; remove this node", name));
+        report(place, node,
+               { .message = fmt::format("there is no block \"{}\"; remove this node", name),
+                 .code = ProblemCode::UnknownLayer });
         return nullptr;
     }
-    if (const auto checked = checkName(place, node); !checked) {
-        report(place, node, checked.error().message);
+    if (!checkName(place, node))
         return nullptr;
-    }
     if (isInside(place, *block)) {
-        report(place, node, fmt::format("the block \"{}\" contains itself; remove this node", name));
+        report(place, node,
+               { .message = fmt::format("the block \"{}\" contains itself; remove this node", name) });
         return nullptr;
     }
     auto& kind = m_kinds[block->name];
@@ -135,11 +140,17 @@ const Block* ExpansionTree::blockOf(std::size_t place, const Node& node)
 }
 
 /// The names of all that is inside begin with it.
-Status ExpansionTree::checkName(std::size_t place, const Node& node) const
+bool ExpansionTree::checkName(std::size_t place, const Node& node)
 {
-    if (m_instances[place].index->doubledNames.contains(node.name))
-        return fail({}, "another layer has the same name; rename one");
-    return checkNodeName(node.name);
+    if (m_instances[place].index->doubledNames.contains(node.name)) {
+        report(place, node,
+               { .message = "another layer has the same name; rename one", .code = ProblemCode::TakenName });
+        return false;
+    }
+    const auto checked = checkNodeName(node.name);
+    if (!checked)
+        report(place, node, { .message = checked.error().message, .code = ProblemCode::BadName });
+    return checked.has_value();
 }
 
 bool ExpansionTree::isInside(std::size_t place, const Block& block) const
@@ -159,7 +170,10 @@ void ExpansionTree::checkInputs(std::size_t place, const Node& node, const layer
             continue;
         const auto input = kind.inputs.size() == 1 ? std::string("its input")
                                                    : fmt::format("its input \"{}\"", kind.inputs[port].label);
-        report(place, node, input + " is not connected; link the output of another layer to it");
+        report(place, node,
+               { .message = input + " is not connected; link the output of another layer to it",
+                 .code = ProblemCode::Unconnected,
+                 .port = static_cast<int>(port) });
     }
 }
 
@@ -198,10 +212,9 @@ bool ExpansionTree::hasRoom()
     const bool isFull = std::max(m_instances.size(), m_expansion.network.nodes.size()) >= kMaximumNodes;
     if (isFull && !m_isFull)
         m_expansion.faults.push_back(
-            { {},
-              fmt::format("with all repeats of its blocks the network has more than {} layers; repeat them "
-                          "less often",
-                          kMaximumNodes) });
+            { .message = fmt::format("with all repeats of its blocks the network has more than {} layers; "
+                                     "repeat them less often",
+                                     kMaximumNodes) });
     m_isFull = m_isFull || isFull;
     return !isFull;
 }
@@ -213,9 +226,9 @@ const ParameterValues& ExpansionTree::valuesOf(std::size_t place, const Node& no
     return it == values.end() ? node.parameters : it->second;
 }
 
-void ExpansionTree::report(std::size_t place, const Node& node, const std::string& message)
+void ExpansionTree::report(std::size_t place, const Node& node, BlockFault fault)
 {
-    BlockFault fault { longer(m_instances[place].path, node.id), message };
+    fault.path = longer(m_instances[place].path, node.id);
     if (std::ranges::count(m_expansion.faults, fault) == 0) // each repeat would say the same
         m_expansion.faults.push_back(std::move(fault));
 }
@@ -225,13 +238,16 @@ void ExpansionTree::checkPorts(std::size_t place)
     const auto& index = *m_instances[place].index;
     if (place == 0) {
         for (const auto& [id, port] : index.ports)
-            report(place, *index.nodes.at(id.value), "is a port and belongs inside a block; remove it");
+            report(place, *index.nodes.at(id.value),
+                   { .message = "is a port and belongs inside a block; remove it" });
         return;
     }
     for (const auto id : index.outputs) {
         if (!index.sources.contains({ id, 0 }))
             report(place, *index.nodes.at(id.value),
-                   "its input is not connected; link what the block gives to it, or remove it");
+                   { .message = "its input is not connected; link what the block gives to it, or remove it",
+                     .code = ProblemCode::Unconnected,
+                     .port = 0 });
     }
 }
 

@@ -63,7 +63,7 @@ private:
     void addNode(std::size_t instance, const Node& node);
     void addUse(std::size_t instance, const Node& node);
     [[nodiscard]] const Block* blockOf(std::size_t instance, const Node& node);
-    [[nodiscard]] Status checkName(std::size_t instance, const Node& node) const;
+    bool checkName(std::size_t instance, const Node& node);
     [[nodiscard]] bool isInside(std::size_t instance, const Block& block) const;
     void checkInputs(std::size_t instance, const Node& node, const layers::LayerKind& kind);
     struct Repeat {
@@ -75,7 +75,7 @@ private:
     [[nodiscard]] bool hasRoom();
     void addLinks(std::size_t instance);
     void checkPorts(std::size_t instance);
-    void report(std::size_t instance, const Node& node, const std::string& message);
+    void report(std::size_t instance, const Node& node, BlockFault fault); ///< its path is filled in
     [[nodiscard]] const ParameterValues& valuesOf(std::size_t instance, const Node& node) const;
     [[nodiscard]] std::optional<std::pair<std::size_t, PortRef>> stepIn(std::size_t instance,
                                                                         PortRef output) const;

@@ -89,7 +89,8 @@ void chooseColumn(const Question& question, Fixes& fixes)
 void addInput(const Question& question, Fixes& fixes)
 {
     const auto* kind = layers::findLayer("input");
-    if (!question.data.columns || !kind || !columnsOf(question, Category::Data).empty())
+    const bool isInBlock = !question.place.path().empty(); // which is fed through its ports
+    if (!question.data.columns || !kind || isInBlock || !columnsOf(question, Category::Data).empty())
         return;
     const auto* open = waitingInput(question);
     if (question.problem.node && (!open || open->node != question.problem.node))

@@ -3,10 +3,26 @@
 
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/surgery.hpp"
+#include "core/network/use_canvas.hpp"
 
 #include <algorithm>
 
 namespace netwright::network::proposals {
+
+Place::Place(const Network& whole, NodePath path)
+    : m_whole(whole)
+    , m_path(std::move(path))
+    , m_canvas(m_path.empty() ? std::nullopt : canvasInUse(whole, m_path))
+{
+}
+
+Network Place::with(Network canvas) const { return withCanvasInUse(m_whole, m_path, std::move(canvas)); }
+
+Analysis Question::analysed(const Network& canvas) const
+{
+    return place.path().empty() ? analyse(canvas, data.columns)
+                                : analyseInside(place.with(canvas), place.path(), data.columns);
+}
 
 const tensor::Shape* Question::shapeOf(PortRef output) const
 {
@@ -60,7 +76,7 @@ void sortByFaultsLeft(const Question& question, Fixes& fixes)
     fixes.resize(std::min(fixes.size(), kMostTried));
     std::vector<std::pair<std::size_t, Fix>> tried;
     for (auto& fix : fixes) {
-        const auto faults = analyse(fix.after, question.data.columns).problems.size();
+        const auto faults = question.analysed(fix.after).problems.size();
         tried.emplace_back(faults, std::move(fix));
     }
     std::ranges::stable_sort(tried, {}, [](const auto& entry) { return entry.first; });

@@ -7,10 +7,28 @@
 /// What could mend a problem, by the code of the problem. Proposals may be wrong: fixesFor() tries them.
 namespace netwright::network::proposals {
 
+/// The canvas that is mended, and the network that it is a part of, which must outlive it.
+class Place {
+public:
+    Place(const Network& whole, NodePath path);
+
+    [[nodiscard]] const Network& whole() const { return m_whole; }
+    [[nodiscard]] const NodePath& path() const { return m_path; }
+    [[nodiscard]] const Network& canvas() const { return m_canvas ? *m_canvas : m_whole; }
+    /// The network with this canvas in place of the one that is there.
+    [[nodiscard]] Network with(Network canvas) const;
+
+private:
+    const Network& m_whole;
+    NodePath m_path;
+    std::optional<Network> m_canvas; ///< of a block
+};
+
 /// A problem and what it stands in.
 struct Question {
     const Problem& problem;
-    const Network& network;
+    const Place& place;
+    const Network& network; ///< the canvas
     const Analysis& analysis;
     const TrainingData& data;
     const Wiring& wiring;
@@ -21,6 +39,8 @@ struct Question {
     {
         return problem.node ? wiring.kind(*problem.node) : nullptr;
     }
+    /// Of the canvas as it would be.
+    [[nodiscard]] Analysis analysed(const Network& canvas) const;
     /// The shape that leaves a port; null where it is not known.
     [[nodiscard]] const tensor::Shape* shapeOf(PortRef output) const;
     /// What reaches the node's inputs, with `shape` at one of them in place of what is there; empty where one
@@ -88,6 +108,13 @@ void allowedValue(const Question& question, Fixes& fixes);
 void withoutBias(const Question& question, Fixes& fixes);
 void fullWeight(const Question& question, Fixes& fixes);
 void smallerLayer(const Question& question, Fixes& fixes);
+
+// Blocks: fix_blocks.cpp.
+void repeatOnce(const Question& question, Fixes& fixes);
+void removeMisplaced(const Question& question, Fixes& fixes); ///< a node that cannot be where it is
+void giveWhatIsTaken(const Question& question, Fixes& fixes); ///< outputs as wide as inputs
+/// Of the uses of blocks that the canvas is entered by. These fixes are whole networks.
+void ownWeights(const Question& question, Fixes& fixes);
 
 // Losses: fix_losses.cpp, fix_predictions.cpp.
 void addLoss(const Question& question, Fixes& fixes);

@@ -125,9 +125,9 @@ namespace {
         const auto title = nodes.size() == 1
             ? fmt::format("Use padding \"same\" in {}", question.wiring.node(nodes.front())->name)
             : fmt::format("Use padding \"same\" in {} layers", nodes.size());
-        const auto analysis = analyse(after, question.data.columns);
+        const auto analysis = question.analysed(after);
         const Wiring wiring(after);
-        const Question padded { question.problem, after, analysis, question.data, wiring };
+        const Question padded { question.problem, question.place, after, analysis, question.data, wiring };
         const auto* from = padded.shapeOf(pair.first.from);
         const auto* to = padded.shapeOf(pair.second.from);
         if (!from || !to)

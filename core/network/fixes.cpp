@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/fixes.hpp"
 
+#include "core/network/block_path.hpp"
 #include "core/network/fix_proposals.hpp"
 
 #include <algorithm>
@@ -38,6 +39,9 @@ namespace {
         Remedy { ProblemCode::BadShape, proposals::insertAdapter },
         Remedy { ProblemCode::TooLarge, proposals::smallerLayer },
         Remedy { ProblemCode::BadBypass, proposals::enable },
+        Remedy { ProblemCode::BadBlock, proposals::repeatOnce },
+        Remedy { ProblemCode::BadBlock, proposals::removeMisplaced },
+        Remedy { ProblemCode::SharedWeights, proposals::giveWhatIsTaken },
         Remedy { ProblemCode::NoInput, proposals::addInput },
         Remedy { ProblemCode::NoLoss, proposals::addLoss },
         Remedy { ProblemCode::ActivationBeforeLoss, proposals::passBy },
@@ -57,7 +61,7 @@ namespace {
     bool isSame(const Problem& left, const Problem& right)
     {
         return left.code == right.code && left.node == right.node && left.port == right.port
-            && left.parameter == right.parameter && left.links == right.links;
+            && left.parameter == right.parameter && left.links == right.links && left.within == right.within;
     }
 
     /// Those of the dataset that the network is bound to by now.
@@ -68,44 +72,139 @@ namespace {
         return after.dataset == dataset || other == data.others.end() ? data.columns : &other->second;
     }
 
-    bool isMended(const Problem& problem, const Network& after, const Analysis& before,
-                  const TrainingData& data)
+    /// Whatever had shapes still has, but for what is gone.
+    bool keepsShapes(const Analysis& before, const Network& canvas, const Analysis& after)
     {
-        const auto analysis = analyse(after, data.columns);
-        const auto isIt = [&problem](const Problem& other) { return isSame(problem, other); };
-        if (std::ranges::any_of(analysis.problems, isIt))
-            return false;
-        if (problem.severity == Severity::Warning && std::ranges::any_of(advise(after, analysis, data), isIt))
-            return false;
-        const Wiring wiring(after);
+        const Wiring wiring(canvas);
         return std::ranges::all_of(before.facts, [&](const auto& entry) {
-            return !wiring.node(entry.first) || analysis.factsOf(entry.first);
+            return !wiring.node(entry.first) || after.factsOf(entry.first);
         });
     }
+
+    std::vector<NodeId> joined(NodePath path, NodeId node, const NodePath& within)
+    {
+        path.push_back(node);
+        path.insert(path.end(), within.begin(), std::prev(within.end()));
+        return path;
+    }
+
+    /// " in stage1.unit": the blocks that lead from a canvas to where the fault is.
+    std::string placeText(const Network& whole, const Node& node, const Problem& problem)
+    {
+        auto text = " in " + node.name;
+        const auto* block = blockName(node.layer) ? whole.block(*blockName(node.layer)) : nullptr;
+        for (std::size_t i = 0; block && i + 1 < problem.within.size(); ++i) {
+            const auto& inner = *block->body.find(problem.within[i]);
+            text += '.' + inner.name;
+            block = blockName(inner.layer) ? whole.block(*blockName(inner.layer)) : nullptr;
+        }
+        return text;
+    }
+
+    /// Looks for what mends one problem of one canvas, and keeps what does.
+    class Search {
+    public:
+        Search(const Problem& problem, const Network& whole, const Analysis& analysis,
+               const TrainingData& data, const NodePath& path)
+            : m_problem(problem)
+            , m_place(whole, path)
+            , m_analysis(analysis)
+            , m_data(data)
+        {
+            if (!path.empty())
+                m_around = analyse(whole, data.columns);
+        }
+
+        std::vector<Fix> run()
+        {
+            propose(m_problem, m_place, m_analysis, {});
+            if (m_problem.code == ProblemCode::InsideBlock && m_problem.node && !m_problem.within.empty())
+                enter();
+            return std::move(m_fixes);
+        }
+
+    private:
+        void propose(const Problem& problem, const proposals::Place& place, const Analysis& analysis,
+                     const std::string& where)
+        {
+            const Wiring wiring(place.canvas());
+            const proposals::Question question { problem, place, place.canvas(), analysis, m_data, wiring };
+            if (problem.code == ProblemCode::SharedWeights) {
+                proposals::Fixes uses;
+                proposals::ownWeights(question, uses);
+                for (auto& fix : uses)
+                    offer(std::move(fix));
+            }
+            for (const auto& remedy : kRemedies) {
+                if (remedy.code != problem.code || m_fixes.size() >= kMostFixes)
+                    continue;
+                proposals::Fixes proposed;
+                remedy.propose(question, proposed);
+                for (auto& fix : proposed) {
+                    if (m_fixes.size() < kMostFixes)
+                        offer({ fix.title + where, place.with(std::move(fix.after)) });
+                }
+            }
+        }
+
+        /// The fault is mended where it is.
+        void enter()
+        {
+            const auto path = joined(m_place.path(), *m_problem.node, m_problem.within);
+            const proposals::Place place(m_place.whole(), path);
+            auto analysis = analyseInside(m_place.whole(), path, m_data.columns);
+            if (m_problem.severity == Severity::Warning)
+                analysis.warnings = adviseInside(m_place.whole(), path, m_data);
+            const auto where = placeText(m_place.whole(), *m_place.canvas().find(*m_problem.node), m_problem);
+            for (const auto* list : { &analysis.problems, &analysis.warnings }) {
+                for (const auto& problem : *list) {
+                    if (problem.node == m_problem.within.back() && problem.severity == m_problem.severity)
+                        propose(problem, place, analysis, where);
+                }
+            }
+        }
+
+        void offer(Fix fix)
+        {
+            const bool isNew = std::ranges::count(m_fixes, fix.title, &Fix::title) == 0;
+            if (isNew && m_fixes.size() < kMostFixes && isMended(fix.after))
+                m_fixes.push_back(std::move(fix));
+        }
+
+        [[nodiscard]] bool isMended(const Network& after) const
+        {
+            const TrainingData data { .columns = columnsOf(after, m_place.whole().dataset, m_data),
+                                      .rows = m_data.rows };
+            const auto& path = m_place.path();
+            const auto* block = path.empty() ? nullptr : after.block(blockAt(after, path));
+            if (!path.empty() && !block)
+                return false;
+            const auto analysis = analyseInside(after, path, data.columns);
+            const auto isIt = [this](const Problem& other) { return isSame(m_problem, other); };
+            if (std::ranges::any_of(analysis.problems, isIt)
+                || !keepsShapes(m_analysis, block ? block->body : after, analysis))
+                return false;
+            if (block && !keepsShapes(m_around, after, analyse(after, data.columns)))
+                return false;
+            if (m_problem.severity != Severity::Warning)
+                return true;
+            const auto warnings = block ? adviseInside(after, path, data) : advise(after, analysis, data);
+            return std::ranges::none_of(warnings, isIt);
+        }
+
+        const Problem& m_problem;
+        proposals::Place m_place;
+        const Analysis& m_analysis; ///< of the canvas
+        Analysis m_around; ///< of the whole network, where the canvas is a block's
+        const TrainingData& m_data;
+        std::vector<Fix> m_fixes;
+    };
 } // namespace
 
 std::vector<Fix> fixesFor(const Problem& problem, const Network& network, const Analysis& analysis,
-                          const TrainingData& data)
+                          const TrainingData& data, const NodePath& path)
 {
-    const Wiring wiring(network);
-    const proposals::Question question { problem, network, analysis, data, wiring };
-    std::vector<Fix> fixes;
-    for (const auto& remedy : kRemedies) {
-        if (remedy.code != problem.code || fixes.size() >= kMostFixes)
-            continue;
-        proposals::Fixes proposed;
-        remedy.propose(question, proposed);
-        for (auto& fix : proposed) {
-            if (fixes.size() >= kMostFixes)
-                break;
-            const bool isNew = std::ranges::count(fixes, fix.title, &Fix::title) == 0;
-            if (isNew
-                && isMended(problem, fix.after, analysis,
-                            { .columns = columnsOf(fix.after, network.dataset, data), .rows = data.rows }))
-                fixes.push_back(std::move(fix));
-        }
-    }
-    return fixes;
+    return Search(problem, network, analysis, data, path).run();
 }
 
 } // namespace netwright::network

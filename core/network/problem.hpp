@@ -34,7 +34,8 @@ enum class ProblemCode {
     NoInput,
     NoLoss,
     BadBlock, ///< a block is used in a way that it cannot be
-    InsideBlock, ///< of a node inside this one
+    SharedWeights, ///< the node shares weights that cannot be shared
+    InsideBlock, ///< of a node inside this one: the last of `within`
     // Warnings, found by advise().
     ActivationBeforeLoss, ///< what the loss computes itself, or what spoils its scores
     BiasBeforeNorm,
@@ -61,6 +62,7 @@ struct Problem {
     std::string parameter = {}; ///< id of the one it is about
     std::vector<NodeId> others = {}; ///< nodes that take part
     std::vector<Link> links = {}; ///< links that take part
+    std::vector<NodeId> within = {}; ///< of InsideBlock: from inside `node` to the node that is at fault
     bool operator==(const Problem&) const = default;
 };
 
