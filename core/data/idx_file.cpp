@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/idx_file.hpp"
 
+#include "core/base/text.hpp"
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -105,14 +107,15 @@ namespace {
                 return fail(where,
                             "its header asks for {} bytes, more than the {} that are allowed; "
                             "the file is damaged",
-                            tensor::toText(sizes), kMaximumBytes);
+                            tensor::toText(sizes), grouped(static_cast<std::int64_t>(kMaximumBytes)));
             elements *= static_cast<std::uint64_t>(size);
         }
         if (elements > room)
             return fail(where,
                         "is truncated: its header promises {} bytes ({}), the file can hold {} at most; "
                         "fetch it again",
-                        elements, tensor::toText(sizes), room);
+                        grouped(static_cast<std::int64_t>(elements)), tensor::toText(sizes),
+                        grouped(static_cast<std::int64_t>(room)));
         return {};
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.hpp"
 #include "core/layers/catalogue/builder.hpp"
 #include "core/layers/catalogue/layer_kind.hpp"
 
@@ -73,7 +74,7 @@ namespace {
         if (!shape)
             return fail(
                 {}, "expected sizes that hold the {} numbers of {}, found {}; change one, or set one to -1",
-                input.elements(), tensor::toText(input), fmt::join(*sizes, " x "));
+                grouped(input.elements()), tensor::toText(input), fmt::join(*sizes, " x "));
         return std::vector { *shape };
     }
 

@@ -15,12 +15,18 @@ namespace {
     using Row = std::array<std::string, kColumns>;
     constexpr std::size_t kFirstNumber = 3; ///< columns from here on stand to the right
 
-    std::string shapesOf(const ListedLayer& layer)
+    std::string shapesOf(const ListedLayer& layer, std::string (*write)(const tensor::Shape&))
     {
         std::string text;
         for (const auto& shape : layer.outputs)
-            text += (text.empty() ? "" : ", ") + toText(shape);
+            text += (text.empty() ? "" : ", ") + write(shape);
         return text;
+    }
+
+    /// Without commas in its numbers.
+    std::string plainText(const tensor::Shape& shape)
+    {
+        return shape.rank() == 0 ? tensor::toText(shape) : fmt::format("{}", fmt::join(shape.sizes(), " x "));
     }
 
     std::string kindOf(const ListedLayer& layer)
@@ -83,7 +89,8 @@ std::string toCsv(std::span<const ListedLayer> layers)
 {
     std::string text = "layer,kind,output,parameters,multiply_adds,activation_bytes\n";
     for (const auto& layer : layers) {
-        text += fmt::format("{},{},{},", quoted(layer.name), quoted(kindOf(layer)), quoted(shapesOf(layer)));
+        text += fmt::format("{},{},{},", quoted(layer.name), quoted(kindOf(layer)),
+                            quoted(shapesOf(layer, plainText)));
         text += layer.cost ? fmt::format("{},{},{}\n", layer.cost->parameters, layer.cost->multiplyAdds,
                                          layer.cost->activationBytes)
                            : std::string(",,\n");
@@ -96,8 +103,9 @@ std::string toMarkdown(std::span<const ListedLayer> layers)
     std::vector<Row> rows { { "Layer", "Kind", "Output", "Parameters", "Multiply-adds", "Activation bytes" },
                             {} };
     for (const auto& layer : layers)
-        rows.push_back(numbersOf({ escaped(layer.name), escaped(kindOf(layer)), shapesOf(layer), "", "", "" },
-                                 layer.cost));
+        rows.push_back(numbersOf(
+            { escaped(layer.name), escaped(kindOf(layer)), shapesOf(layer, tensor::toText), "", "", "" },
+            layer.cost));
     rows.push_back(numbersOf({ "**Total**", "", "", "", "", "" }, totalOf(layers)));
 
     std::array<std::size_t, kColumns> widths {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/size_limits.hpp"
 
+#include "core/base/text.hpp"
+
 #include <limits>
 
 namespace netwright::network {
@@ -32,12 +34,12 @@ Status checkSizes(const layers::LayerKind& kind, const layers::ShapeRequest& req
             return fail({},
                         "its output would be {} numbers per sample, at most {} are possible; choose smaller "
                         "sizes",
-                        tensor::toText(shape), kMaximumElements);
+                        tensor::toText(shape), grouped(kMaximumElements));
     }
     for (const auto& weight : layers::weightsOf(kind, request)) {
         if (!isReasonable(weight.shape))
             return fail({}, "its {} would be {} numbers, at most {} are possible; choose smaller sizes",
-                        weight.name, tensor::toText(weight.shape), kMaximumElements);
+                        weight.name, tensor::toText(weight.shape), grouped(kMaximumElements));
     }
     return {};
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/shape.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "core/base/text.hpp"
 
 #include <functional>
 #include <numeric>
@@ -23,7 +22,10 @@ Shape Shape::withBatch(std::int64_t batch) const
 
 std::string toText(const Shape& shape)
 {
-    return shape.rank() == 0 ? "scalar" : fmt::format("{}", fmt::join(shape.sizes(), " x "));
+    std::string text;
+    for (const auto size : shape.sizes())
+        text += (text.empty() ? "" : " x ") + grouped(size);
+    return shape.rank() == 0 ? "scalar" : text;
 }
 
 } // namespace netwright::tensor

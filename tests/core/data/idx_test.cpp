@@ -192,9 +192,9 @@ private slots:
         row("no images", header(0x08, { 0, 2, 3 }), two, { "found none", "0 x 2 x 3" });
         row("images without width", header(0x08, { 2, 2, 0 }), two, { "found none", "2 x 2 x 0" });
         row("sizes that overflow", header(0x08, { 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF }) + "x", two,
-            { "damaged", "4294967295" });
+            { "damaged", "4,294,967,295" });
         row("sizes far beyond the file", header(0x08, { 1000000, 100, 100 }) + "x", two,
-            { "truncated", "10000000000" });
+            { "truncated", "10,000,000,000" });
         row("compressed sizes far beyond the file", gzipped(header(0x08, { 1000000, 100, 100 })), two,
             { "truncated" });
         row("one label too few", good, labels({ 1 }), { "2 images", "1 labels", "belong together" });

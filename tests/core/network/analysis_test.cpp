@@ -260,7 +260,7 @@ private slots:
         conv.set("kernel_width", std::int64_t { 1024 });
         conv.set("filters", std::int64_t { 65536 });
         QVERIFY2(problemsOf(sample.network)[0].startsWith(
-                     "conv2d \"conv1\": its kernel would be 65536 x 1 x 1024 x 1024"),
+                     "conv2d \"conv1\": its kernel would be 65,536 x 1 x 1,024 x 1,024"),
                  qPrintable(problemsOf(sample.network)[0]));
         conv.set("filters", INT64_MAX);
         conv.set("kernel_height", INT64_MIN);

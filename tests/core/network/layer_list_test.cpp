@@ -30,6 +30,7 @@ private slots:
     void sharedWeightsCountOnce();
     void layersOfACycleComeLastWithoutCosts();
     void csvQuotesWhatWouldEndAField();
+    void numbersAreGroupedForPeopleAlone();
     void markdownHasEvenColumnsAndASum();
 };
 
@@ -104,6 +105,15 @@ void LayerListTest::csvQuotesWhatWouldEndAField()
              std::string("layer,kind,output,parameters,multiply_adds,activation_bytes"));
     QVERIFY2(csv.find("\"a,\"\"b\"\"\",Conv 2D,4 x 26 x 26,40,24336,10816\n") != csv.npos, csv.c_str());
     QVERIFY2(csv.find("relu,ReLU (bypassed),4 x 26 x 26,0,0,0\n") != csv.npos, csv.c_str());
+}
+
+void LayerListTest::numbersAreGroupedForPeopleAlone()
+{
+    SampleNetwork sample;
+    sample.set(sample.dense, "units", std::int64_t { 1152 });
+    const auto layers = listLayers(sample.network, &kSampleData);
+    QVERIFY(toCsv(layers).find("fc,Dense,1152,") != std::string::npos);
+    QVERIFY(toMarkdown(layers).find("| 1,152 ") != std::string::npos);
 }
 
 void LayerListTest::markdownHasEvenColumnsAndASum()
