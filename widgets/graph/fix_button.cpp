@@ -17,6 +17,27 @@ namespace {
     constexpr double kMoreWidth = 22;
     constexpr double kCorner = 5;
 
+    constexpr qsizetype kMostLines = 3;
+
+    /// The title in lines of this width, the last one cut where there would be more.
+    QStringList linesOf(const QString& title, const QFontMetricsF& metrics, double width, qsizetype most)
+    {
+        if (metrics.horizontalAdvance(title) <= width)
+            return { title };
+        QStringList lines;
+        auto rest = unbroken(title);
+        while (lines.size() + 1 < most && metrics.horizontalAdvance(rest) > width) {
+            auto end = rest.size();
+            while (end > 0 && metrics.horizontalAdvance(rest.left(end)) > width)
+                end = rest.left(end).lastIndexOf(u' ');
+            if (end <= 0) // a word that is too long
+                break;
+            lines << rest.left(end);
+            rest = rest.mid(end + 1);
+        }
+        return lines << metrics.elidedText(rest, Qt::ElideRight, width);
+    }
+
     void paintArrow(QPainter& painter, QPointF centre)
     {
         const QPointF points[] { centre + QPointF(-3.5, -1.75), centre + QPointF(0, 1.75),
@@ -28,10 +49,11 @@ namespace {
 QSizeF FixButton::sizeHint(const QFont& font, double widest, bool mayWrap) const
 {
     const QFontMetricsF metrics(font);
-    const auto wanted
-        = std::ceil(metrics.horizontalAdvance(title) + 2 * kPadding + (hasMore ? kMoreWidth : 0));
-    const bool isWrapped = mayWrap && wanted > widest;
-    return { std::min(wanted, widest), kHeight + (isWrapped ? std::ceil(metrics.lineSpacing()) : 0) };
+    const double frame = 2 * kPadding + (hasMore ? kMoreWidth : 0);
+    const auto wanted = std::ceil(metrics.horizontalAdvance(title) + frame);
+    const auto lines = mayWrap ? linesOf(title, metrics, widest - frame + 1, kMostLines).size() : 1;
+    return { std::min(wanted, widest),
+             kHeight + std::ceil(static_cast<double>(lines - 1) * metrics.lineSpacing()) };
 }
 
 QRectF FixButton::textRect() const { return rect.adjusted(kPadding, 0, -kPadding - moreRect().width(), 0); }
@@ -39,16 +61,8 @@ QRectF FixButton::textRect() const { return rect.adjusted(kPadding, 0, -kPadding
 QString FixButton::shownTitle(const QFont& font) const
 {
     const QFontMetricsF metrics(font);
-    const double width = textRect().width() + 1;
-    if (rect.height() <= kHeight || metrics.horizontalAdvance(title) <= width)
-        return metrics.elidedText(title, Qt::ElideRight, width);
-    const auto text = unbroken(title);
-    auto end = text.size();
-    while (end > 0 && metrics.horizontalAdvance(text.left(end)) > width)
-        end = text.left(end).lastIndexOf(u' ');
-    if (end <= 0) // a word that is too long
-        return metrics.elidedText(text, Qt::ElideRight, width);
-    return text.left(end) + u'\n' + metrics.elidedText(text.mid(end + 1), Qt::ElideRight, width);
+    const auto room = std::lround((rect.height() - kHeight) / metrics.lineSpacing()) + 1;
+    return linesOf(title, metrics, textRect().width() + 1, room).join(u'\n');
 }
 
 FixButton FixButton::movedTo(const QRectF& place) const

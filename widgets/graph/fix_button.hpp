@@ -25,13 +25,13 @@ struct FixButton {
     bool isHovered = false;
     QRectF rect = {};
 
-    /// As wide as the title needs, at most `widest`; where that is too little and two lines are allowed, with
-    /// room for two.
+    /// As wide as the title needs, at most `widest`; where that is too little and more lines are allowed,
+    /// with room for them, three at most.
     [[nodiscard]] QSizeF sizeHint(const QFont& font, double widest, bool mayWrap = false) const;
     [[nodiscard]] FixButton movedTo(const QRectF& place) const;
     [[nodiscard]] QRectF moreRect() const; ///< empty where there is no other way
     void paint(QPainter& painter, const QFont& font, const Colours& colours) const;
-    /// The title, or as much of it as there is room for, in one line or two.
+    /// The title, or as much of it as there is room for, in as many lines.
     [[nodiscard]] QString shownTitle(const QFont& font) const;
 
 private:

@@ -21,7 +21,7 @@ namespace {
     FixButton buttonIn(const QRect& cell, const QStringList& fixes)
     {
         const FixButton button { .title = fixes.value(0), .hasMore = fixes.size() > 1 };
-        const auto size = button.sizeHint(font(TextRole::Caption), cell.width() - kGrid);
+        const auto size = button.sizeHint(font(TextRole::Caption), cell.width() - kGrid, true);
         return button.movedTo(
             QRectF(QPointF(cell.left() + kGrid / 2.0, cell.center().y() - size.height() / 2), size));
     }
@@ -37,6 +37,14 @@ QRect FixDelegate::moreRect(const QRect& cell, const QModelIndex& index)
 {
     const auto fixes = fixesOf(index);
     return fixes.size() < 2 ? QRect() : buttonIn(cell, fixes).moreRect().toAlignedRect();
+}
+
+/// The row has room to spare around it.
+QSize FixDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto fixes = fixesOf(index);
+    return fixes.isEmpty() ? QSize()
+                           : buttonIn(option.rect, fixes).rect.size().toSize() - QSize(0, kGrid / 2);
 }
 
 void FixDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -5,7 +5,8 @@
 
 namespace netwright::widgets {
 
-/// Draws the first fix of a row as a button, with a mark where there are more.
+/// Draws the first fix of a row as a button, in several lines where one is too narrow, with a mark where there
+/// are more.
 class FixDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -17,6 +18,7 @@ public:
     /// The part of the button that opens the list of all fixes; empty for one fix.
     [[nodiscard]] static QRect moreRect(const QRect& cell, const QModelIndex& index);
 
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
 };

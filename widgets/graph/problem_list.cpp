@@ -50,17 +50,22 @@ void ProblemList::setProblemModel(ProblemModel* model)
     horizontalHeader()->setSectionResizeMode(ProblemModel::Layer, QHeaderView::Fixed);
     horizontalHeader()->setSectionResizeMode(ProblemModel::Message, QHeaderView::Stretch);
     horizontalHeader()->setSectionResizeMode(ProblemModel::FixColumn, QHeaderView::Fixed);
-    horizontalHeader()->resizeSection(ProblemModel::Layer, kLayerWidth);
     connect(model, &QAbstractItemModel::modelReset, this, &ProblemList::fitRows);
+    connect(model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& index) {
+        if (index.row() < kMostFitted) // its fix was found
+            fitRow(index.row());
+    });
 }
 
-/// As high as their messages, as far as anybody reads.
+/// As high as their messages and fixes, as far as anybody reads.
 void ProblemList::fitRows()
 {
     for (int row = 0; row < std::min(m_model->rowCount(), kMostFitted); ++row)
-        setRowHeight(row, std::max(kRow, sizeHintForRow(row) + kGrid));
+        fitRow(row);
     viewport()->update();
 }
+
+void ProblemList::fitRow(int row) { setRowHeight(row, std::max(kRow, sizeHintForRow(row) + kGrid)); }
 
 void ProblemList::choose(int row)
 {
@@ -137,14 +142,15 @@ void ProblemList::paintEvent(QPaintEvent* event)
                      tr("No problems: this network can be trained."));
 }
 
-/// Fixes get what they need, messages the rest.
+/// Messages get what the others leave, two fifths at least.
 void ProblemList::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     if (!m_model)
         return;
-    horizontalHeader()->resizeSection(ProblemModel::FixColumn,
-                                      std::min(kWidestFix, viewport()->width() * 2 / 5));
+    const int room = viewport()->width();
+    horizontalHeader()->resizeSection(ProblemModel::Layer, std::min(kLayerWidth, room / 5));
+    horizontalHeader()->resizeSection(ProblemModel::FixColumn, std::min(kWidestFix, room * 2 / 5));
     fitRows();
 }
 

@@ -38,6 +38,7 @@ protected:
 private:
     void choose(int row);
     void fitRows();
+    void fitRow(int row);
 
     ProblemModel* m_model = nullptr;
 };

@@ -3,6 +3,7 @@
 #include "app/pages/network_page.hpp"
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
+#include "core/network/block_edits.hpp"
 #include "core/network/surgery.hpp"
 #include "core/project/project.hpp"
 #include "widgets/graph/fix_delegate.hpp"
@@ -161,6 +162,7 @@ private slots:
     void aWarningIsToldInTheFormAndKeepsNobodyFromTraining();
     void whatAsksForFixesDoesNotWait();
     void whatIsLookedForInALargeNetworkIsSaid();
+    void aFaultInsideABlockIsMendedFromOutsideAndFromInside();
 
 private:
     void breaks(bool alsoOfNoNode);
@@ -398,6 +400,35 @@ void MendingTest::whatIsLookedForInALargeNetworkIsSaid()
     QTRY_VERIFY(m_desk->network() != network);
     QVERIFY2(message->text().startsWith("Done: "), qPrintable(message->text()));
     QCOMPARE(message->text(), "Done: " + m_desk->document.undoStack().undoText());
+}
+
+void MendingTest::aFaultInsideABlockIsMendedFromOutsideAndFromInside()
+{
+    const auto whole = lenet();
+    const auto made = network::makeBlock(whole, {}, { idOf(whole, "conv2"), idOf(whole, "relu2") }, "Stage");
+    QVERIFY(made);
+    auto broken = made->network;
+    set(broken.blocks.front().body, "conv2", "kernel_height", std::int64_t { 31 });
+    m_desk->edit(broken);
+    QVERIFY(!m_desk->isWhole());
+    auto& history = m_desk->document.undoStack();
+    m_desk->canvas().setFocus();
+    m_desk->press(Qt::Key_F8);
+    QCOMPARE(m_desk->canvas().selection().nodes, std::set { made->node });
+    m_desk->press(Qt::Key_Period, Qt::ControlModifier);
+    QTRY_COMPARE(history.undoText(), QString("Reduce the kernel of conv2 to 5 x 5 in Stage_1"));
+    QVERIFY(m_desk->isWhole());
+    history.undo();
+    m_desk->canvas().select({ .nodes = { made->node }, .links = {} });
+    m_desk->page->findChild<QAction*>("enterBlock")->trigger();
+    QVERIFY(m_desk->canvas().network().find("conv2"));
+    m_desk->canvas().setFocus();
+    m_desk->press(Qt::Key_F8);
+    m_desk->press(Qt::Key_Period, Qt::ControlModifier);
+    QTRY_COMPARE(history.undoText(), QString("Reduce the kernel of conv2 to 5 x 5"));
+    QVERIFY(m_desk->isWhole());
+    m_desk->page->findChild<QAction*>("leaveBlock")->trigger();
+    QVERIFY(m_desk->isWhole());
 }
 
 void MendingTest::whatAsksForFixesDoesNotWait()
