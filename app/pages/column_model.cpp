@@ -4,6 +4,7 @@
 #include "app/session/text.hpp"
 #include "widgets/graph/node_card.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 namespace netwright::pages {
 
@@ -71,7 +72,7 @@ QVariant ColumnModel::data(const QModelIndex& index, int role) const
     const auto& column = m_signature.columns[static_cast<std::size_t>(index.row())];
     const auto& elements = m_elements[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole)
-        return joined(elements.empty() ? column.categories : elements);
+        return widgets::plainTip(joined(elements.empty() ? column.categories : elements));
     if (role != Qt::DisplayRole)
         return {};
     if (index.column() == 0)

@@ -5,6 +5,7 @@
 #include "app/session/text.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QDateTime>
 #include <QIcon>
@@ -183,7 +184,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const
 QVariant RunsModel::toolTip(const runs::RunInfo& run, int column)
 {
     if (column == State && run.outcome.error)
-        return toQt(*run.outcome.error);
+        return widgets::plainTip(toQt(*run.outcome.error));
     if ((column == Loss || column == Metric) && run.outcome.validation.empty())
         return tr("On the training part: there is no validation part");
     if (column == Test)

@@ -6,6 +6,7 @@
 
 #include "widgets/theme.hpp"
 #include "widgets/view/message_banner.hpp"
+#include "widgets/view/plain_tip.hpp"
 #include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
@@ -155,7 +156,7 @@ void WelcomePage::setRecent(const QStringList& files)
             widgets::icon(QStringLiteral("file")),
             QStringLiteral("%1  –  %2").arg(info.completeBaseName(), folderText(info)), m_recent);
         item->setData(Qt::UserRole, file);
-        item->setToolTip(file);
+        item->setToolTip(widgets::plainTip(file));
     }
     m_recentSide->setVisible(!files.isEmpty());
 }

@@ -3,6 +3,7 @@
 
 #include "core/network/block.hpp"
 #include "widgets/compare/change_style.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <algorithm>
 
@@ -94,7 +95,9 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const
     const auto& row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::ForegroundRole && index.column() == Kind)
         return changeColour(row.change);
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+    if (role == Qt::ToolTipRole)
+        return plainTip(data(index, Qt::DisplayRole).toString());
+    if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
     case Layer:

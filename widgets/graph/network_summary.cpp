@@ -5,6 +5,7 @@
 #include "widgets/theme.hpp"
 #include "widgets/view/elided_label.hpp"
 #include "widgets/view/fitting_label.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QHBoxLayout>
 #include <QTimer>
@@ -106,7 +107,7 @@ void NetworkSummary::showProblems()
                             : !m_count.isEmpty() ? m_count
                             : m_whole            ? tr("No problems in this block")
                                                  : tr("No problems"));
-    m_problems->setToolTip(isFaulty ? m_fault : tr("Show the list of problems"));
+    m_problems->setToolTip(isFaulty ? plainTip(m_fault) : tr("Show the list of problems"));
 }
 
 QString NetworkSummary::problemCount(const network::Analysis& analysis)

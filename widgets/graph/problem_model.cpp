@@ -3,6 +3,7 @@
 
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/themed_icon.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <algorithm>
 
@@ -113,7 +114,7 @@ QVariant ProblemModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Layer ? row.kind : text(row, index.column());
+        return plainTip(index.column() == Layer ? row.kind : text(row, index.column()).toString());
     case Qt::DecorationRole:
         if (index.column() != Layer)
             return {};

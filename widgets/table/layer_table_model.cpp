@@ -3,6 +3,7 @@
 
 #include "widgets/graph/node_card.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <algorithm>
 
@@ -163,7 +164,7 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const
     case ShareRole:
         return share(row, column);
     case Qt::ToolTipRole:
-        return toolTip(row, column);
+        return plainTip(toolTip(row, column).toString());
     case Qt::DecorationRole:
         return column == Layer ? QVariant(categoryIcon(layer(row).category)) : QVariant();
     case Qt::TextAlignmentRole:

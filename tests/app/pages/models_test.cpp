@@ -34,6 +34,7 @@ private slots:
     void theFiguresOfRunsSayWhatTheyAreOf();
     void aRunKeepsItsColourWhenAnotherComes();
     void columnsKeepTheRulesOfModels();
+    void namesThatLookLikeHtmlStandInToolTipsAsTheyAre();
     void aSettingIsWrittenWhereItWasRead_data();
     void aSettingIsWrittenWhereItWasRead();
 };
@@ -102,6 +103,23 @@ void ModelsTest::aRunKeepsItsColourWhenAnotherComes()
     const int before = model.series(0);
     model.setRuns({ runWith("new", runs::RunState::Running, 0, 1), old });
     QCOMPARE(model.series(1), before);
+}
+
+void ModelsTest::namesThatLookLikeHtmlStandInToolTipsAsTheyAre()
+{
+    ColumnModel columns;
+    columns.setSignature({ .columns = { { .name = "label",
+                                          .type = tensor::ColumnType::Category,
+                                          .shape = {},
+                                          .categories = { "<b>Shirt</b>", "Bag & Co" } } } });
+    const auto classes = columns.index(0, 0).data(Qt::ToolTipRole).toString();
+    QVERIFY2(classes.contains("&lt;b&gt;Shirt&lt;/b&gt;, Bag &amp; Co"), qPrintable(classes));
+    auto failed = runWith("a", runs::RunState::Failed, 1, 0.5);
+    failed.outcome.error = Error { .where = {}, .message = "layer \"<img src=x>\" is too large" };
+    RunsModel model;
+    model.setRuns({ failed });
+    const auto error = model.index(0, RunsModel::State).data(Qt::ToolTipRole).toString();
+    QVERIFY2(error.contains("&lt;img src=x&gt;"), qPrintable(error));
 }
 
 void ModelsTest::columnsKeepTheRulesOfModels()

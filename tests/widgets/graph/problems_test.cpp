@@ -75,6 +75,8 @@ private slots:
     void fromAfarTheBadgeSaysWhatIsWrong();
     void aBubbleCanBeReadFromAfar();
     void aTitleThatIsTooLongForItsButtonWraps();
+    void aRowIsAsHighAsTheTitleOfItsFix();
+    void namesThatLookLikeHtmlStandInToolTipsAsTheyAre();
     void fromAfarTheSelectedLayerSaysWhatIsWrong();
     void aFaultIsMarkedAtAnyZoom_data();
     void aFaultIsMarkedAtAnyZoom();
@@ -272,6 +274,39 @@ void ProblemsTest::aBubbleStandsBesideItsLayerInANarrowWindow()
         const auto own = geometry::nodeRect().translated(node.position.x, node.position.y);
         QVERIFY2(place.top() < own.bottom() && place.bottom() > own.top(), node.name.c_str());
     }
+}
+
+void ProblemsTest::aRowIsAsHighAsTheTitleOfItsFix()
+{
+    const Fixture two;
+    ProblemModel model;
+    ProblemList list;
+    list.resize(480, 300);
+    list.setProblemModel(&model);
+    model.setProblems(two.network, two.analysis());
+    list.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&list));
+    model.setFixes(0, { "Insert 1 x 1 Conv 2D with 16 filters before B of add_1 in stage1", "Another" });
+    const auto index = model.index(0, ProblemModel::FixColumn);
+    const auto cell = list.visualRect(index);
+    const auto button = FixDelegate::buttonRect(cell, index);
+    QVERIFY2(cell.contains(button), "the button is cut");
+    const FixButton shown { .title = model.fixes(0).front(), .hasMore = true, .rect = button };
+    const auto lines = shown.shownTitle(font(TextRole::Caption));
+    QCOMPARE(lines.count('\n'), 2);
+    QVERIFY2(!lines.contains(QChar(0x2026)), qPrintable(lines));
+}
+
+void ProblemsTest::namesThatLookLikeHtmlStandInToolTipsAsTheyAre()
+{
+    Fixture two;
+    two.network.find(two.left)->layer = "<b>layer</b>";
+    ProblemModel model;
+    model.setProblems(two.network, two.analysis());
+    model.setFixes(0, { "Remove <img src=x>" });
+    const auto tip = [&model](int column) { return model.index(0, column).data(Qt::ToolTipRole).toString(); };
+    QVERIFY2(tip(ProblemModel::Layer).contains("&lt;b&gt;layer"), qPrintable(tip(ProblemModel::Layer)));
+    QVERIFY2(tip(ProblemModel::FixColumn).contains("&lt;img"), qPrintable(tip(ProblemModel::FixColumn)));
 }
 
 void ProblemsTest::aTitleThatIsTooLongForItsButtonWraps()
