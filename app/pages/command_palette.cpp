@@ -7,6 +7,7 @@
 #include "widgets/palette/command_hints.hpp"
 #include "widgets/palette/search_rank.hpp"
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QAction>
 #include <QKeyEvent>
@@ -202,11 +203,11 @@ void CommandPalette::list(qsizetype number)
     item->setData(CommandDelegate::ContextRole, entry.context);
     item->setData(CommandDelegate::KeysRole, keys);
     item->setData(Qt::AccessibleTextRole, spoken({ entry.name, entry.context, keys }));
-    item->setToolTip(entry.action->toolTip());
+    item->setToolTip(widgets::plainTip(entry.action->toolTip()));
     if (entry.isPossible)
         return;
     item->setFlags(Qt::NoItemFlags);
-    const auto needs = entry.action->property(widgets::kNeeds).toString();
+    const auto needs = commandNeeds(*entry.action);
     const auto why = needs.isEmpty() ? tr("not possible now") : needs;
     item->setData(CommandDelegate::ContextRole, why);
     item->setData(Qt::AccessibleTextRole, spoken({ entry.name, why }));

@@ -5,12 +5,15 @@
 
 class QAction;
 
+/// What the command palette knows of commands by their object names. Commands that are made from a table,
+/// such as one for each layer kind, say it themselves: see widgets/palette/command_hints.hpp.
 namespace netwright::pages {
 
-/// What else people call a command, with commas between: those it says itself (widgets::kSearchWords), and
-/// those that are known here by its object name.
+/// What else people call a command, with commas between.
 [[nodiscard]] QString commandWords(const QAction& action);
-/// The object names that words are known of.
-[[nodiscard]] QStringList commandsWithWords();
+/// Why it is not possible now: "select layers first"; empty where that is not known.
+[[nodiscard]] QString commandNeeds(const QAction& action);
+/// The object names that something is known of.
+[[nodiscard]] QStringList commandsWithHints();
 
 } // namespace netwright::pages

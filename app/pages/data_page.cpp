@@ -8,6 +8,7 @@
 #include "app/session/sample_model.hpp"
 #include "app/session/text.hpp"
 
+#include "widgets/palette/command_hints.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/data_table.hpp"
 #include "widgets/view/empty_state.hpp"
@@ -94,6 +95,7 @@ QMenu* DataPage::makeAddMenu(QWidget* parent)
     for (const auto* kind : data::sourceTable()) {
         auto* action = menu->addAction(toQt(kind->title));
         action->setToolTip(toQt(kind->help));
+        action->setProperty(widgets::kCommandName, tr("Add dataset: %1").arg(action->text()));
         connect(action, &QAction::triggered, this, [this, id = kind->id] {
             addDataset(id);
             m_panel->chooseFile();
@@ -106,6 +108,7 @@ QMenu* DataPage::makeAddMenu(QWidget* parent)
 QAction* DataPage::makeRemoveAction()
 {
     m_remove = new QAction(widgets::icon(QStringLiteral("delete")), tr("Remove dataset"), this);
+    m_remove->setObjectName(QStringLiteral("removeDataset"));
     m_remove->setToolTip(tr("Remove the selected dataset from the project (Del); its files stay"));
     m_remove->setShortcut(Qt::Key_Delete);
     m_remove->setShortcutContext(Qt::WidgetShortcut);

@@ -79,6 +79,7 @@ void EvaluatePage::describe()
         tr("Choose a run and a part of the data above. The test part tells best what to expect of new "
            "data."),
         tr("Evaluate"));
+    m_evaluate->setObjectName(QStringLiteral("evaluateChosen"));
     m_evaluate->setShortcut(Qt::CTRL | Qt::Key_E);
     m_evaluate->setToolTip(tr("Run the network over the chosen part of the data (Ctrl+E)"));
 }

@@ -48,6 +48,7 @@ ExportPage::ExportPage(session::Workspace& workspace, QWidget* parent)
         tr("Train a network first. Then take it from here into other programs: as an ONNX file, checked "
            "to compute the same."),
         tr("Train a network"));
+    m_export->setObjectName(QStringLiteral("exportChosen"));
     m_export->setToolTip(tr("Write the file and compare it with Netwright's own engine"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeContent());

@@ -74,7 +74,7 @@ private:
     void makeNetworkMenu();
     void makeTrainingMenu();
     void makeHelpMenu();
-    QAction* makeAction(const char* icon, const QString& text, const QKeySequence& keys);
+    QAction* makeAction(const char* id, const char* icon, const QString& text, const QKeySequence& keys);
 
     void newProject();
     void chooseProject();
@@ -87,6 +87,7 @@ private:
     [[nodiscard]] Recovery askRecovery(const std::filesystem::path& file);
     [[nodiscard]] Recovery askRecovery(const QString& what);
     void showError(const QString& error);
+    [[nodiscard]] bool isShown(const QWidget& page) const;
     void showTitle();
     void showDataError(); ///< in every mode but Data, which shows it itself
     void showPalette();
@@ -103,7 +104,7 @@ private:
     ModeRail* m_rail;
     widgets::MessageBanner* m_dataBanner;
     std::string m_brokenDataset; ///< the one that the banner is about
-    QStackedWidget* m_pages;
+    QStackedWidget* m_pages; ///< each scrolled where the window is too small for it
     WelcomePage* m_welcome = nullptr;
     DataPage* m_data = nullptr;
     NetworkPage* m_network = nullptr;

@@ -17,6 +17,7 @@
 #include "app/session/workspace.hpp"
 
 #include "widgets/theme.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QAction>
 #include <QFileInfo>
@@ -27,10 +28,11 @@
 
 namespace netwright::pages {
 
-QAction* MainWindow::makeAction(const char* icon, const QString& text, const QKeySequence& keys)
+QAction* MainWindow::makeAction(const char* id, const char* icon, const QString& text,
+                                const QKeySequence& keys)
 {
     auto* action = new QAction(widgets::icon(QLatin1String(icon)), text, this);
-    action->setObjectName(QLatin1String(icon) + QStringLiteral("Command"));
+    action->setObjectName(QLatin1String(id));
     action->setShortcut(keys);
     addAction(action); // works with the menu bar hidden too
     return action;
@@ -49,11 +51,11 @@ void MainWindow::makeMenus()
 void MainWindow::makeFileMenu()
 {
     auto* menu = menuBar()->addMenu(tr("&File"));
-    m_new = makeAction("new", tr("&New project"), QKeySequence::New);
-    m_open = makeAction("open", tr("&Open project…"), QKeySequence::Open);
-    auto* saveIt = makeAction("save", tr("&Save project"), QKeySequence::Save);
-    auto* saveItAs = makeAction("save", tr("Save project &as…"), QKeySequence::SaveAs);
-    auto* close = makeAction("quit", tr("&Quit"), QKeySequence::Quit);
+    m_new = makeAction("newProject", "new", tr("&New project"), QKeySequence::New);
+    m_open = makeAction("openProject", "open", tr("&Open project…"), QKeySequence::Open);
+    auto* saveIt = makeAction("saveProject", "save", tr("&Save project"), QKeySequence::Save);
+    auto* saveItAs = makeAction("saveProjectAs", "save", tr("Save project &as…"), QKeySequence::SaveAs);
+    auto* close = makeAction("quit", "quit", tr("&Quit"), QKeySequence::Quit);
     connect(m_new, &QAction::triggered, this, &MainWindow::newProject);
     connect(m_open, &QAction::triggered, this, &MainWindow::chooseProject);
     connect(saveIt, &QAction::triggered, this, &MainWindow::save);
@@ -82,9 +84,11 @@ void MainWindow::makeEditMenu()
     auto* menu = menuBar()->addMenu(tr("&Edit"));
     auto& history = m_workspace.document.undoStack();
     auto* undo = history.createUndoAction(this, tr("Undo"));
+    undo->setObjectName(QStringLiteral("undo"));
     undo->setIcon(widgets::icon(QStringLiteral("undo")));
     undo->setShortcut(QKeySequence::Undo);
     auto* redo = history.createRedoAction(this, tr("Redo"));
+    redo->setObjectName(QStringLiteral("redo"));
     redo->setIcon(widgets::icon(QStringLiteral("redo")));
     redo->setShortcuts(
         { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y) });
@@ -103,10 +107,11 @@ void MainWindow::makeViewMenu()
     menu->addMenu(&m_network->canvasActions().menu());
     menu->addActions(m_network->viewActions());
     menu->addSeparator();
-    auto* palette = makeAction("command", tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
+    auto* palette = makeAction("commandPalette", "command", tr("&Command palette…"),
+                               QKeySequence(Qt::CTRL | Qt::Key_K));
     connect(palette, &QAction::triggered, this, &MainWindow::showPalette);
     menu->addAction(palette);
-    auto* welcome = makeAction("info", tr("&Welcome page"), {});
+    auto* welcome = makeAction("welcome", "info", tr("&Welcome page"), {});
     connect(welcome, &QAction::triggered, this, &MainWindow::showWelcome);
     menu->addAction(welcome);
     menu->addSeparator();
@@ -117,8 +122,8 @@ void MainWindow::makeViewMenu()
 
 void MainWindow::makeNetworkMenu()
 {
-    auto* compare = makeAction("compare", tr("&Compare networks…"), Qt::CTRL | Qt::SHIFT | Qt::Key_D);
-    compare->setObjectName(QStringLiteral("compareNetworks"));
+    auto* compare = makeAction("compareNetworks", "compare", tr("&Compare networks…"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_D);
     compare->setToolTip(tr("Show the network beside another one, or as a run was trained with it"));
     connect(compare, &QAction::triggered, this, &MainWindow::compareShownNetwork);
     connect(m_runs, &RunsPage::comparisonRequested, this,
@@ -160,7 +165,7 @@ void MainWindow::makeTrainingMenu()
 void MainWindow::makeHelpMenu()
 {
     auto* menu = menuBar()->addMenu(tr("&Help"));
-    auto* about = makeAction("help", tr("&About Netwright"), {});
+    auto* about = makeAction("about", "help", tr("&About Netwright"), {});
     connect(about, &QAction::triggered, this, &MainWindow::showAbout);
     menu->addAction(about);
 }
@@ -170,7 +175,7 @@ void MainWindow::showRecent()
     m_recent->clear();
     for (const QString& file : recentFiles()) {
         auto* action = m_recent->addAction(tr("Open recent %1").arg(QFileInfo(file).completeBaseName()));
-        action->setToolTip(file);
+        action->setToolTip(widgets::plainTip(file));
         connect(action, &QAction::triggered, this, [this, file] {
             if (mayDiscard())
                 openProject(session::toPath(file));

@@ -98,30 +98,29 @@ NetworkSelector::NetworkSelector(session::ProjectDocument& document, QWidget* pa
 
 void NetworkSelector::fillMenus()
 {
-    addAction(*m_newMenu, QStringLiteral("add"), tr("New network"), &NetworkSelector::addNetwork);
-    addAction(*m_newMenu, QStringLiteral("network"), tr("New network that fits the data"),
+    addAction(*m_newMenu, "addNetwork", "add", tr("New network"), &NetworkSelector::addNetwork);
+    addAction(*m_newMenu, "fittingNetwork", "network", tr("New network that fits the data"),
               &NetworkSelector::addStartingNetwork);
-    addAction(*m_newMenu, QStringLiteral("template"), tr("New network from a template…"),
+    addAction(*m_newMenu, "templateNetwork", "template", tr("New network from a template…"),
               &NetworkSelector::addTemplate);
-    m_needNetwork << addAction(*m_menu, QStringLiteral("duplicate"), tr("Duplicate network"),
+    m_needNetwork << addAction(*m_menu, "duplicateNetwork", "duplicate", tr("Duplicate network"),
                                &NetworkSelector::duplicateNetwork)
-                  << addAction(*m_menu, QStringLiteral("rename"), tr("Rename network…"),
+                  << addAction(*m_menu, "renameNetwork", "rename", tr("Rename network…"),
                                &NetworkSelector::renameNetwork)
-                  << addAction(*m_menu, QStringLiteral("delete"), tr("Delete network"),
+                  << addAction(*m_menu, "deleteNetwork", "delete", tr("Delete network"),
                                &NetworkSelector::deleteNetwork);
     m_menu->addSeparator();
-    m_needNetwork << addAction(*m_menu, QStringLiteral("code"), tr("Copy as PyTorch"),
+    m_needNetwork << addAction(*m_menu, "pytorchNetwork", "code", tr("Copy as PyTorch"),
                                &NetworkSelector::copyAsPyTorch)
-                  << addAction(*m_menu, QStringLiteral("code"), tr("Copy as Keras"),
+                  << addAction(*m_menu, "kerasNetwork", "code", tr("Copy as Keras"),
                                &NetworkSelector::copyAsKeras);
-    m_needNetwork.last()->setObjectName(QStringLiteral("kerasNetwork"));
 }
 
-QAction* NetworkSelector::addAction(QMenu& menu, const QString& iconName, const QString& text,
+QAction* NetworkSelector::addAction(QMenu& menu, const char* id, const char* icon, const QString& text,
                                     void (NetworkSelector::*command)())
 {
-    auto* action = menu.addAction(widgets::icon(iconName), text);
-    action->setObjectName(iconName + QStringLiteral("Network"));
+    auto* action = menu.addAction(widgets::icon(QLatin1String(icon)), text);
+    action->setObjectName(QLatin1String(id));
     connect(action, &QAction::triggered, this, command);
     return action;
 }

@@ -54,7 +54,7 @@ signals:
 
 private:
     void fillMenus();
-    QAction* addAction(QMenu& menu, const QString& iconName, const QString& text,
+    QAction* addAction(QMenu& menu, const char* id, const char* icon, const QString& text,
                        void (NetworkSelector::*command)());
     void refresh();
     [[nodiscard]] std::string datasetForNew() const;

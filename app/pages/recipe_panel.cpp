@@ -97,14 +97,16 @@ QToolButton* RecipePanel::makeMenuButton()
 {
     auto* button = new QToolButton(this);
     auto* menu = new QMenu(button);
-    const auto add = [&](const char* icon, const QString& text, void (RecipePanel::*command)()) {
-        auto* action = menu->addAction(widgets::icon(QLatin1String(icon)), text);
-        connect(action, &QAction::triggered, this, command);
-        return action;
-    };
-    add("add", tr("Add recipe"), &RecipePanel::addRecipe);
-    m_needRecipe << add("rename", tr("Rename recipe…"), &RecipePanel::renameRecipe)
-                 << add("delete", tr("Remove recipe"), &RecipePanel::removeRecipe);
+    const auto add
+        = [&](const char* id, const char* icon, const QString& text, void (RecipePanel::*command)()) {
+              auto* action = menu->addAction(widgets::icon(QLatin1String(icon)), text);
+              action->setObjectName(QLatin1String(id));
+              connect(action, &QAction::triggered, this, command);
+              return action;
+          };
+    add("addRecipe", "add", tr("Add recipe"), &RecipePanel::addRecipe);
+    m_needRecipe << add("renameRecipe", "rename", tr("Rename recipe…"), &RecipePanel::renameRecipe)
+                 << add("removeRecipe", "delete", tr("Remove recipe"), &RecipePanel::removeRecipe);
     button->setIcon(widgets::icon(QStringLiteral("more")));
     button->setToolTip(tr("Add, rename or remove a recipe"));
     button->setAccessibleName(tr("Recipes"));

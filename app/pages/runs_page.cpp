@@ -69,22 +69,24 @@ RunsPage::RunsPage(session::Workspace& workspace, QWidget* parent)
 
 void RunsPage::makeActions()
 {
-    const auto make = [this](const char* name, const QString& text, const QString& tip) {
-        auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
-        action->setObjectName(QLatin1String(name) + QStringLiteral("Run"));
+    const auto make = [this](const char* id, const char* icon, const QString& text, const QString& tip) {
+        auto* action = new QAction(widgets::icon(QLatin1String(icon)), text, this);
+        action->setObjectName(QLatin1String(id));
         action->setToolTip(tip);
         addAction(action);
         m_header->addButton(action);
         return action;
     };
-    m_evaluate = make("evaluate", tr("Evaluate run"), tr("See what the selected run gets right and wrong"));
-    m_export = make("export", tr("Export run"), tr("Write the selected run as an ONNX file"));
-    m_resume = make("continue", tr("Resume run"),
+    m_evaluate = make("evaluateRun", "evaluate", tr("Evaluate run"),
+                      tr("See what the selected run gets right and wrong"));
+    m_export = make("exportRun", "export", tr("Export run"), tr("Write the selected run as an ONNX file"));
+    m_resume = make("resumeRun", "continue", tr("Resume run"),
                     tr("Train on where the selected run was stopped or interrupted"));
-    m_compare = make("compare", tr("Compare network"),
+    m_compare = make("compareRun", "compare", tr("Compare network"),
                      tr("Show the network as it was trained beside the network as it is now"));
-    m_delete = make("delete", tr("Delete runs"), tr("Delete the selected runs with their weights (Del)"));
-    m_refresh = make("refresh", tr("Refresh"), tr("Look for runs again"));
+    m_delete = make("deleteRuns", "delete", tr("Delete runs"),
+                    tr("Delete the selected runs with their weights (Del)"));
+    m_refresh = make("refreshRuns", "refresh", tr("Refresh"), tr("Look for runs again"));
     connect(m_evaluate, &QAction::triggered, this,
             [this] { emit runRequested(Mode::Evaluate, selectedRuns().front()); });
     connect(m_export, &QAction::triggered, this,

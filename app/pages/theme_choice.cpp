@@ -27,13 +27,12 @@ ThemeChoice::ThemeChoice(QSettings* settings, QObject* parent)
 {
     const std::array titles { tr("&System"), tr("&Light"), tr("&Dark") };
     const std::array names { tr("Theme: follow the system"), tr("Theme: light"), tr("Theme: dark") };
-    const std::array words { tr("automatic, colours, appearance"), tr("bright, white, colours, appearance"),
-                             tr("night, black, colours, appearance") };
+    const std::array ids { "followTheme", "lightTheme", "darkTheme" };
     for (std::size_t i = 0; i < titles.size(); ++i) {
         auto* action = new QAction(titles[i], m_group); // no icon: the tick stands in its place
         action->setCheckable(true);
         action->setProperty(widgets::kCommandName, names[i]);
-        action->setProperty(widgets::kSearchWords, words[i]);
+        action->setObjectName(QLatin1String(ids[i]));
         connect(action, &QAction::triggered, this, [this, i] { choose(static_cast<Choice>(i)); });
     }
     const QString id = settings ? settings->value(kKey).toString() : QString();

@@ -112,19 +112,21 @@ TrainPage::TrainPage(session::Workspace& workspace, QWidget* parent)
 
 void TrainPage::makeActions()
 {
-    const auto make = [this](const char* name, const QString& text, const QString& tip, QKeySequence keys) {
-        auto* action = new QAction(widgets::icon(QLatin1String(name)), text, this);
-        action->setObjectName(QLatin1String(name) + QStringLiteral("Training"));
+    const auto make = [this](const char* id, const char* icon, const QString& text, const QString& tip,
+                             QKeySequence keys) {
+        auto* action = new QAction(widgets::icon(QLatin1String(icon)), text, this);
+        action->setObjectName(QLatin1String(id));
         action->setShortcut(keys);
         action->setToolTip(QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
         addAction(action);
         return action;
     };
-    m_start = make("start", tr("Start training"), tr("Train the chosen network with the chosen recipe"),
-                   Qt::Key_F5);
-    m_pause = make("pause", tr("Pause training"), tr("Pause after the running step"), Qt::Key_F6);
-    m_stop = make("stop", tr("Stop training"), tr("Stop and keep what was learnt; it can be resumed later"),
-                  Qt::SHIFT | Qt::Key_F5);
+    m_start = make("startTraining", "start", tr("Start training"),
+                   tr("Train the chosen network with the chosen recipe"), Qt::Key_F5);
+    m_pause = make("pauseTraining", "pause", tr("Pause training"), tr("Pause after the running step"),
+                   Qt::Key_F6);
+    m_stop = make("stopTraining", "stop", tr("Stop training"),
+                  tr("Stop and keep what was learnt; it can be resumed later"), Qt::SHIFT | Qt::Key_F5);
     m_header->addButton(m_pause);
     m_header->addButton(m_stop);
     m_header->addPrimaryButton(m_start);
@@ -139,7 +141,7 @@ QWidget* TrainPage::makeLeft()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_recipe);
-    scroll->setMinimumWidth(44 * kGrid);
+    scroll->setMinimumWidth(41 * kGrid);
     scroll->setMaximumWidth(52 * kGrid);
     return scroll;
 }

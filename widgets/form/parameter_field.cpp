@@ -3,7 +3,9 @@
 
 #include "widgets/form/choice_box.hpp"
 #include "widgets/form/number_box.hpp"
+#include "widgets/form/path_edit.hpp"
 #include "widgets/form/undo_passage.hpp"
+#include "widgets/palette/command_hints.hpp"
 #include "widgets/theme.hpp"
 #include "widgets/view/tinted_label.hpp"
 
@@ -125,9 +127,9 @@ void ParameterField::makeChoice(const tensor::Signature* signature)
 
 void ParameterField::makeLineEdit()
 {
-    auto* line = new QLineEdit(this);
-    addEditor(line);
     const bool isFile = m_spec.type == ParameterType::File;
+    auto* line = isFile ? new PathEdit(this) : new QLineEdit(this);
+    addEditor(line);
     m_show = [line, isFile](const Value& value) {
         const auto text = QString::fromStdString(std::get<std::string>(value));
         line->setPlaceholderText({});
@@ -135,8 +137,6 @@ void ParameterField::makeLineEdit()
             return;
         line->setText(text);
         line->setCursorPosition(isFile ? static_cast<int>(text.size()) : 0); // a path's end tells most
-        if (isFile && !text.isEmpty()) // its beginning may be out of sight
-            line->setToolTip(text);
     };
     m_showMixed = [line] {
         line->clear();
@@ -157,6 +157,7 @@ void ParameterField::addCompleter(QLineEdit* line)
     line->setCompleter(completer);
     m_offer = line->addAction(icon(QStringLiteral("arrow-down")), QLineEdit::TrailingPosition);
     m_offer->setText(tr("Choose"));
+    m_offer->setProperty(kCommandName, tr("Choose: %1").arg(QString::fromStdString(m_spec.label)));
     m_offer->setToolTip(tr("Choose one of those that there are"));
     m_offer->setVisible(false);
     connect(completer, qOverload<const QString&>(&QCompleter::activated), this,
@@ -180,6 +181,7 @@ void ParameterField::addBrowser(QLineEdit* line)
 {
     auto* chooser = line->addAction(icon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
     chooser->setText(tr("Choose a file"));
+    chooser->setProperty(kCommandName, tr("Choose file: %1").arg(QString::fromStdString(m_spec.label)));
     chooser->setToolTip(tr("Choose a file"));
     connect(chooser, &QAction::triggered, this, &ParameterField::browse);
 }

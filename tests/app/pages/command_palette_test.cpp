@@ -37,7 +37,9 @@ private slots:
     void whatIsMeantComesFirst_data();
     void whatIsMeantComesFirst();
     void whatIsNotPossibleNowIsFoundAndCannotBeChosen();
-    void wordsAreOfCommandsThatThereAre();
+    void whatIsNotPossibleSaysWhy();
+    void filesAreChosenByWhatTheyAre();
+    void hintsAreOfCommandsThatThereAre();
     void thePaletteShowsThePageWhoseActionItDoes();
 };
 
@@ -193,13 +195,44 @@ void CommandPaletteTest::whatIsNotPossibleNowIsFoundAndCannotBeChosen()
     QVERIFY(accepted.isEmpty());
 }
 
-void CommandPaletteTest::wordsAreOfCommandsThatThereAre()
+void CommandPaletteTest::whatIsNotPossibleSaysWhy()
+{
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "iris.netwright"));
+    opened.window.networkPage().findChild<widgets::GraphView*>("canvas")->select({});
+    CommandPalette palette(&opened.window);
+    QStringList mute;
+    for (const char first : std::string("abcdefghijklmnopqrstuvwxyz")) {
+        palette.findChild<QLineEdit*>()->setText(QChar::fromLatin1(first));
+        const auto* model = palette.findChild<QAbstractItemView*>()->model();
+        for (int row = 0; row < model->rowCount(); ++row) {
+            const auto said = model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+            if (said.contains("not possible now") && !mute.contains(said))
+                mute << said;
+        }
+    }
+    QVERIFY2(mute.isEmpty(), qPrintable(mute.join('\n')));
+}
+
+void CommandPaletteTest::filesAreChosenByWhatTheyAre()
+{
+    Opened opened;
+    QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
+    CommandPalette palette(&opened.window);
+    palette.findChild<QLineEdit*>()->setText("choose file");
+    for (const char* name : { "Choose file: Images", "Choose file: Test labels" })
+        QVERIFY2(palette.shownNames().contains(QLatin1String(name)),
+                 qPrintable(palette.shownNames().join('\n')));
+    QVERIFY(!palette.shownNames().contains("Choose a file"));
+}
+
+void CommandPaletteTest::hintsAreOfCommandsThatThereAre()
 {
     Opened opened;
     QSet<QString> names;
-    for (const auto* action : opened.window.findChildren<QAction*>())
+    for (const auto* action : opened.window.findChildren<QAction*>() + opened.window.actions())
         names << action->objectName();
-    for (const auto& name : commandsWithWords())
+    for (const auto& name : commandsWithHints())
         QVERIFY2(names.contains(name), qPrintable(name));
 }
 

@@ -161,7 +161,7 @@ private slots:
     {
         QTest::addColumn<QByteArray>("action");
         QTest::addColumn<QString>("line");
-        QTest::newRow("PyTorch") << QByteArray("codeNetwork") << "self.output = nn.Linear(784, 7)";
+        QTest::newRow("PyTorch") << QByteArray("pytorchNetwork") << "self.output = nn.Linear(784, 7)";
         QTest::newRow("Keras") << QByteArray("kerasNetwork") << "output = layers.Dense(7, name=\"output\")";
     }
     void aNetworkIsCopiedAsCode()
@@ -188,7 +188,7 @@ private slots:
             ->parameters.set("units", std::int64_t { 64 });
         desk.document.edit(QStringLiteral("Break it"), std::move(after));
         QSignalSpy told(&desk.page->selector(), &pages::NetworkSelector::told);
-        desk.trigger("codeNetwork");
+        desk.trigger("pytorchNetwork");
         QCOMPARE(told.size(), 1);
         QVERIFY2(told[0][0].toString().contains(QStringLiteral("without what is faulty: ")),
                  qPrintable(told[0][0].toString()));
@@ -200,7 +200,7 @@ private slots:
         desk.page->selector().addNetwork();
         QSignalSpy told(&desk.page->selector(), &pages::NetworkSelector::told);
         QGuiApplication::clipboard()->setText("before");
-        desk.trigger("codeNetwork");
+        desk.trigger("pytorchNetwork");
         QCOMPARE(told.size(), 1);
         QVERIFY(told[0][0].toString().startsWith("Not copied: "));
         QCOMPARE(QGuiApplication::clipboard()->text(), QString("before"));
