@@ -77,6 +77,7 @@ private:
     void paintBubbles(QPainter& painter) const; ///< those of selected nodes, over a drawing of all
     [[nodiscard]] bool isFar() const; ///< too far to read: nodes and links are drawn at once, not as items
     void showHeat();
+    [[nodiscard]] QString heatRemark() const;
 
     /// What a picture shows.
     struct FarSight {

@@ -8,6 +8,8 @@
 #include "widgets/graph/problem_item.hpp"
 #include "widgets/theme.hpp"
 
+#include <algorithm>
+
 namespace netwright::widgets {
 
 void GraphCanvas::setMinimapWanted(bool isWanted) { m_minimap->setWanted(isWanted); }
@@ -30,14 +32,29 @@ void GraphCanvas::showHeat()
     if (kind != Heat::None)
         m_scene->setHeat(kind == Heat::Time ? HeatMap { .kind = kind, .values = m_measured }
                                             : heatOf(kind, m_scene->analysis()));
-    m_legend->showHeat(m_scene->heat(),
-                       kind == Heat::Time ? tr("Not measured yet")
-                                          : tr("Unknown until the problems are solved"));
+    m_legend->showHeat(m_scene->heat(), heatRemark());
     const QMargins strip(0, 0, 0, kind == Heat::None ? 0 : m_legend->sizeHint().height());
     if (viewportMargins() != strip)
         setViewportMargins(strip);
     m_minimap->refresh();
     placeMinimap();
+}
+
+/// Which layers have no colour because nothing is known of them.
+QString GraphCanvas::heatRemark() const
+{
+    const auto& heat = m_scene->heat();
+    const auto isKnown = [&heat](const network::Node& node) { return heat.values.contains(node.id); };
+    const auto& nodes = m_scene->network().nodes;
+    const auto known = std::ranges::count_if(nodes, isKnown);
+    if (heat.kind == Heat::Time)
+        return known == 0 ? tr("Not measured yet") : QString();
+    if (known == 0)
+        return tr("No figures until the network is valid");
+    const auto unknown = std::ssize(nodes) - known;
+    return unknown == 0 ? QString()
+        : unknown == 1  ? tr("1 layer has no figures until the network is valid")
+                        : tr("%1 layers have no figures until the network is valid").arg(unknown);
 }
 
 std::vector<QRectF> GraphCanvas::overlays() const

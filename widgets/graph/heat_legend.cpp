@@ -40,12 +40,12 @@ HeatLegend::HeatLegend(QWidget* canvas)
 void HeatLegend::showHeat(const HeatMap& heat, const QString& remark)
 {
     m_heat = heat;
-    m_remark = heat.highest() > 0 ? QString() : remark;
+    m_remark = remark;
     setAccessibleName(tr("Colours of the layers: %1").arg(heat.title()));
-    setAccessibleDescription(
-        m_remark.isEmpty()
-            ? tr("From %1 to %2, logarithmic").arg(heat.lowestText(), heat.text(heat.highest()))
-            : m_remark);
+    const auto scale = tr("From %1 to %2, logarithmic").arg(heat.lowestText(), heat.text(heat.highest()));
+    setAccessibleDescription(heat.highest() <= 0    ? remark
+                                 : remark.isEmpty() ? scale
+                                                    : scale + QStringLiteral(". ") + remark);
     setVisible(heat.kind != Heat::None);
     update();
 }
@@ -64,16 +64,16 @@ void HeatLegend::paintEvent(QPaintEvent* /*event*/)
     painter.setPen(palette().color(QPalette::Text));
     paintText(painter, room, Qt::LeftEdge, m_heat.title());
     painter.setPen(colour(Meaning::Quiet));
-    if (!m_remark.isEmpty()) {
+    if (m_heat.highest() <= 0) {
         paintText(painter, room, Qt::LeftEdge, m_remark);
         return;
     }
     const auto high = m_heat.text(m_heat.highest());
-    const auto logarithmic = tr("logarithmic");
+    const auto note = m_remark.isEmpty() ? tr("logarithmic") : m_remark;
     const auto widthOf = [&](const QString& text) { return painter.fontMetrics().horizontalAdvance(text); };
     paintText(painter, room, Qt::LeftEdge, m_heat.lowestText());
-    if (room.width() > kShortestBar + widthOf(high) + widthOf(logarithmic) + 2 * kGrid)
-        paintText(painter, room, Qt::RightEdge, logarithmic);
+    if (room.width() > kShortestBar + widthOf(high) + widthOf(note) + 2 * kGrid)
+        paintText(painter, room, Qt::RightEdge, note);
     const int bar = std::clamp(room.width() - widthOf(high) - kGrid, 0, kLongestBar);
     paintScale(painter, QRectF(room.left(), room.center().y() - kBar / 2.0, bar, kBar));
     room.setLeft(room.left() + bar + kGrid);

@@ -15,7 +15,7 @@ class HeatLegend : public QWidget {
 public:
     explicit HeatLegend(QWidget* canvas);
 
-    /// `remark` stands in the place of the scale where there are no values.
+    /// `remark` says what is missing; it stands in the place of the scale where there are no values.
     void showHeat(const HeatMap& heat, const QString& remark = {});
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -33,6 +33,7 @@ private slots:
     void linksCanBeAtRightAngles();
     void costsStandOnTheLayersWhereWanted();
     void heatColoursLayersByWhatTheyCost();
+    void theLegendSaysWhichLayersHaveNoFigures();
     void theLegendHidesNoLayer();
     void theLegendSaysWhereTheScaleIsCut();
     void aCardUsesItsWholeWidth();
@@ -188,6 +189,22 @@ void CanvasLookTest::heatColoursLayersByWhatTheyCost()
     editor.view.setHeat(Heat::None);
     QVERIFY(!legend->isVisible());
     QCOMPARE(editor.view.viewport()->grab().toImage(), usual);
+}
+
+void CanvasLookTest::theLegendSaysWhichLayersHaveNoFigures()
+{
+    auto network = sample();
+    const auto whole = network;
+    std::erase_if(network.links, [&](const auto& link) { return link.to.node == network.find("relu")->id; });
+    Editor editor(whole);
+    editor.view.setHeat(Heat::Parameters);
+    const auto* legend = editor.overlay<HeatLegend>();
+    QVERIFY(!legend->accessibleDescription().contains("no figures"));
+    editor.show(network); // what follows is not known any more
+    QVERIFY2(legend->accessibleDescription().endsWith(
+                 "logarithmic. 3 layers have no figures until the network is valid"),
+             qPrintable(legend->accessibleDescription()));
+    QVERIFY(!editor.item("large")->heat().isValid());
 }
 
 void CanvasLookTest::theLegendHidesNoLayer()
