@@ -7,6 +7,7 @@
 #include "app/pages/export_page.hpp"
 #include "app/pages/mode_rail.hpp"
 #include "app/pages/network_page.hpp"
+#include "app/pages/page_header.hpp"
 #include "app/pages/run_picker.hpp"
 #include "app/pages/runs_page.hpp"
 #include "app/pages/theme_choice.hpp"
@@ -65,7 +66,7 @@ MainWindow::MainWindow(session::Workspace& workspace, ThemeChoice& theme, QSetti
     makePages();
     makeMenus();
     m_welcome = new WelcomePage(m_new, m_open, m_pages);
-    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(scrolled(m_welcome));
     connectAll();
     if (settings)
         restore(*settings);
@@ -135,7 +136,7 @@ void MainWindow::fitInto(QSize room)
 
 template <class Page> void MainWindow::addPage(Page* page)
 {
-    const auto mode = static_cast<Mode>(m_pages->addWidget(page)); // the pages come in the order of the modes
+    const auto mode = static_cast<Mode>(m_pages->addWidget(scrolled(page))); // in the order of the modes
     page->setWindowTitle(titleOf(mode));
     if constexpr (requires { &Page::modeRequested; })
         connect(page, &Page::modeRequested, this, &MainWindow::setMode);
@@ -167,11 +168,13 @@ void MainWindow::setMode(Mode mode)
 void MainWindow::showWelcome()
 {
     m_welcome->setRecent(recentFiles());
-    m_pages->setCurrentWidget(m_welcome);
+    m_pages->setCurrentIndex(m_pages->count() - 1); // behind those of the modes
     m_rail->setMode(std::nullopt);
     m_welcome->setFocus();
     showTitle();
 }
+
+bool MainWindow::isShown(const QWidget& page) const { return m_pages->currentWidget()->isAncestorOf(&page); }
 
 void MainWindow::showTitle()
 {
@@ -183,11 +186,10 @@ void MainWindow::showTitle()
 void MainWindow::showDataError()
 {
     const auto& document = m_workspace.document;
-    const auto* page = m_pages->currentWidget();
     const auto& datasets = document.project().datasets;
     const auto broken = std::ranges::find_if(
         datasets, [&](const auto& spec) { return !document.datasetError(spec.name).isEmpty(); });
-    if (broken == datasets.end() || page == m_data || page == m_welcome)
+    if (broken == datasets.end() || isShown(*m_data) || isShown(*m_welcome))
         return m_dataBanner->clear();
     m_brokenDataset = broken->name;
     m_dataBanner->showMessage(widgets::MessageKind::Error, document.datasetError(broken->name),
@@ -257,7 +259,7 @@ MainWindow::Recovery MainWindow::askRecovery(const QString& what)
 
 void MainWindow::showError(const QString& error)
 {
-    if (m_pages->currentWidget() == m_welcome)
+    if (isShown(*m_welcome))
         m_welcome->showError(error);
     else
         QMessageBox::critical(this, tr("Netwright"), error);

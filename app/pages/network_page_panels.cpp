@@ -146,12 +146,14 @@ void NetworkPage::sayHowToBegin()
 
 void NetworkPage::makeRoomForCanvas()
 {
-    const bool isNarrow = width() < kNarrow;
+    const auto* around = parentWidget(); // scrolls the page where it is wider
+    const bool isNarrow = (around ? around->width() : width()) < kNarrow;
     if (isNarrow == m_isNarrow)
         return;
     m_isNarrow = isNarrow;
+    const QList zooming { m_actions->zoomIn, m_actions->zoomOut, m_actions->fitAll };
     for (auto* button : findChildren<QToolButton*>()) { // the wheel, the keys and the View menu zoom as well
-        if (button->defaultAction() == m_actions->zoomIn || button->defaultAction() == m_actions->zoomOut)
+        if (zooming.contains(button->defaultAction()))
             button->setVisible(!isNarrow);
     }
     if (isNarrow) {

@@ -6,6 +6,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QToolButton>
 
 namespace netwright::pages {
@@ -72,6 +73,17 @@ QVBoxLayout* makePageLayout(QWidget* page, PageHeader* header)
     layout->setSpacing(kGrid * 3 / 2);
     layout->addWidget(header);
     return layout;
+}
+
+QWidget* scrolled(QWidget* page)
+{
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setFocusProxy(page);
+    area->setWidget(page);
+    return area;
 }
 
 } // namespace netwright::pages

@@ -37,4 +37,8 @@ private:
 /// The layout of a page below its header: the same margins and distances everywhere.
 [[nodiscard]] QVBoxLayout* makePageLayout(QWidget* page, PageHeader* header);
 
+/// Around a page: where the window is smaller than the page can be, all of it is still reached. Takes the
+/// page.
+[[nodiscard]] QWidget* scrolled(QWidget* page);
+
 } // namespace netwright::pages

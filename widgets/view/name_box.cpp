@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/view/name_box.hpp"
 
+#include "widgets/theme.hpp"
 #include "widgets/view/plain_tip.hpp"
 
 #include <QHelpEvent>
 #include <QStyleOptionComboBox>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace netwright::widgets {
+
+QSize NameBox::minimumSizeHint() const
+{
+    constexpr int kFewLetters = 9 * kGrid;
+    const auto hint = QComboBox::minimumSizeHint();
+    return { std::min(kFewLetters, hint.width()), hint.height() };
+}
 
 void NameBox::initStyleOption(QStyleOptionComboBox* option) const
 {

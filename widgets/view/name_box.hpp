@@ -13,6 +13,8 @@ class NameBox : public QComboBox {
 public:
     using QComboBox::QComboBox;
 
+    [[nodiscard]] QSize minimumSizeHint() const override; ///< of a few letters
+
 protected:
     void initStyleOption(QStyleOptionComboBox* option) const override;
     bool event(QEvent* event) override;

@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -58,6 +59,8 @@ private slots:
     void dataThatCannotBeReadIsSaidInEveryMode();
     void theWindowFitsIntoItsScreen_data();
     void theWindowFitsIntoItsScreen();
+    void allOfAPageIsReachedOnASmallScreen();
+    void noFormIsCutOffInASmallWindow_data();
     void noFormIsCutOffInASmallWindow();
     void favouritesAreKeptBetweenSessions();
     void everyModelKeepsTheContractOfModels();
@@ -220,10 +223,42 @@ void MainWindowTest::theWindowFitsIntoItsScreen()
     QCOMPARE(opened.window.minimumSize(), QSize(900, 600));
 }
 
-void MainWindowTest::noFormIsCutOffInASmallWindow()
+/// A laptop that shows everything twice as large.
+void MainWindowTest::allOfAPageIsReachedOnASmallScreen()
 {
     Opened opened;
-    opened.window.resize(1024, 700);
+    opened.window.fitInto({ 720, 450 });
+    opened.window.resize(720, 450);
+    QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
+    const auto* pages = opened.window.findChild<QStackedWidget*>();
+    for (int page = 0; page < pages->count(); ++page) {
+        if (page < static_cast<int>(kModes.size()))
+            opened.window.setMode(static_cast<Mode>(page));
+        else
+            opened.window.showWelcome();
+        QCoreApplication::processEvents();
+        const auto* area = qobject_cast<const QScrollArea*>(pages->currentWidget());
+        QVERIFY(area);
+        const auto least = area->widget()->minimumSizeHint();
+        QVERIFY2(area->widget()->size().expandedTo(least) == area->widget()->size(),
+                 qPrintable(QStringLiteral("page %1 is squeezed").arg(page)));
+        QVERIFY(area->widget()->width() <= area->viewport()->width()
+                || area->horizontalScrollBar()->isVisible());
+    }
+}
+
+void MainWindowTest::noFormIsCutOffInASmallWindow_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("a small screen") << QSize(1024, 700);
+    QTest::newRow("the least") << QSize(900, 600);
+}
+
+void MainWindowTest::noFormIsCutOffInASmallWindow()
+{
+    QFETCH(QSize, size);
+    Opened opened;
+    opened.window.resize(size);
     QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
     opened.window.networkPage().selector().choose("cnn");
     auto* canvas = opened.window.networkPage().findChild<widgets::GraphView*>();
