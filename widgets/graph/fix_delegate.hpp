@@ -5,8 +5,8 @@
 
 namespace netwright::widgets {
 
-/// Draws the first fix of a row as a button, in several lines where one is too narrow, with a mark where there
-/// are more.
+/// Draws the first fix of a row as a button, in several lines where one is too narrow, with a mark where
+/// there are more.
 class FixDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
