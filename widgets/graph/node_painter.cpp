@@ -17,7 +17,7 @@ namespace {
     constexpr double kIcon = 24;
     constexpr double kTextLeft = kStripe + 8 + kIcon + 7;
     constexpr double kOnlyNameLeft = 2 * kStripe + 8;
-    constexpr double kPadding = 6;
+    constexpr double kPadding = 5;
     constexpr double kBadge = 20; ///< what it takes of the first line
     constexpr double kReadableBadge = 0.85; ///< at a smaller scale, a badge grows on the card
     constexpr double kStack = 6; ///< how far the cards behind that of a block reach

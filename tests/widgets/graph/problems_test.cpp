@@ -263,7 +263,7 @@ void ProblemsTest::aBubbleStandsBesideItsLayerInANarrowWindow()
     Network network { .name = "chain", .dataset = "", .nodes = {}, .links = {} };
     for (int row = -2; row <= 2; ++row)
         network.add("dense", { 0, row * geometry::kRowHeight });
-    canvas.view.resize(600, 600);
+    canvas.view.resize(600, 520); // no room above or below them
     canvas.view.setNetwork(network, network::analyse(network, nullptr));
     canvas.view.centerOn(0, 0);
     for (const auto& node : network.nodes) {
