@@ -40,6 +40,7 @@ namespace {
                     add(node, kind, position);
             }
             markGradients();
+            markRounded();
             return std::move(m_result);
         }
 
@@ -168,6 +169,15 @@ namespace {
                     m_result.values[value].wantsGradient = learns && valueReachesLoss(value);
                 }
             }
+        }
+
+        void markRounded()
+        {
+            for (auto& value : m_result.values)
+                value.allTakeRounded = !value.consumers.empty()
+                    && std::ranges::all_of(value.consumers, [this](std::size_t reader) {
+                           return m_result.nodes[reader].kind->takesRounded;
+                       });
         }
 
         [[nodiscard]] bool valueReachesLoss(std::size_t value) const

@@ -20,6 +20,7 @@ struct LoweredValue {
     tensor::Shape shape; ///< with the batch
     std::size_t producer = 0; ///< index into Lowered::nodes
     std::vector<std::size_t> consumers = {}; ///< the same, one entry per link
+    bool allTakeRounded = false; ///< those who read it; see LayerKind::takesRounded
     bool wantsGradient = false; ///< something before it learns, and a loss comes after
     /// The value that is this one computed again; it has the gradient of both.
     std::optional<std::size_t> again = {};

@@ -2,6 +2,7 @@
 #include "core/engine/node_builder.hpp"
 
 #include "core/base/random.hpp"
+#include "core/tensor/image_copies.hpp"
 #include "core/tensor/reorder.hpp"
 
 #include <cassert>
@@ -78,10 +79,23 @@ std::size_t NodeBuilder::gradientOf(int port) const
     return m_recording.lowered.values[value].again.value_or(value);
 }
 
+tensor::ElementType NodeBuilder::outputType() const
+{
+    const auto& value = m_recording.lowered.values[m_lowered.outputs.front()];
+    return freedom().allowsBFloat16 && value.allTakeRounded ? tensor::ElementType::BFloat16
+                                                            : tensor::ElementType::Float32;
+}
+
 Buffer NodeBuilder::input(int port)
 {
-    m_ports[index(port)].buffer = inputValue(port).buffer;
-    return inputValue(port).buffer;
+    const auto& value = inputValue(port).buffer;
+    const auto& layout = value.layout();
+    if (layout.type() == tensor::ElementType::BFloat16 && !m_lowered.kind->takesRounded) {
+        const auto inOrder = tensor::inOrderOf(layout, layout.sizes(), tensor::ElementType::Float32);
+        return input(port, inOrder.isEmpty() ? Layout::plain(layout.sizes()) : inOrder);
+    }
+    m_ports[index(port)].buffer = value;
+    return value;
 }
 
 Buffer NodeBuilder::input(int port, const Layout& layout)

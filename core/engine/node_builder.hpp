@@ -29,6 +29,7 @@ public:
     std::uint64_t randomStream() const override;
     tensor::Shape inputShape(int port) const override;
     tensor::Shape outputShape(int port) const override;
+    tensor::ElementType outputType() const override;
     tensor::Buffer input(int port) override;
     tensor::Buffer input(int port, const tensor::Layout& layout) override;
     tensor::Buffer output(int port, const tensor::Layout& layout) override;

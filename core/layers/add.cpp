@@ -81,6 +81,7 @@ const LayerKind kAdd {
     .inputs = { { "a", "A" }, { "b", "B" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
+    .takesRounded = true,
     .inferShape = inferShape,
     .build = build,
     .toOnnx = toOnnx,

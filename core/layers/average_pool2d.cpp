@@ -49,6 +49,7 @@ const LayerKind kAveragePool2d {
     .parameters = pool2d::parameters(),
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
+    .takesRounded = true,
     .inferShape = pool2d::inferShape,
     .build = build,
     .toOnnx = toOnnx,

@@ -196,6 +196,7 @@ extern const LayerKind kBatchNorm {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
+    .takesRounded = true,
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,

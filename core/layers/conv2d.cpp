@@ -160,6 +160,8 @@ namespace {
               .hasRelu = builder.activation() == Activation::Relu,
               .isTraining = isTraining,
               .hasInputGradient = builder.wantsInputGradient(),
+              .inputType = builder.input().layout().type(),
+              .outputType = builder.outputType(),
               .freedom = builder.freedom() });
         if (!convolution)
             return failed(convolution);
@@ -299,6 +301,7 @@ const LayerKind kConv2d {
     .outputs = { { "output", "Output" } },
     .fusesActivation = true,
     .kernelOutputAxis = 0,
+    .takesRounded = true,
     .inferShape = inferShape,
     .weights = weights,
     .multiplyAdds = multiplyAdds,

@@ -44,6 +44,7 @@ const LayerKind kMaxPool2d {
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
     .selectsInputs = true,
+    .takesRounded = true,
     .inferShape = pool2d::inferShape,
     .build = build,
     .toOnnx = toOnnx,

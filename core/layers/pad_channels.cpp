@@ -32,7 +32,7 @@ namespace {
     Status build(Builder& builder)
     {
         auto input = builder.input();
-        auto layout = tensor::inOrderOf(input.layout(), builder.outputShape());
+        auto layout = tensor::inOrderOf(input.layout(), builder.outputShape(), input.layout().type());
         if (layout.isEmpty() || input.layout().hasGaps()) { // new channels would begin within a block
             input = builder.input(0, tensor::Layout::plain(builder.inputShape()));
             layout = tensor::Layout::plain(builder.outputShape());
@@ -112,6 +112,7 @@ extern const LayerKind kPadChannels {
                       .maximum = static_cast<double>(kMostChannels) } },
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
+    .takesRounded = true,
     .inferShape = inferShape,
     .build = build,
     .toOnnx = toOnnx,

@@ -37,7 +37,7 @@ namespace {
     {
         const auto stride = strideOf(builder.parameters());
         auto input = builder.input();
-        auto layout = tensor::inOrderOf(input.layout(), builder.outputShape());
+        auto layout = tensor::inOrderOf(input.layout(), builder.outputShape(), input.layout().type());
         if (layout.isEmpty()) {
             input = builder.input(0, tensor::Layout::plain(builder.inputShape()));
             layout = tensor::Layout::plain(builder.outputShape());
@@ -142,6 +142,7 @@ extern const LayerKind kSubsample {
         strideSpec("stride_width", "Stride across", "Columns from one that is kept to the next.") },
     .inputs = { { "input", "Input" } },
     .outputs = { { "output", "Output" } },
+    .takesRounded = true,
     .inferShape = inferShape,
     .build = build,
     .toOnnx = toOnnx,

@@ -16,6 +16,12 @@ namespace {
     std::int64_t lanesOf(const ChannelOrder& order) { return order.blocks * order.width; }
     std::int64_t numbersOf(const ChannelOrder& order) { return order.samples * order.area * lanesOf(order); }
 
+    /// Number `index` of values of either type.
+    std::byte* numberAt(const Buffer& values, std::int64_t index)
+    {
+        return values.data<std::byte>() + static_cast<std::size_t>(index) * bytesOf(values.layout().type());
+    }
+
     /// Two rows of doubles, by channel: what a slice tells the others.
     struct Pair {
         double* first;
@@ -139,8 +145,8 @@ namespace {
     /// Zeros for the rows of a slice from `row` on.
     void clearFrom(const BatchNormalisation& norm, std::int64_t row, const Buffer& values)
     {
-        auto* begin = values.data<float>();
-        std::fill(begin + row * norm.order.area * lanesOf(norm.order), begin + numbersOf(norm.order), 0.F);
+        std::fill(numberAt(values, row * norm.order.area * lanesOf(norm.order)),
+                  numberAt(values, numbersOf(norm.order)), std::byte {});
     }
 
     /// The same for what samples leave in `sums`: who looks for NaN reads all of it.
@@ -166,7 +172,7 @@ namespace {
         overBlocks(norm.order, samples, [&](std::int64_t, std::int64_t block, std::int64_t at) {
             const Rows rows(norm.statistics, norm.order, block);
             kernel.normalise({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
-                             norm.input.data<float>() + at, norm.output.data<float>() + at, norm.order.area,
+                             numberAt(norm.input, at), numberAt(norm.output, at), norm.order.area,
                              norm.order.width);
         });
         clearFrom(norm, samples, norm.output);
@@ -206,7 +212,7 @@ Operation BatchNormalisation::evaluate() const
     auto made = operation(*this, "batch normalisation");
     made.reads = { input, scale, shift, runningMean, runningVariance };
     made.writes = { output, statistics };
-    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+    made.run = [norm = *this, kernel = normalisation::kernelFor(input.layout(), hasRelu)] {
         const auto rows = Rows::cleared(norm.statistics, norm.order);
         for (std::int64_t channel = 0; channel < norm.order.channels; ++channel)
             setStatistics(norm, rows, channel, static_cast<double>(norm.runningMean.data<float>()[channel]),
@@ -221,12 +227,12 @@ Operation BatchNormalisation::measure() const
     auto made = operation(*this, "batch normalisation moments");
     made.reads = { input };
     made.writes = { sums, moments[slice] };
-    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+    made.run = [norm = *this, kernel = normalisation::kernelFor(input.layout(), hasRelu)] {
         const auto& at = norm.order;
         const auto rows = rowsOf(norm, norm.slice);
         overBlocks(at, rows, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
             auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
-            kernel.measure(norm.input.data<float>() + first, at.area, at.width, of, of + lanesOf(at));
+            kernel.measure(numberAt(norm.input, first), at.area, at.width, of, of + lanesOf(at));
         });
         clearSums(norm, rows);
         combineSamples(norm);
@@ -242,7 +248,7 @@ Operation BatchNormalisation::normalise() const
     made.writes = { output, statistics };
     if (movesRunning)
         append(made.writes, { runningMean, runningVariance });
-    made.run = [norm = *this, kernel = normalisation::kernelFor(order, hasRelu)] {
+    made.run = [norm = *this, kernel = normalisation::kernelFor(input.layout(), hasRelu)] {
         combineSlices(norm);
         normaliseRows(norm, rowsOf(norm, norm.slice), kernel);
     };
@@ -255,15 +261,15 @@ Operation BatchNormalisation::collect(const Gradients& gradients) const
     auto made = operation(*this, "batch normalisation sums");
     made.reads = { input, statistics, gradients.output };
     made.writes = { sums, gradientSums[slice], gradients.scale, gradients.shift };
-    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
+    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(input.layout(), hasRelu)] {
         const auto& at = norm.order;
         const auto count = rowsOf(norm, norm.slice);
         overBlocks(at, count, [&](std::int64_t sample, std::int64_t block, std::int64_t first) {
             const Rows rows(norm.statistics, at, block);
             auto* of = norm.sums.data<float>() + 2 * sample * lanesOf(at) + block * at.width;
             kernel.collect({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift },
-                           norm.input.data<float>() + first, gradients.output.data<float>() + first, at.area,
-                           at.width, of, of + lanesOf(at));
+                           numberAt(norm.input, first), numberAt(gradients.output, first), at.area, at.width,
+                           of, of + lanesOf(at));
         });
         clearSums(norm, count);
         const auto own = pairIn(norm.gradientSums[norm.slice], at);
@@ -292,7 +298,7 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
     made.reads = { input, statistics, gradients.output };
     append(made.reads, gradientSums);
     made.writes = { gradients.input, sums };
-    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(order, hasRelu)] {
+    made.run = [norm = *this, gradients, kernel = normalisation::kernelFor(input.layout(), hasRelu)] {
         const auto& at = norm.order;
         const auto lanes = lanesOf(at);
         const double count = valuesOf(norm);
@@ -317,9 +323,8 @@ Operation BatchNormalisation::spread(const Gradients& gradients) const
             const Rows rows(norm.statistics, at, block);
             const auto lane = block * at.width;
             kernel.spread({ .mean = rows.mean, .factor = rows.factor, .shift = rows.shift }, mean + lane,
-                          slope + lane, norm.input.data<float>() + first,
-                          gradients.output.data<float>() + first, gradients.input.data<float>() + first,
-                          at.area, at.width);
+                          slope + lane, numberAt(norm.input, first), numberAt(gradients.output, first),
+                          numberAt(gradients.input, first), at.area, at.width);
         });
         clearFrom(norm, samples, gradients.input);
     };

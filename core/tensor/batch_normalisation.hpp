@@ -28,7 +28,7 @@ struct BatchNormalisation {
     float momentum = 0; ///< what stays of the running statistics at each step
     bool movesRunning = true; ///< in training; not where the same step is computed again
 
-    Buffer input;
+    Buffer input; ///< fp32 or bfloat16; the output and both gradients are of its layout
     Buffer output;
     Buffer scale; ///< (C), as shift and the running statistics
     Buffer shift;

@@ -78,7 +78,12 @@ Layout Layout::plain(const Shape& sizes, ElementType type)
 
 Layout Layout::any(const Shape& sizes, ElementType type)
 {
-    return Layout(Description(sizes.sizes(), typeOf(type), dnnl::memory::format_tag::any));
+    return tagged(sizes, dnnl::memory::format_tag::any, type);
+}
+
+Layout Layout::tagged(const Shape& sizes, dnnl::memory::format_tag tag, ElementType type)
+{
+    return Layout(Description(sizes.sizes(), typeOf(type), tag));
 }
 
 bool Layout::isEmpty() const

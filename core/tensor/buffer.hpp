@@ -27,6 +27,7 @@ public:
 
     /// Row-major.
     [[nodiscard]] static Layout plain(const Shape& sizes, ElementType type = ElementType::Float32);
+    [[nodiscard]] static Layout tagged(const Shape& sizes, dnnl::memory::format_tag tag, ElementType type);
     /// "As the primitive likes it": for asking a primitive, never for memory.
     [[nodiscard]] static Layout any(const Shape& sizes, ElementType type = ElementType::Float32);
 

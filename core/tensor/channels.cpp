@@ -155,7 +155,6 @@ ChannelOrder channelOrderOf(const Layout& layout)
 {
     const auto sizes = layout.sizes();
     assert(sizes.rank() == 2 || sizes.rank() == 4);
-    assert(layout.type() == ElementType::Float32);
     if (sizes.rank() == 2)
         return { .samples = sizes[0],
                  .channels = sizes[1],
@@ -165,8 +164,7 @@ ChannelOrder channelOrderOf(const Layout& layout)
     ChannelOrder order { .samples = sizes[0], .channels = sizes[1], .area = sizes[2] * sizes[3] };
     for (const auto& [tag, width] :
          { Order { Tag::nchw, 1 }, { Tag::nChw16c, 16 }, { Tag::nChw8c, 8 }, { Tag::nhwc, sizes[1] } }) {
-        const dnnl::memory::desc candidate(sizes.sizes(), dnnl::memory::data_type::f32, tag);
-        if (layout != Layout(candidate))
+        if (layout != Layout::tagged(sizes, tag, layout.type()))
             continue;
         order.width = width;
         order.blocks = (order.channels + width - 1) / width;

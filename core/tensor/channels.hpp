@@ -19,11 +19,11 @@ struct ChannelOrder {
     std::int64_t width = 0; ///< 0: another order, which the operations below do not take
 };
 
-/// Of (N, C, H, W) or (N, C) in fp32.
+/// Of (N, C, H, W) or (N, C).
 [[nodiscard]] ChannelOrder channelOrderOf(const Layout& layout);
 
 /// values += bias of their channel, in place; then values = max(values, 0) where asked for. `bias` is (C)
-/// plain.
+/// plain. These and the next are of fp32.
 [[nodiscard]] Operation addChannelBias(const Buffer& values, const Buffer& bias, bool hasRelu);
 
 struct ChannelBiasGradient {

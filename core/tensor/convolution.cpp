@@ -23,24 +23,36 @@ namespace {
         return all;
     }
 
+    /// Of the passes that read or write rounded values.
+    std::span<const Variant> roundedVariants() { return variants().last(1); }
+
     Sizes toSizes(const std::array<std::int64_t, 2>& values) { return { values[0], values[1] }; }
+
+    bool isRounded(ElementType type) { return type == ElementType::BFloat16; }
 
     std::string taskOf(const ConvolutionOptions& options)
     {
         const auto& window = options.window;
-        return fmt::format("{} to {}, kernel {}, stride {}, padding {} {}, {}{}{}", toText(options.input),
-                           toText(options.output), fmt::join(window.size, "x"), fmt::join(window.stride, "x"),
-                           fmt::join(window.paddingBegin, "x"), fmt::join(window.paddingEnd, "x"),
-                           options.isTraining ? "training" : "inference", options.hasBias ? ", bias" : "",
-                           options.hasRelu ? ", relu" : "");
+        return fmt::format("{}{} to {}{}, kernel {}, stride {}, padding {} {}, {}{}{}", toText(options.input),
+                           isRounded(options.inputType) ? " rounded" : "", toText(options.output),
+                           isRounded(options.outputType) ? " rounded" : "", fmt::join(window.size, "x"),
+                           fmt::join(window.stride, "x"), fmt::join(window.paddingBegin, "x"),
+                           fmt::join(window.paddingEnd, "x"), options.isTraining ? "training" : "inference",
+                           options.hasBias ? ", bias" : "", options.hasRelu ? ", relu" : "");
     }
 
-    /// What a pass multiplies: in the layout of the values, or in bfloat16 and whatever layout suits.
+    /// What a pass multiplies: the values as they are, or in another type and whatever layout suits.
     dnnl::memory::desc factor(const Layout& value, const Variant& variant)
     {
-        return variant.factors == ElementType::Float32
-            ? value.description()
-            : Layout::any(value.sizes(), variant.factors).description();
+        return variant.factors == value.type() ? value.description()
+                                               : Layout::any(value.sizes(), variant.factors).description();
+    }
+
+    /// Forward may take an image of few channels plain and put out blocks; for such pairs the way back has
+    /// but plain loops, a thousand times slower. Other layouts cost little beside.
+    template <class Description> bool isPlainLoop(const Description& pass)
+    {
+        return std::string_view(pass.impl_info_str()).starts_with("ref");
     }
 
     /// Asks oneDNN for the passes of one convolution.
@@ -54,14 +66,20 @@ namespace {
             , m_stride(toSizes(options.window.stride))
             , m_begin(toSizes(options.window.paddingBegin))
             , m_end(toSizes(options.window.paddingEnd))
-            // Values keep the layouts that the direct algorithm likes: no pass in float32 needs another.
-            , m_direct(describeForward(variants().front(), Layout::any(options.input).description(),
-                                       Layout::any(options.output).description()))
+            // Values keep the layouts that the direct algorithm likes: no pass in their type needs another.
+            , m_direct(describeForward(forwardVariants().front(),
+                                       Layout::any(options.input, options.inputType).description(),
+                                       Layout::any(options.output, options.outputType).description()))
             , m_input(m_direct.src_desc())
             , m_output(m_direct.dst_desc())
         {
         }
 
+        [[nodiscard]] std::span<const Variant> forwardVariants() const
+        {
+            return isRounded(m_options.inputType) ? roundedVariants() : variants();
+        }
+        [[nodiscard]] bool isFast() const { return !isPlainLoop(m_direct); }
         [[nodiscard]] const Layout& input() const { return m_input; }
         [[nodiscard]] const Layout& output() const { return m_output; }
 
@@ -89,13 +107,6 @@ namespace {
         }
 
     private:
-        /// Forward takes an image of few channels plain and puts out blocks; for such pairs the way back has
-        /// but plain loops, a thousand times slower. Other layouts cost little beside.
-        template <class Description> [[nodiscard]] static bool isPlainLoop(const Description& pass)
-        {
-            return std::string_view(pass.impl_info_str()).starts_with("ref");
-        }
-
         [[nodiscard]] static dnnl::memory::desc anyLayout(const Shape& sizes, const Variant& variant)
         {
             return Layout::any(sizes, variant.factors).description();
@@ -152,10 +163,21 @@ namespace {
             * static_cast<double>(options.input[1] * size[0] * size[1]);
     }
 
-    std::shared_ptr<const KernelPasses::Parts> make(const ConvolutionOptions& options)
+    /// With types of values that go together, and that there are more than plain loops for.
+    ConvolutionOptions settled(ConvolutionOptions options, const Layout& bias)
     {
-        const WorkThreads threads(flopsOf(options));
-        const auto bias = options.hasBias ? Layout::plain({ options.output[1] }) : Layout();
+        if (isRounded(options.outputType))
+            options.inputType = options.outputType;
+        if (isRounded(options.inputType) && !Describer(options, bias).isFast())
+            options.inputType = options.outputType = ElementType::Float32;
+        return options;
+    }
+
+    std::shared_ptr<const KernelPasses::Parts> make(const ConvolutionOptions& wanted)
+    {
+        const WorkThreads threads(flopsOf(wanted));
+        const auto bias = wanted.hasBias ? Layout::plain({ wanted.output[1] }) : Layout();
+        const auto options = settled(wanted, bias);
         const Describer describer(options, bias);
         KernelPasses::Parts parts { .name = "convolution",
                                     .flops = flopsOf(options),
@@ -166,6 +188,7 @@ namespace {
         KernelPasses::Parts::Description description {
             .task = taskOf(options),
             .variants = variants(),
+            .forwardVariants = describer.forwardVariants(),
             .forward = [&](const Variant& variant) { return describer.forward(variant); },
             .backwardInput = {},
             .backwardWeights = {}

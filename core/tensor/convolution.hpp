@@ -16,6 +16,10 @@ struct ConvolutionOptions {
     bool hasRelu = false; ///< applied to the output in the same pass
     bool isTraining = false;
     bool hasInputGradient = false; ///< of training
+    /// How the values are kept where there is a choice: a product whose output is rounded reads a rounded
+    /// input. Where oneDNN has but a plain loop for rounded ones, neither is; see KernelPasses.
+    ElementType inputType = ElementType::Float32;
+    ElementType outputType = ElementType::Float32;
     Freedom freedom = {};
 };
 

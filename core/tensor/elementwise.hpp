@@ -7,9 +7,9 @@
 
 namespace netwright::tensor {
 
-/// Own loops over all numbers of fp32 buffers of one layout, padding included: what f makes of 0 lands in
-/// the gaps of a blocked layout, where oneDNN wants 0. Of the functions below the logistic one alone is not
-/// 0 there. The two gradients of a backward operation may be one buffer.
+/// Own loops over all numbers of buffers of one layout, fp32 or bfloat16, padding included: what f makes of 0
+/// lands in the gaps of a blocked layout, where oneDNN wants 0. Of the functions below the logistic one alone
+/// is not 0 there. The two gradients of a backward operation may be one buffer.
 
 /// output = max(input, 0)
 [[nodiscard]] Operation reluForward(const Buffer& input, const Buffer& output);

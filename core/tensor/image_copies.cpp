@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/image_copies.hpp"
 
+#include "core/tensor/bfloat16.hpp"
 #include "core/tensor/channels.hpp"
 #include "core/tensor/vectorise.hpp"
 #include "core/tensor/work_threads.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 
 namespace netwright::tensor {
 
@@ -16,8 +18,8 @@ namespace {
 
     Operation operationOver(std::string name, const Buffer& from, const Buffer& to)
     {
-        const auto numbers
-            = static_cast<double>(std::max(from.layout().bytes(), to.layout().bytes()) / sizeof(float));
+        const auto numbers = static_cast<double>(std::max(from.layout().bytes(), to.layout().bytes())
+                                                 / bytesOf(to.layout().type()));
         return { .name = std::move(name),
                  .implementation = kOwnLoop,
                  .reads = { from },
@@ -62,7 +64,7 @@ namespace {
     }
 
     /// A length that the compiler knows makes a copy of registers instead of a call.
-    void copyPixel(const float* from, float* to, std::int64_t width)
+    template <class T> void copyPixel(const T* from, T* to, std::int64_t width)
     {
         if (width == 1)
             *to = *from;
@@ -73,15 +75,14 @@ namespace {
     }
 } // namespace
 
-Layout inOrderOf(const Layout& images, const Shape& sizes)
+Layout inOrderOf(const Layout& images, const Shape& sizes, ElementType type)
 {
     using Tag = dnnl::memory::format_tag;
-    const auto inOrder = [](const Shape& wanted, Tag tag) {
-        return Layout(dnnl::memory::desc(wanted.sizes(), dnnl::memory::data_type::f32, tag));
-    };
+    if (sizes.rank() != 4)
+        return {};
     for (const auto tag : { Tag::nchw, Tag::nChw16c, Tag::nChw8c, Tag::nhwc }) {
-        if (images == inOrder(images.sizes(), tag))
-            return inOrder(sizes, tag);
+        if (images == Layout::tagged(images.sizes(), tag, images.type()))
+            return Layout::tagged(sizes, tag, type);
     }
     return {};
 }
@@ -90,15 +91,17 @@ Operation subsampleForward(const Buffer& input, const Buffer& output, std::array
 {
     auto operation = operationOver("subsample forward", input, output);
     const auto grid = gridOf(input.layout(), output.layout(), stride);
-    operation.run = [=] {
-        inParts(grid.parts, grid.parts * grid.largeSize, [&](std::int64_t part) {
-            const auto* from = input.data<float>() + part * grid.largeSize;
-            auto* to = output.data<float>() + part * grid.smallSize;
-            grid.forEach([&](std::int64_t large, std::int64_t small) {
-                copyPixel(from + large, to + small, grid.width);
+    operation.run = withNumbersOf(input.layout(), [&]<class T>(T) -> std::function<void()> {
+        return [=] {
+            inParts(grid.parts, grid.parts * grid.largeSize, [&](std::int64_t part) {
+                const auto* from = input.data<T>() + part * grid.largeSize;
+                auto* to = output.data<T>() + part * grid.smallSize;
+                grid.forEach([&](std::int64_t large, std::int64_t small) {
+                    copyPixel(from + large, to + small, grid.width);
+                });
             });
-        });
-    };
+        };
+    });
     return operation;
 }
 
@@ -107,16 +110,18 @@ Operation subsampleBackward(const Buffer& outputGradient, const Buffer& inputGra
 {
     auto operation = operationOver("subsample backward", outputGradient, inputGradient);
     const auto grid = gridOf(inputGradient.layout(), outputGradient.layout(), stride);
-    operation.run = [=] {
-        inParts(grid.parts, grid.parts * grid.largeSize, [&](std::int64_t part) {
-            const auto* from = outputGradient.data<float>() + part * grid.smallSize;
-            auto* to = inputGradient.data<float>() + part * grid.largeSize;
-            std::fill_n(to, grid.largeSize, 0.F);
-            grid.forEach([&](std::int64_t large, std::int64_t small) {
-                copyPixel(from + small, to + large, grid.width);
+    operation.run = withNumbersOf(inputGradient.layout(), [&]<class T>(T) -> std::function<void()> {
+        return [=] {
+            inParts(grid.parts, grid.parts * grid.largeSize, [&](std::int64_t part) {
+                const auto* from = outputGradient.data<T>() + part * grid.smallSize;
+                auto* to = inputGradient.data<T>() + part * grid.largeSize;
+                std::fill_n(to, grid.largeSize, T {});
+                grid.forEach([&](std::int64_t large, std::int64_t small) {
+                    copyPixel(from + small, to + large, grid.width);
+                });
             });
-        });
-    };
+        };
+    });
     return operation;
 }
 
@@ -129,15 +134,17 @@ Operation copyChannels(std::string name, const Buffer& from, const Buffer& to)
     const auto rows = source.width != target.width ? source.area : 1; // of a sample
     const auto there = source.blocks * source.area * source.width / rows;
     const auto wanted = target.blocks * target.area * target.width / rows;
-    operation.run = [=, samples = source.samples, both = std::min(there, wanted)] {
-        inParts(samples, samples * rows * wanted, [&](std::int64_t sample) {
-            for (auto row = sample * rows; row < (sample + 1) * rows; ++row) {
-                auto* const end
-                    = std::copy_n(from.data<float>() + row * there, both, to.data<float>() + row * wanted);
-                std::fill_n(end, wanted - both, 0.F);
-            }
-        });
-    };
+    operation.run = withNumbersOf(from.layout(), [&]<class T>(T) -> std::function<void()> {
+        return [=, samples = source.samples, both = std::min(there, wanted)] {
+            inParts(samples, samples * rows * wanted, [&](std::int64_t sample) {
+                for (auto row = sample * rows; row < (sample + 1) * rows; ++row) {
+                    auto* const end
+                        = std::copy_n(from.data<T>() + row * there, both, to.data<T>() + row * wanted);
+                    std::fill_n(end, wanted - both, T {});
+                }
+            });
+        };
+    });
     return operation;
 }
 

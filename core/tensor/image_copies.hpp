@@ -7,11 +7,11 @@
 
 namespace netwright::tensor {
 
-/// Own loops that copy parts of fp32 image batches, in every order that channelOrderOf() knows; both sides
-/// of a copy have the same.
+/// Own loops that copy parts of image batches, fp32 or bfloat16, in every order that channelOrderOf() knows;
+/// both sides of a copy have the same.
 
-/// Of images of other sizes in the order of these ones; empty where that is none of them.
-[[nodiscard]] Layout inOrderOf(const Layout& images, const Shape& sizes);
+/// Of images of other sizes or of another type in the order of these ones; empty where that is none of them.
+[[nodiscard]] Layout inOrderOf(const Layout& images, const Shape& sizes, ElementType type);
 
 /// y[n, c, i, j] = x[n, c, i stride[0], j stride[1]]
 [[nodiscard]] Operation subsampleForward(const Buffer& input, const Buffer& output,

@@ -59,6 +59,7 @@ namespace {
         KernelPasses::Parts::Description description {
             .task = taskOf(options),
             .variants = variants(),
+            .forwardVariants = variants(),
             .forward = [&](const Variant& variant) { return Pass(describeForward(variant)); },
             .backwardInput = {},
             .backwardWeights = {}

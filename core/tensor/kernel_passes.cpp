@@ -50,26 +50,28 @@ Operation KernelPasses::Parts::runBackwardWeights(const Pass& pass, const Buffer
 
 void KernelPasses::Parts::choose(const Freedom& freedom, const Description& description)
 {
-    const auto pick = [&](std::string_view pass, const Describe& describe,
-                          const std::function<Operation(const Pass&)>& operate) {
+    const auto pick = [&](std::string_view pass, std::span<const onednn::Variant> variants,
+                          const Describe& describe, const std::function<Operation(const Pass&)>& operate) {
         return onednn::chosen(
             freedom,
             fmt::format("{} {}, {}, threads {}", name, pass, description.task, omp_get_max_threads()),
-            description.variants, describe, operate);
+            variants, describe, operate);
     };
     const auto biasBuffer = [&] { return bias.isEmpty() ? Buffer() : Buffer(bias); };
     if (description.backwardWeights) // first: the others read the kernel as this one leaves its gradient
-        backwardWeights = pick("by weights", description.backwardWeights, [&](const Pass& pass) {
-            return runBackwardWeights(pass, Buffer(input), Buffer(output),
-                                      Buffer(pass.layoutOf(DNNL_ARG_DIFF_WEIGHTS)), biasBuffer());
-        });
-    forward = pick("forward", description.forward, [&](const Pass& pass) {
+        backwardWeights
+            = pick("by weights", description.variants, description.backwardWeights, [&](const Pass& pass) {
+                  return runBackwardWeights(pass, Buffer(input), Buffer(output),
+                                            Buffer(pass.layoutOf(DNNL_ARG_DIFF_WEIGHTS)), biasBuffer());
+              });
+    forward = pick("forward", description.forwardVariants, description.forward, [&](const Pass& pass) {
         return runForward(pass, Buffer(input), Buffer(kernelOf(pass)), biasBuffer(), Buffer(output));
     });
     if (description.backwardInput)
-        backwardInput = pick("by input", description.backwardInput, [&](const Pass& pass) {
-            return runBackwardInput(pass, Buffer(output), Buffer(kernelOf(pass)), Buffer(input));
-        });
+        backwardInput
+            = pick("by input", description.forwardVariants, description.backwardInput, [&](const Pass& pass) {
+                  return runBackwardInput(pass, Buffer(output), Buffer(kernelOf(pass)), Buffer(input));
+              });
 }
 
 KernelPasses::KernelPasses(std::shared_ptr<const Parts> parts)

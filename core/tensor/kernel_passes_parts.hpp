@@ -37,7 +37,8 @@ struct KernelPasses::Parts {
     using Describe = std::function<onednn::Pass(const onednn::Variant&)>;
     struct Description {
         std::string task; ///< what the answer depends on, in words: the sizes
-        std::span<const onednn::Variant> variants;
+        std::span<const onednn::Variant> variants; ///< of the pass by weights
+        std::span<const onednn::Variant> forwardVariants; ///< of the others: those that fit the values' types
         Describe forward;
         Describe backwardInput; ///< empty where it is not wanted
         Describe backwardWeights; ///< likewise

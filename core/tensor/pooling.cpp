@@ -39,8 +39,8 @@ struct Pooling::Parts {
         const Sizes dilation { 0, 0 };
         const auto& input = options.input.description();
         forward = onednn::describe<Forward>(onednn::attributes(), kind, algorithm, input,
-                                            Layout::any(options.output).description(), stride, size, dilation,
-                                            begin, end);
+                                            Layout::any(options.output, options.input.type()).description(),
+                                            stride, size, dilation, begin, end);
         if (options.isTraining)
             backward = onednn::describeBackward<Backward>(forward, algorithm, input, forward.dst_desc(),
                                                           stride, size, dilation, begin, end);

@@ -34,7 +34,7 @@ struct Recipe {
     std::int64_t epochs = 5;
     std::uint64_t seed = 1;
     int threads = 0; ///< 0: all that the machine has
-    bool isBFloat16 = false; ///< layers may round the factors of their products; see engine::PlanOptions
+    bool isBFloat16 = false; ///< products and images may be rounded; see engine::PlanOptions
     bool isReproducible = false; ///< always the same implementations; see engine::PlanOptions::choices
     bool operator==(const Recipe&) const = default;
 };

@@ -74,11 +74,14 @@ public:
     [[nodiscard]] virtual tensor::Shape inputShape(int port = 0) const = 0;
     [[nodiscard]] virtual tensor::Shape outputShape(int port = 0) const = 0;
 
+    /// What a product may leave its output in: bfloat16 where that is allowed and all who read it take it.
+    [[nodiscard]] virtual tensor::ElementType outputType() const = 0;
+
     /// The input as its producer left it, ...
     [[nodiscard]] virtual tensor::Buffer input(int port = 0) = 0;
     /// ... or in this layout.
     [[nodiscard]] virtual tensor::Buffer input(int port, const tensor::Layout& layout) = 0;
-    /// Declares the output's layout; call once per port.
+    /// Declares the output's layout and type; call once per port.
     virtual tensor::Buffer output(int port, const tensor::Layout& layout) = 0;
     /// Makes the output a view of a buffer of this layer (flatten, in-place activations).
     virtual tensor::Buffer outputView(int port, const tensor::Buffer& buffer) = 0;

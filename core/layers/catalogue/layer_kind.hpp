@@ -101,6 +101,8 @@ struct LayerKind {
     std::optional<std::size_t> kernelOutputAxis = {};
     /// Every output is one of the inputs (max pooling): masks of a ReLU may be taken after it.
     bool selectsInputs = false;
+    /// `build` takes inputs and gradients in bfloat16 as it does in fp32; others get them in fp32.
+    bool takesRounded = false;
     Activation activation {}; ///< of a kind that is nothing but this elementwise function
 
     /// One shape per output port. The message has no node name in front; the caller adds `conv2d "conv1": `.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../network/block_sample.hpp"
 #include "core/network/expand.hpp"
+#include "core/tensor/freedom.hpp"
 #include "networks.hpp"
 
 #include <QTest>
@@ -171,13 +172,16 @@ private slots:
     {
         QTest::addColumn<Network>("network");
         QTest::addColumn<int>("slices");
+        QTest::addColumn<bool>("allowsBFloat16");
         const Layer relu { "relu" };
         const Layer pool { "max_pool2d" };
         const Layer image { "reshape", { { "shape", std::string("3 4 4") } } };
         const Layer sequence { "reshape", { { "shape", std::string("48 16") } } };
         const auto add = [](const char* name, const Network& network) {
             for (const int slices : { 1, 2 })
-                QTest::addRow("%s, %d slices", name, slices) << network << slices;
+                QTest::addRow("%s, %d slices", name, slices) << network << slices << false;
+            if (tensor::hasBFloat16())
+                QTest::addRow("%s, in bfloat16", name) << network << 2 << true;
         };
         add("residual blocks", around(blockOf("Residual", residual), 3));
         add("shared weights", around(blockOf("Residual", residual), 3, {}, kWeightsOfRepeats));
@@ -195,8 +199,10 @@ private slots:
     {
         QFETCH(Network, network);
         QFETCH(int, slices);
-        const auto kept = compiled(network, { .slices = slices });
-        const auto recomputed = compiled(recomputing(network), { .slices = slices });
+        QFETCH(bool, allowsBFloat16);
+        const engine::PlanOptions options { .slices = slices, .allowsBFloat16 = allowsBFloat16 };
+        const auto kept = compiled(network, options);
+        const auto recomputed = compiled(recomputing(network), options);
         const auto initial = kept->readParameters();
         QVERIFY(recomputed->readParameters() == initial);
         const auto expected = trained(*kept);
