@@ -5,8 +5,6 @@
 #include "core/network/fitting_columns.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <unordered_set>
 
 namespace netwright::pages {
 
@@ -74,9 +72,9 @@ Project withoutNetwork(Project project, const std::string& name)
     return project;
 }
 
-Project withNetwork(Project project, const network::Network& network)
+Project withNetwork(Project project, network::Network network)
 {
-    *std::ranges::find(project.networks, network.name, &network::Network::name) = network;
+    *std::ranges::find(project.networks, network.name, &network::Network::name) = std::move(network);
     return project;
 }
 
@@ -93,11 +91,8 @@ bool computesTheSame(const network::Network& left, const network::Network& right
 network::Network withFittingColumns(network::Network after, const network::Network& before,
                                     const tensor::Signature& data)
 {
-    std::unordered_set<std::int64_t> known;
-    for (const auto& node : before.nodes)
-        known.insert(node.id.value);
     for (auto& node : after.nodes) {
-        if (!known.contains(node.id.value))
+        if (node.id.value >= before.nextId)
             fitColumns(node, data);
     }
     return after;

@@ -21,7 +21,7 @@ namespace netwright::pages {
 /// Recipes made for it are then for any.
 [[nodiscard]] project::Project withoutNetwork(project::Project project, const std::string& name);
 /// The network of the same name becomes this one.
-[[nodiscard]] project::Project withNetwork(project::Project project, const network::Network& network);
+[[nodiscard]] project::Project withNetwork(project::Project project, network::Network network);
 /// Whether the two differ at most in how they are laid out, grouped and commented.
 [[nodiscard]] bool computesTheSame(const network::Network& left, const network::Network& right);
 /// Nodes of `after` that `before` does not have, and that ask for a column that the data does not have, get

@@ -215,13 +215,14 @@ void NetworkPage::analyse(const network::Network& whole, const network::Training
     m_isAnalysed = true;
     if (!inside.empty()) {
         auto both = network::analyseAndAdvise(whole, inside, training);
-        m_analysis = std::move(both.inside);
+        m_analysis = std::make_shared<const network::Analysis>(std::move(both.inside));
         m_whole = std::move(both.whole);
         return;
     }
     m_whole.reset();
-    m_analysis = network::analyse(whole, signature());
-    m_analysis.warnings = network::advise(whole, m_analysis, training);
+    auto analysis = std::make_shared<network::Analysis>(network::analyse(whole, signature()));
+    analysis->warnings = network::advise(whole, *analysis, training);
+    m_analysis = std::move(analysis);
 }
 
 void NetworkPage::showNetwork(const network::Network& whole, const network::TrainingData& training)
@@ -232,13 +233,13 @@ void NetworkPage::showNetwork(const network::Network& whole, const network::Trai
     m_problems->setNetwork(whole, m_blocks->path(), m_analysis, training);
     m_table->setNetwork(whole, signature());
     m_text->setNetwork(whole);
-    const auto count = widgets::NetworkSummary::problemCount(m_analysis);
+    const auto count = widgets::NetworkSummary::problemCount(*m_analysis);
     static_cast<widgets::PanelTitle*>(m_problemPanel->titleBarWidget())->setNote(count);
     if (count.isEmpty())
         m_problemPanel->hide();
     m_summary->setWhole(m_whole ? std::optional(summaryOf(*m_whole)) : std::nullopt);
-    m_summary->setMissing(missingText(whole, signature(), !m_analysis.problems.empty()));
-    m_summary->setNetwork(canvas, m_analysis, m_shownRecipe.batch);
+    m_summary->setMissing(missingText(whole, signature(), !m_analysis->problems.empty()));
+    m_summary->setNetwork(canvas, *m_analysis, m_shownRecipe.batch);
     m_jobs->networkShown(m_blocks->network(), m_blocks->path());
     showForm();
 }
@@ -258,7 +259,7 @@ void NetworkPage::showForm()
 {
     const auto selection = m_canvas->selection();
     if (selection.nodes.size() == 1) {
-        m_form->setNode(m_canvas->network(), m_analysis, *selection.nodes.begin(),
+        m_form->setNode(m_canvas->network(), *m_analysis, *selection.nodes.begin(),
                         m_shownSignature ? &*m_shownSignature : nullptr);
     } else if (selection.nodes.empty()) {
         m_form->setText(tr("No layer selected"),
@@ -271,8 +272,8 @@ void NetworkPage::showForm()
 
 void NetworkPage::commit(const network::Network& after, const QString& what, int mergeKey)
 {
-    if (const auto whole = m_blocks->whole(after))
-        m_document.edit(what, withNetwork(m_document.project(), *whole), mergeKey);
+    if (auto whole = m_blocks->whole(after))
+        m_document.edit(what, withNetwork(m_document.project(), *std::move(whole)), mergeKey);
     else
         m_summary->tell(toQt(whole.error().message));
 }

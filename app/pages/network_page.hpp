@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 
 class QAction;
@@ -145,7 +146,7 @@ private:
     std::int64_t m_shownRows = 0;
     training::Recipe m_shownRecipe;
     std::map<std::string, tensor::Signature> m_otherDatasets; ///< where the network's own is not there
-    network::Analysis m_analysis; ///< of the canvas
+    std::shared_ptr<const network::Analysis> m_analysis; ///< of the canvas; null before the first one
     std::optional<network::Analysis> m_whole; ///< of all canvases, where this one is a block's
     bool m_isAnalysed = false;
 };

@@ -44,9 +44,9 @@ void NetworkPage::connectCanvas()
     using widgets::GraphView;
     connect(m_canvas, &GraphView::edited, this,
             [this](const network::Network& after, const QString& what, int mergeKey) {
-                const auto* columns = signature();
-                commit(columns ? withFittingColumns(after, m_canvas->network(), *columns) : after, what,
-                       mergeKey);
+                const auto& before = m_canvas->network();
+                const auto* columns = after.nextId > before.nextId ? signature() : nullptr;
+                commit(columns ? withFittingColumns(after, before, *columns) : after, what, mergeKey);
             });
     connect(m_canvas, &GraphView::selectionChanged, this, &NetworkPage::showForm);
     connect(m_canvas, &GraphView::activated, this, [this](network::NodeId node) {

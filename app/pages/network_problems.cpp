@@ -47,7 +47,7 @@ network::TrainingData trainingDataOf(const session::ProjectDocument& document,
 struct NetworkProblems::Subject {
     network::Network network;
     network::NodePath path; ///< of the canvas that is shown
-    network::Analysis analysis; ///< of that canvas
+    std::shared_ptr<const network::Analysis> analysis; ///< of that canvas
     std::optional<tensor::Signature> columns;
     network::TrainingData data;
 
@@ -55,7 +55,7 @@ struct NetworkProblems::Subject {
     {
         auto known = data;
         known.columns = columns ? &*columns : nullptr;
-        return network::fixesFor(problem, network, analysis, known, path);
+        return network::fixesFor(problem, network, *analysis, known, path);
     }
 };
 
@@ -115,7 +115,8 @@ QAction* NetworkProblems::addAction(QWidget& page, const char* id, const QString
 }
 
 void NetworkProblems::setNetwork(const network::Network& whole, const network::NodePath& path,
-                                 const network::Analysis& analysis, const network::TrainingData& data)
+                                 std::shared_ptr<const network::Analysis> analysis,
+                                 const network::TrainingData& data)
 {
     m_searching.cancel();
     m_looking.cancel();
@@ -123,10 +124,10 @@ void NetworkProblems::setNetwork(const network::Network& whole, const network::N
     m_subject = std::make_shared<const Subject>(
         Subject { .network = whole,
                   .path = path,
-                  .analysis = analysis,
+                  .analysis = std::move(analysis),
                   .columns = data.columns ? std::optional(*data.columns) : std::nullopt,
                   .data = { .columns = nullptr, .rows = data.rows, .others = data.others } });
-    m_model.setProblems(m_canvas.network(), analysis);
+    m_model.setProblems(m_canvas.network(), *m_subject->analysis);
     for (auto* action : m_actions)
         action->setEnabled(m_model.rowCount() > 0);
     m_nextRow = 0;

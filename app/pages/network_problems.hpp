@@ -43,7 +43,7 @@ public:
     /// The whole network, and which of its canvases is shown; `analysis` is that one's, with its warnings.
     /// Call after the canvas has it.
     void setNetwork(const network::Network& whole, const network::NodePath& path,
-                    const network::Analysis& analysis, const network::TrainingData& data);
+                    std::shared_ptr<const network::Analysis> analysis, const network::TrainingData& data);
     /// For menus: go to the next problem, to the one before, mend it, choose how.
     [[nodiscard]] QList<QAction*> actions() const { return m_actions; }
 

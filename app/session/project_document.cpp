@@ -31,8 +31,8 @@ public:
     Edit(ProjectDocument& document, const QString& what, project::Project after, int mergeKey)
         : QUndoCommand(what)
         , m_document(document)
-        , m_before(document.project())
-        , m_after(std::move(after))
+        , m_before(document.m_project)
+        , m_after(std::make_shared<const project::Project>(std::move(after)))
         , m_mergeKey(mergeKey)
     {
     }
@@ -48,14 +48,14 @@ public:
         if (next->text() != text())
             return false;
         m_after = next->m_after;
-        setObsolete(m_after == m_before);
+        setObsolete(*m_after == *m_before);
         return true;
     }
 
 private:
     ProjectDocument& m_document;
-    project::Project m_before;
-    project::Project m_after;
+    Value m_before;
+    Value m_after;
     int m_mergeKey;
 };
 
@@ -79,29 +79,29 @@ ProjectDocument::~ProjectDocument()
 
 void ProjectDocument::edit(const QString& what, project::Project after, int mergeKey)
 {
-    if (after == m_project)
+    if (after == *m_project)
         return;
     const QScopedValueRollback guard(m_isEditing, true);
     m_undoStack.push(new Edit(*this, what, std::move(after), mergeKey));
 }
 
-void ProjectDocument::step(const project::Project& from, const project::Project& to)
+void ProjectDocument::step(const Value& from, const Value& to)
 {
     if (!m_isEditing && !m_steppedFrom)
-        m_steppedFrom = &from;
+        m_steppedFrom = from;
     show(to);
 }
 
 void ProjectDocument::endStep()
 {
-    if (const auto* before = std::exchange(m_steppedFrom, nullptr))
+    if (const auto before = std::exchange(m_steppedFrom, nullptr))
         emit stepped(*before);
 }
 
-void ProjectDocument::show(const project::Project& value)
+void ProjectDocument::show(const Value& value)
 {
     m_project = value;
-    m_datasets.update(m_project.datasets, folder());
+    m_datasets.update(m_project->datasets, folder());
     emit changed();
 }
 
@@ -110,7 +110,7 @@ void ProjectDocument::begin(project::Project value, std::filesystem::path file, 
     m_file = std::move(file);
     m_isRecovered = isRecovered;
     m_undoStack.clear();
-    show(value);
+    show(std::make_shared<const project::Project>(std::move(value)));
     emit opened();
     emit fileChanged();
     emit dirtyChanged(isDirty());
@@ -143,7 +143,7 @@ Status ProjectDocument::saveAs(const std::filesystem::path& file)
 {
     const auto whole = wholePath(file);
     const bool isMoved = whole != m_file;
-    auto written = isMoved ? movedProject(m_project, folder(), whole) : m_project;
+    auto written = isMoved ? movedProject(*m_project, folder(), whole) : *m_project;
     if (auto saved = project::save(written, whole); !saved)
         return saved;
     endRecovery();
@@ -152,7 +152,7 @@ Status ProjectDocument::saveAs(const std::filesystem::path& file)
     edit(tr("Save as %1").arg(title()), std::move(written));
     m_undoStack.setClean();
     if (isMoved) {
-        m_datasets.update(m_project.datasets, folder());
+        m_datasets.update(m_project->datasets, folder());
         emit fileChanged();
     }
     emit dirtyChanged(false);
@@ -229,7 +229,7 @@ void ProjectDocument::autosave()
     if (!isDirty() || m_autosave.isRunning())
         return;
     m_autosave.start(
-        [value = m_project, file = m_file](const Progress&) { return recovery::write(value, file); },
+        [value = m_project, file = m_file](const Progress&) { return recovery::write(*value, file); },
         [this](const Status& saved) {
             if (!saved)
                 emit autosaveFailed(toQt(saved.error()));

@@ -26,7 +26,8 @@ public:
     explicit ProjectDocument(QObject* parent = nullptr);
     ~ProjectDocument() override;
 
-    [[nodiscard]] const project::Project& project() const { return m_project; }
+    /// As it is now: after the next edit this is another one.
+    [[nodiscard]] const project::Project& project() const { return *m_project; }
     /// One entry of the history, named `what` ("Delete conv1"). An edit with the mergeKey (>= 0) of the one
     /// before it joins it: a drag, typing in a field. An edit that changes nothing leaves no entry.
     void edit(const QString& what, project::Project after, int mergeKey = -1);
@@ -83,17 +84,19 @@ signals:
 
 private:
     class Edit;
-    void show(const project::Project& value);
-    void step(const project::Project& from, const project::Project& to);
+    /// Of thousands of layers: the history, the document and what writes it share each one.
+    using Value = std::shared_ptr<const project::Project>;
+    void show(const Value& value);
+    void step(const Value& from, const Value& to);
     void endStep();
     void begin(project::Project value, std::filesystem::path file, bool isRecovered);
 
-    project::Project m_project;
+    Value m_project = std::make_shared<const project::Project>();
     std::filesystem::path m_file;
     bool m_isRecovered = false; ///< differs from the file although the history is empty
     QUndoStack m_undoStack;
     bool m_isEditing = false; ///< an entry is being added: no step of the person
-    const project::Project* m_steppedFrom = nullptr; ///< of an Edit, until all steps are made
+    Value m_steppedFrom; ///< of an Edit, until all steps are made
     OpenDatasets m_datasets;
     QTimer m_autosaveTimer;
     Job m_autosave;

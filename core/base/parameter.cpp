@@ -113,14 +113,22 @@ namespace {
 
 ParameterValues::ParameterValues(std::span<const ParameterSpec> specs)
 {
+    Map values;
     for (const auto& spec : specs)
-        m_values.emplace(spec.id, spec.fallback);
+        values.emplace(spec.id, spec.fallback);
+    m_values = std::make_shared<const Map>(std::move(values));
+}
+
+const ParameterValues::Map& ParameterValues::all() const
+{
+    static const Map kNone;
+    return m_values ? *m_values : kNone;
 }
 
 const Value& ParameterValues::value(std::string_view id) const
 {
-    const auto it = m_values.find(id);
-    assert(it != m_values.end());
+    const auto it = all().find(id);
+    assert(it != all().end());
     return it->second;
 }
 
@@ -134,9 +142,11 @@ const std::string& ParameterValues::text(std::string_view id) const
 
 void ParameterValues::set(std::string_view id, Value value)
 {
-    const auto it = m_values.find(id);
-    assert(it != m_values.end() && it->second.index() == value.index());
+    auto values = std::make_shared<Map>(all());
+    const auto it = values->find(id);
+    assert(it != values->end() && it->second.index() == value.index());
     it->second = std::move(value);
+    m_values = std::move(values);
 }
 
 bool isInUse(const ParameterSpec& spec, const ParameterValues& values)

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,7 @@ struct ParameterSpec {
 };
 
 /// A complete set of values for a list of specs: every spec's id is present and holds the right alternative.
+/// A copy shares them until it is changed: an edit copies a network of thousands of nodes many times over.
 class ParameterValues {
 public:
     ParameterValues() = default;
@@ -59,11 +61,15 @@ public:
     [[nodiscard]] const Value& value(std::string_view id) const;
     void set(std::string_view id, Value value);
 
-    [[nodiscard]] const std::map<std::string, Value, std::less<>>& all() const { return m_values; }
-    bool operator==(const ParameterValues&) const = default;
+    using Map = std::map<std::string, Value, std::less<>>;
+    [[nodiscard]] const Map& all() const;
+    bool operator==(const ParameterValues& other) const
+    {
+        return m_values == other.m_values || all() == other.all();
+    }
 
 private:
-    std::map<std::string, Value, std::less<>> m_values;
+    std::shared_ptr<const Map> m_values; ///< null: none
 };
 
 /// Whether its value means anything among these; where the other parameter is not among them, it does.

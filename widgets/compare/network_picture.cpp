@@ -30,7 +30,7 @@ void NetworkPicture::setNetwork(const network::Network& network, network::Analys
     const QSignalBlocker blocker(this);
     setMarks({});
     m_scene->select({});
-    m_scene->setNetwork(network, analysis);
+    m_scene->setNetwork(network, std::make_shared<const network::Analysis>(std::move(analysis)));
     setContentRect(m_scene->nodesRect());
     fitReadable(m_scene->nodesRect(), kNameScale); // F shows all
 }

@@ -4,8 +4,8 @@
 #include "core/network/block.hpp"
 #include "widgets/form/common_parameters.hpp"
 #include "widgets/form/formula_view.hpp"
+#include "widgets/form/kept_forms.hpp"
 #include "widgets/form/layer_picture.hpp"
-#include "widgets/form/parameter_form.hpp"
 #include "widgets/form/undo_passage.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/node_card.hpp"
@@ -114,10 +114,15 @@ QWidget* NodeForm::makeNodePage()
     m_problem->setObjectName(QStringLiteral("layerProblem"));
     m_warning = makeLabel(Meaning::Warning, TextRole::Caption, page);
     m_warning->setObjectName(QStringLiteral("layerWarning"));
-    m_parameters = new ParameterForm(page);
+    m_parameters = new KeptForms(page);
     m_facts = new QFormLayout;
     m_facts->setHorizontalSpacing(2 * kGrid);
     m_facts->setVerticalSpacing(kGrid / 2);
+    m_input = addFact(tr("Input"));
+    m_output = addFact(tr("Output"));
+    m_parameterCount = addFact(tr("Parameters"));
+    m_multiplyAdds = addFact(tr("Multiply-adds"));
+    m_activations = addFact(tr("Activations"));
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     layout->setSpacing(3 * kGrid / 2);
@@ -134,9 +139,8 @@ QWidget* NodeForm::makeNodePage()
     layout->addLayout(m_facts);
     layout->addWidget(m_picture);
     layout->addStretch();
-    m_parameters->setOffersReset(true);
-    connect(m_parameters, &ParameterForm::valueChanged, this, &NodeForm::valueChanged);
-    connect(m_parameters, &ParameterForm::pairChanged, this, &NodeForm::pairChanged);
+    connect(m_parameters, &KeptForms::valueChanged, this, &NodeForm::valueChanged);
+    connect(m_parameters, &KeptForms::pairChanged, this, &NodeForm::pairChanged);
     connect(qApp, &QApplication::focusChanged, this, &NodeForm::watchFields);
     return page;
 }
@@ -178,6 +182,8 @@ QLayout* NodeForm::makeNameRow(QWidget* page)
     return m_nameRow;
 }
 
+ParameterForm& NodeForm::parameters() const { return m_parameters->current(); }
+
 void NodeForm::setText(const QString& title, const QString& text)
 {
     m_node.reset();
@@ -209,9 +215,10 @@ void NodeForm::setNode(const network::Network& network, const network::Analysis&
     showRemark(*m_problem, analysis.problems, id);
     showRemark(*m_warning, analysis.warnings, id);
     m_nodes = { id };
-    m_parameters->setParameters(kind->parameters, node->parameters, signature);
+    m_parameters->turnTo(kind->parameters, signature)
+        .setParameters(kind->parameters, node->parameters, signature);
     m_parameters->setVisible(!kind->parameters.empty());
-    m_nameRow->setContentsMargins(0, 0, m_parameters->buttonRoom(), 0);
+    m_nameRow->setContentsMargins(0, 0, parameters().buttonRoom(), 0);
     m_picture->setLayer(*kind, node->parameters, analysis.factsOf(id));
     showFacts(analysis.factsOf(id));
     m_pages->setCurrentIndex(1);
@@ -237,7 +244,7 @@ void NodeForm::setNodes(const network::Network& network, const std::set<network:
     m_help->setText(tr("What they have in common. A change is for all of them; where they differ stands —."));
     m_category = common.kinds.begin()->second->category;
     showIcon();
-    m_parameters->setParameters(common.specs, common.values, signature);
+    m_parameters->turnTo(common.specs, signature).setParameters(common.specs, common.values, signature);
     m_parameters->show();
     m_pages->setCurrentIndex(1);
 }
@@ -253,8 +260,8 @@ void NodeForm::showSingle(bool isSingle)
     m_picture->hide();
     m_problem->hide();
     m_warning->hide();
-    while (m_facts->rowCount() > 0)
-        m_facts->removeRow(0);
+    for (auto* fact : { m_input, m_output, m_parameterCount, m_multiplyAdds, m_activations })
+        showFact(fact, {});
 }
 
 void NodeForm::watchFields(const QWidget* /*left*/, const QWidget* entered)
@@ -287,36 +294,39 @@ void NodeForm::showIdentity(const network::Node& node, const layers::LayerKind& 
 
 void NodeForm::showFacts(const network::NodeFacts* facts)
 {
-    while (m_facts->rowCount() > 0)
-        m_facts->removeRow(0);
-    if (!facts) {
-        addFact(tr("Output"), tr("Unknown: solve the problems first"));
-        return;
-    }
-    if (!facts->inputs.empty())
-        addFact(tr("Input"), shapesText(facts->inputs));
-    if (!facts->outputs.empty()) {
+    auto output = facts ? QString() : tr("Unknown: solve the problems first");
+    if (facts && !facts->outputs.empty()) {
         if (m_shownOutput.isEmpty()) // of another node
             m_outputBefore.clear();
         m_shownOutput = shapesText(facts->outputs);
-        addFact(tr("Output"), changeOf(m_shownOutput));
+        output = changeOf(m_shownOutput);
     }
-    addFact(tr("Parameters"), countText(static_cast<double>(facts->cost.parameters)));
-    addFact(tr("Multiply-adds"),
-            tr("%1 per sample").arg(countText(static_cast<double>(facts->cost.multiplyAdds))));
-    addFact(tr("Activations"),
-            tr("%1 per sample").arg(bytesText(static_cast<double>(facts->cost.activationBytes))));
+    const auto cost = facts ? facts->cost : layers::Cost();
+    const auto each
+        = [facts](const QString& text) { return facts ? tr("%1 per sample").arg(text) : QString(); };
+    showFact(m_input, facts ? shapesText(facts->inputs) : QString());
+    showFact(m_output, output);
+    showFact(m_parameterCount, facts ? countText(static_cast<double>(cost.parameters)) : QString());
+    showFact(m_multiplyAdds, each(countText(static_cast<double>(cost.multiplyAdds))));
+    showFact(m_activations, each(bytesText(static_cast<double>(cost.activationBytes))));
 }
 
-void NodeForm::addFact(const QString& label, const QString& text)
+QLabel* NodeForm::addFact(const QString& label)
 {
     auto* name = new TintedLabel(Meaning::Quiet, TextRole::Body, label, this);
     auto* value = makeLabel(TextRole::Body, this);
     name->setMinimumWidth(kLabelWidth);
     name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    value->setText(text);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_facts->addRow(name, value);
+    return value;
+}
+
+void NodeForm::showFact(QLabel* fact, const QString& text)
+{
+    fact->setText(text);
+    if (m_facts->isRowVisible(fact) == text.isEmpty())
+        m_facts->setRowVisible(fact, !text.isEmpty());
 }
 
 QString NodeForm::nameFault() const
@@ -352,7 +362,7 @@ void NodeForm::focusFirst()
 {
     if (m_pages->currentIndex() == 0)
         return; // there is nothing to edit
-    auto* first = m_parameters->isHidden() ? nullptr : m_parameters->firstEditor();
+    auto* first = m_parameters->isHidden() ? nullptr : parameters().firstEditor();
     (first ? first : m_name)->setFocus(Qt::TabFocusReason); // what is typed replaces what is there
 }
 

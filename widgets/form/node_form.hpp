@@ -18,6 +18,7 @@ namespace netwright::widgets {
 
 class FormulaView;
 class LayerPicture;
+class KeptForms;
 class ParameterForm;
 
 /// All about one node: name, kind, parameters, what is wrong, shapes and cost. It shows values and tells of
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] std::optional<network::NodeId> node() const { return m_node; }
     /// What an edit is for.
     [[nodiscard]] const std::set<network::NodeId>& nodes() const { return m_nodes; }
-    [[nodiscard]] ParameterForm& parameters() const { return *m_parameters; }
+    [[nodiscard]] ParameterForm& parameters() const;
     [[nodiscard]] QLineEdit& name() const { return *m_name; }
     /// Puts the keyboard on the first parameter.
     void focusFirst();
@@ -60,7 +61,8 @@ private:
     QLayout* makeNameRow(QWidget* page);
     void showIdentity(const network::Node& node, const layers::LayerKind& kind);
     void showFacts(const network::NodeFacts* facts);
-    void addFact(const QString& label, const QString& text);
+    [[nodiscard]] QLabel* addFact(const QString& label); ///< a row, and what stands in it
+    void showFact(QLabel* fact, const QString& text); ///< an empty one is hidden
     void showName(const QString& name);
     void finishName();
     [[nodiscard]] QString nameFault() const;
@@ -89,8 +91,13 @@ private:
     LayerPicture* m_picture;
     QLabel* m_problem;
     QLabel* m_warning;
-    ParameterForm* m_parameters;
+    KeptForms* m_parameters;
     QFormLayout* m_facts;
+    QLabel* m_input;
+    QLabel* m_output;
+    QLabel* m_parameterCount;
+    QLabel* m_multiplyAdds;
+    QLabel* m_activations;
     layers::Category m_category {};
 };
 

@@ -64,8 +64,7 @@ void ParameterForm::setParameters(std::span<const ParameterSpec> specs,
                                   std::span<const ParameterValues* const> values,
                                   const tensor::Signature* signature)
 {
-    const auto columns = signature ? std::optional(*signature) : std::nullopt;
-    if (!std::ranges::equal(specs, m_specs) || columns != m_signature)
+    if (!isFor(specs, signature))
         build(specs, signature);
     const auto names = numbersOf(m_specs, values);
     const bool isWorkedOn = isAncestorOf(QApplication::focusWidget()); // then a fault of it stays in sight
@@ -80,6 +79,13 @@ void ParameterForm::setParameters(std::span<const ParameterSpec> specs,
     }
     showChains(values);
     showRowsInUse(values);
+}
+
+bool ParameterForm::isFor(std::span<const ParameterSpec> specs, const tensor::Signature* signature) const
+{
+    const bool isOfThisData
+        = signature && m_signature ? *signature == *m_signature : !signature && !m_signature;
+    return isOfThisData && std::ranges::equal(specs, m_specs);
 }
 
 /// A field whose value means nothing is hidden, unless something is wrong with it.

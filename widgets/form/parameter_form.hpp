@@ -29,6 +29,8 @@ class ParameterForm : public QWidget {
 public:
     explicit ParameterForm(QWidget* parent = nullptr);
 
+    /// Whether its fields are those of these parameters.
+    [[nodiscard]] bool isFor(std::span<const ParameterSpec> specs, const tensor::Signature* signature) const;
     /// Rebuilds the fields only where the specs or the columns differ from those shown.
     void setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
                        const tensor::Signature* signature = nullptr);

@@ -35,10 +35,10 @@ EditableCanvas::EditableCanvas(QWidget* parent)
 
 EditableCanvas::~EditableCanvas() = default;
 
-void EditableCanvas::showEdited(const Network& network, const network::Analysis& analysis)
+void EditableCanvas::showEdited(const Network& network, std::shared_ptr<const network::Analysis> analysis)
 {
     m_glide.reset();
-    showNetwork(network, analysis);
+    showNetwork(network, std::move(analysis));
     if (const auto next = std::exchange(m_nextSelection, std::nullopt))
         select(*next);
 }

@@ -68,7 +68,7 @@ signals:
 
 protected:
     /// What came of an edit; what that made is selected then.
-    void showEdited(const network::Network& network, const network::Analysis& analysis);
+    void showEdited(const network::Network& network, std::shared_ptr<const network::Analysis> analysis);
     void nudge(int dx, int dy); ///< in steps of the grid, while things snap to it
 
 private:

@@ -33,11 +33,12 @@ GraphCanvas::GraphCanvas(QWidget* parent)
             [this] { setViewportUpdateMode(isFar() ? FullViewportUpdate : SmartViewportUpdate); });
 }
 
-void GraphCanvas::showNetwork(const network::Network& network, const network::Analysis& analysis)
+void GraphCanvas::showNetwork(const network::Network& network,
+                              std::shared_ptr<const network::Analysis> analysis)
 {
     if (network.nodes.empty() != m_scene->network().nodes.empty())
         viewport()->update(); // the text of the empty canvas
-    m_scene->setNetwork(network, analysis);
+    m_scene->setNetwork(network, std::move(analysis));
     setContentRect(m_scene->nodesRect());
     setBeginning(network.flow == network::Flow::Down ? Qt::TopEdge : Qt::LeftEdge);
     showHeat();

@@ -56,7 +56,7 @@ signals:
     void told(const QString& remark); ///< something to know about what is shown
 
 protected:
-    void showNetwork(const network::Network& network, const network::Analysis& analysis);
+    void showNetwork(const network::Network& network, std::shared_ptr<const network::Analysis> analysis);
     void placeMinimap(); ///< off what the person works at, which has moved
     /// A mouse button is held down on the canvas.
     [[nodiscard]] virtual bool isHeld() const { return false; }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <ranges>
+#include <span>
 #include <utility>
 
 namespace netwright::widgets {
@@ -21,16 +22,26 @@ using network::NodeId;
 
 namespace {
     QPointF toPoint(network::Position position) { return { position.x, position.y }; }
-    /// Those of `links` that `others` lacks.
-    std::vector<Link> differing(std::vector<Link> links, std::vector<Link> others)
+    struct LinkChange {
+        std::vector<Link> gone;
+        std::vector<Link> added;
+    };
+
+    /// An edit leaves most of thousands as they are: what is the same up to the first change needs no
+    /// sorting.
+    LinkChange changeBetween(std::span<const Link> before, std::span<const Link> after)
     {
-        if (links == others)
-            return {};
-        std::ranges::sort(links);
-        std::ranges::sort(others);
-        std::vector<Link> result;
-        std::ranges::set_difference(links, others, std::back_inserter(result));
-        return result;
+        const auto same = std::ranges::mismatch(before, after);
+        before = { same.in1, before.end() };
+        after = { same.in2, after.end() };
+        std::vector<Link> old(before.begin(), before.end());
+        std::vector<Link> now(after.begin(), after.end());
+        std::ranges::sort(old);
+        std::ranges::sort(now);
+        LinkChange change;
+        std::ranges::set_difference(old, now, std::back_inserter(change.gone));
+        std::ranges::set_difference(now, old, std::back_inserter(change.added));
+        return change;
     }
 
     QRectF placeOf(const NodeItem& node) { return geometry::nodeRect().translated(node.pos()); }
@@ -46,17 +57,18 @@ GraphScene::GraphScene(QObject* parent)
 // The base class still tells of every selected item that it deletes; by then the members are gone.
 GraphScene::~GraphScene() { disconnect(this, nullptr, this, nullptr); }
 
-void GraphScene::setNetwork(const network::Network& network, const network::Analysis& analysis)
+void GraphScene::setNetwork(const network::Network& network,
+                            std::shared_ptr<const network::Analysis> analysis)
 {
     ++m_revision;
     const auto selected = selection();
     {
         const QSignalBlocker blocker(this); // items that vanish would report one by one
         std::vector<QRectF> places;
-        const auto touched = updateNodes(network, analysis, places);
+        const auto touched = updateNodes(network, *analysis, places);
         const bool isTurned = std::exchange(m_style.flow, network.flow) != network.flow;
         const auto links = std::exchange(m_network, network).links;
-        m_analysis = analysis;
+        m_analysis = std::move(analysis);
         updateLinks(links, touched);
         if (isTurned)
             placeLinks();
@@ -74,19 +86,21 @@ void GraphScene::setNetwork(const network::Network& network, const network::Anal
 GraphScene::Nodes GraphScene::updateNodes(const network::Network& network, const network::Analysis& analysis,
                                           std::vector<QRectF>& places)
 {
-    const KnownNodes before(m_network, m_analysis);
+    const KnownNodes before(m_network, *m_analysis);
     const KnownNodes after(network, analysis);
     const bool hasSameBlocks = network.blocks == m_network.blocks; // a node that uses one looks as that does
+    const bool hasSameAnalysis = &analysis == m_analysis.get();
     Nodes touched;
     std::size_t place = 0; // mostly, a node stands next to where the last one stood
     for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-        const auto now = after.at(i);
-        const auto id = now.node->id;
+        const auto id = network.nodes[i].id;
         const auto was = before.find(id, place);
         place = was.value_or(place) + 1;
-        if (was && hasSameBlocks && before.at(*was) == now)
+        if (was && hasSameBlocks && network.nodes[i] == m_network.nodes[*was]
+            && (hasSameAnalysis || before.at(*was) == after.at(i)))
             continue;
         touched.insert(id);
+        const auto now = after.at(i);
         const auto card = cardOf(network, *now.node, now.facts, now.problem, m_style.costs);
         auto& item = m_nodes[id];
         if (item) {
@@ -125,11 +139,12 @@ void GraphScene::removeAllBut(const KnownNodes& nodes, std::vector<QRectF>& plac
 void GraphScene::updateLinks(const std::vector<Link>& before, const Nodes& touched)
 {
     Nodes ends;
-    for (const auto& link : differing(before, m_network.links)) {
+    const auto [gone, added] = changeBetween(before, m_network.links);
+    for (const auto& link : gone) {
         removeLink(link);
         ends.insert(link.from.node);
     }
-    for (const auto& link : differing(m_network.links, before)) {
+    for (const auto& link : added) {
         addLink(link);
         ends.insert(link.from.node);
     }
@@ -195,7 +210,7 @@ void GraphScene::setPlace(NodeItem& node, QPointF position)
 void GraphScene::updateLink(LinkItem& link)
 {
     const auto& from = link.link().from;
-    link.setShapeText(widgets::shapeText(m_analysis.factsOf(from.node), from.port));
+    link.setShapeText(widgets::shapeText(m_analysis->factsOf(from.node), from.port));
     placeLink(link);
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -39,9 +40,10 @@ public:
     explicit GraphScene(QObject* parent = nullptr);
     ~GraphScene() override;
 
-    void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    /// The analysis is shared, not copied; the same one again says that nothing but places can be different.
+    void setNetwork(const network::Network& network, std::shared_ptr<const network::Analysis> analysis);
     [[nodiscard]] const network::Network& network() const { return m_network; }
-    [[nodiscard]] const network::Analysis& analysis() const { return m_analysis; }
+    [[nodiscard]] const network::Analysis& analysis() const { return *m_analysis; }
 
     [[nodiscard]] NodeItem* item(network::NodeId id) const; ///< null where there is none
     [[nodiscard]] LinkItem* item(const network::Link& link) const;
@@ -100,7 +102,7 @@ private:
     void placeLinksNear(const std::vector<QRectF>& places, const Nodes& placed);
 
     network::Network m_network;
-    network::Analysis m_analysis;
+    std::shared_ptr<const network::Analysis> m_analysis = std::make_shared<const network::Analysis>();
     CanvasStyle m_style;
     HeatMap m_heat;
     std::uint64_t m_revision = 0;

@@ -26,7 +26,7 @@ void GraphScene::setShownCosts(ShownCosts costs)
 {
     if (std::exchange(m_style.costs, costs) == costs)
         return;
-    const KnownNodes nodes(m_network, m_analysis);
+    const KnownNodes nodes(m_network, *m_analysis);
     for (std::size_t i = 0; i < m_network.nodes.size(); ++i) {
         const auto known = nodes.at(i);
         m_nodes.at(known.node->id)
@@ -105,7 +105,7 @@ void GraphScene::helpEvent(QGraphicsSceneHelpEvent* event)
     const auto* node = item ? m_network.find(item->id()) : nullptr;
     if (node)
         QToolTip::showText(event->screenPos(),
-                           toolTipOf(m_network, *node, m_analysis.factsOf(node->id), item->card()),
+                           toolTipOf(m_network, *node, m_analysis->factsOf(node->id), item->card()),
                            event->widget());
     else
         QGraphicsScene::helpEvent(event);

@@ -12,6 +12,7 @@
 #include "widgets/graph/problem_bubbles.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace netwright::widgets {
 
@@ -44,13 +45,18 @@ GraphView::~GraphView()
     graph().disconnect(this);
 }
 
-void GraphView::setNetwork(const Network& network, const network::Analysis& analysis)
+void GraphView::setNetwork(const Network& network, network::Analysis analysis)
+{
+    setNetwork(network, std::make_shared<const network::Analysis>(std::move(analysis)));
+}
+
+void GraphView::setNetwork(const Network& network, std::shared_ptr<const network::Analysis> analysis)
 {
     const bool wasSelected = !selection().isEmpty();
     (void)cancelDrag();
     m_writing->discard(); // what it stands over may be gone
     m_flash.reset();
-    showEdited(network, analysis);
+    showEdited(network, std::move(analysis));
     m_focus->follow();
     if (m_focus->isMarked() && focusNode() && wasSelected && selection().isEmpty())
         graph().select({ .nodes = { *focusNode() }, .links = {} }); // the keyboard goes on beside what went

@@ -30,7 +30,9 @@ public:
     explicit GraphView(QWidget* parent = nullptr);
     ~GraphView() override;
 
-    void setNetwork(const network::Network& network, const network::Analysis& analysis);
+    /// Shares the analysis: see GraphScene::setNetwork().
+    void setNetwork(const network::Network& network, std::shared_ptr<const network::Analysis> analysis);
+    void setNetwork(const network::Network& network, network::Analysis analysis);
     [[nodiscard]] ProblemBubbles& bubbles() const { return *m_bubbles; }
 
     void showAs(const QString& name) override;
@@ -43,7 +45,8 @@ public:
     [[nodiscard]] std::optional<network::NodeId> focusNode() const;
     /// Begins a link at this side of the node that the keyboard is on: a name, the arrows and Enter end it.
     void beginLink(geometry::Side side);
-    /// Asks for a layer below the selected one, or the one that the keyboard is on, or where the mouse is.
+    /// Asks for a layer below the selected one, or the one that the keyboard is on, or where the mouse is, or
+    /// where the network is gone on with.
     void wantLayer();
     /// Forgets the link that was pulled into empty space.
     void dropPull();

@@ -14,7 +14,7 @@ QPixmap networkPicture(const network::Network& network, const network::Analysis&
 {
     constexpr double kMargin = 16; // what ports and links reach beyond the nodes
     GraphScene scene;
-    scene.setNetwork(network, analysis);
+    scene.setNetwork(network, std::make_shared<const network::Analysis>(analysis));
     const auto whole = scene.nodesRect().adjusted(-kMargin, -kMargin, kMargin, kMargin);
     auto scale = std::min(largestScale, room.width() / whole.width());
     if (room.height() > 0)

@@ -50,6 +50,20 @@ private slots:
         QVERIFY(checkValues(kSpecs, values).has_value());
     }
 
+    void aCopySharesValuesUntilItIsChanged()
+    {
+        const ParameterValues values(kSpecs);
+        auto copy = values;
+        QCOMPARE(&copy.all(), &values.all());
+        copy.set("units", std::int64_t { 9 });
+        QCOMPARE(copy.integer("units"), 9);
+        QCOMPARE(values.integer("units"), 8);
+        QVERIFY(!(copy == values));
+        copy.set("units", std::int64_t { 8 });
+        QVERIFY(copy == values);
+        QVERIFY(ParameterValues() == ParameterValues(std::span<const ParameterSpec>()));
+    }
+
     void jsonGivesBackWhatWasWritten()
     {
         ParameterValues values(kSpecs);
