@@ -61,11 +61,11 @@ void NetworkJobs::arrange(network::Flow flow, const std::set<network::NodeId>& n
             progress.report(0, what);
             return arrangedSeparately(before, flow, nodes, progress.stop);
         },
-        [this, before](const Result<Network>& after) {
+        [this, before, nodes](const Result<Network>& after) {
             if (!after)
                 m_summary.tell(session::toQt(after.error()));
             else if (m_canvas.network() == before)
-                m_canvas.showArranged(*after);
+                m_canvas.showArranged(*after, nodes);
             else
                 m_summary.tell(tr("The network was changed meanwhile; arrange it again"));
         });

@@ -3,7 +3,7 @@
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/fitting_columns.hpp"
 #include "core/network/fix_proposals.hpp"
-#include "core/network/surgery.hpp"
+#include "core/network/room.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fixes that change links alone.
 #include "core/network/fix_proposals.hpp"
-#include "core/network/surgery.hpp"
+#include "core/network/room.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,7 @@
 // Fixes that add, choose and remove losses.
 #include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/fix_proposals.hpp"
+#include "core/network/room.hpp"
 #include "core/network/surgery.hpp"
 
 #include <algorithm>

@@ -2,53 +2,28 @@
 #include "core/network/surgery.hpp"
 
 #include "core/network/block.hpp"
-#include "core/network/wiring.hpp"
+#include "core/network/room.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <functional>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 namespace netwright::network {
 
 namespace {
-    constexpr double kRowHeight = 104; ///< from the middle of a node to that of the next below it
-    constexpr double kColumnWidth = 320; ///< ... and to the next at its right
+    /// "conv2d_3" after "conv2d".
+    bool isNumbered(std::string_view name, std::string_view stem)
+    {
+        return name.size() > stem.size() + 1 && name.starts_with(stem) && name[stem.size()] == '_'
+            && name.substr(stem.size() + 1).find_first_not_of("0123456789") == name.npos;
+    }
 
-    /// "conv2d_3" of a conv2d.
+    /// Such as the program gives, today or once.
     bool isNameOfKind(const Node& node)
     {
-        const std::string_view name = node.name;
-        return name.starts_with(node.layer + "_")
-            && name.substr(node.layer.size() + 1).find_first_not_of("0123456789") == name.npos;
-    }
-
-    double distanceOf(Flow flow) { return flow == Flow::Down ? kRowHeight : kColumnWidth; }
-
-    /// Moves `next` and all that it feeds on until a place is free between `before` and it.
-    void makeRoom(Network& network, NodeId before, NodeId next)
-    {
-        const auto flow = network.flow;
-        const auto gap = placeAlong(flow, network.find(next)->position)
-            - placeAlong(flow, network.find(before)->position);
-        const auto missing = 2 - gap / distanceOf(flow);
-        if (missing <= 0 || gap <= 0) // against the flow or sideways there is no place between
-            return;
-        const auto following = Wiring(network).downstream({ next });
-        for (auto& node : network.nodes) {
-            if (following.contains(node.id))
-                node.position = movedAlong(flow, node.position, missing);
-        }
-    }
-    /// The place for a node between the ends of a link; what follows moves on where there is none.
-    Position placeOn(Network& network, const Link& link)
-    {
-        makeRoom(network, link.from.node, link.to.node);
-        const auto flow = network.flow;
-        const auto before = network.find(link.from.node)->position;
-        const auto next = network.find(link.to.node)->position;
-        const Position middle { (before.x + next.x) / 2, (before.y + next.y) / 2 };
-        const auto end = placeAlong(flow, next) > placeAlong(flow, before) ? movedAlong(flow, next, -1)
-                                                                           : movedAlong(flow, before, 1);
-        return flow == Flow::Down ? Position { middle.x, end.y } : Position { end.x, middle.y };
+        return isNumbered(node.name, nameStem(node.layer)) || isNumbered(node.name, node.layer);
     }
 
     void putOn(Network& network, const Link& link, NodeId id)
@@ -70,15 +45,53 @@ namespace {
                 link.from = source;
         }
     }
+
+    /// Takes the place of nodes that stood between the ends of links which lead past them now.
+    void closeGaps(Network& network, std::vector<Link> before, const std::vector<Position>& gone)
+    {
+        constexpr std::size_t kMost = 100; ///< after more than that it is arranged anew
+        const auto flow = network.flow;
+        const auto placeOf = [&](NodeId id) { return placeAlong(flow, network.find(id)->position); };
+        auto after = network.links;
+        std::ranges::sort(before);
+        std::ranges::sort(after);
+        std::vector<Link> healed;
+        std::ranges::set_difference(after, before, std::back_inserter(healed));
+        if (healed.size() > kMost)
+            return;
+        std::ranges::sort(healed, std::greater(), [&](const Link& link) { return placeOf(link.to.node); });
+        for (const auto& [from, to] : healed) { // what is behind first, so that it follows
+            const auto first = network.find(from.node)->position;
+            const auto last = network.find(to.node)->position;
+            const auto stoodBetween = std::ranges::count_if(gone, [&](Position position) {
+                return areInLine(flow, first, position) && areInLine(flow, position, last)
+                    && placeAlong(flow, first) < placeAlong(flow, position)
+                    && placeAlong(flow, position) < placeAlong(flow, last);
+            });
+            if (stoodBetween > 0)
+                pullBack(network, to.node, static_cast<double>(stoodBetween) * rankStep(flow));
+        }
+    }
 } // namespace
 
-double placeAlong(Flow flow, Position position) { return flow == Flow::Down ? position.y : position.x; }
-
-Position movedAlong(Flow flow, Position position, double places)
+/// Between the ends of the link; where the second one stands, which moves on, if there is no room. Against
+/// the flow or sideways there is none to be made.
+Position placeOn(Network& network, const Link& link)
 {
-    const auto distance = places * distanceOf(flow);
-    return flow == Flow::Down ? Position { position.x, position.y + distance }
-                              : Position { position.x + distance, position.y };
+    const auto flow = network.flow;
+    const auto before = network.find(link.from.node)->position;
+    const auto next = network.find(link.to.node)->position;
+    const auto wanted = movedAlong(flow, before, 1);
+    const double gap = placeAlong(flow, next) - placeAlong(flow, before);
+    if (gap <= 0)
+        return wanted;
+    if (gap < 2 * rankStep(flow)) {
+        pushTo(network, link.to.node, placeAlong(flow, before) + 2 * rankStep(flow));
+        return movedAlong(flow, network.find(link.to.node)->position, -1);
+    }
+    const auto end = movedAlong(flow, next, -1);
+    return flow == Flow::Down ? Position { (before.x + next.x) / 2, end.y }
+                              : Position { end.x, (before.y + next.y) / 2 };
 }
 
 NodeId insertOn(Network& network, const Link& link, std::string_view layer)
@@ -92,14 +105,25 @@ void moveOnto(Network& network, NodeId id, const Link& link)
 {
     passBy(network, id);
     std::erase_if(network.links, [id](const Link& other) { return other.to.node == id; });
-    network.find(id)->position = placeOn(network, link);
+    network.find(id)->position = network.find(link.from.node)->position; // it needs no room elsewhere
+    const auto place = placeOn(network, link);
+    network.find(id)->position = place;
     putOn(network, link, id);
 }
 
-void removeAndHeal(Network& network, NodeId id)
+void removeAndHeal(Network& network, const std::set<NodeId>& nodes)
 {
-    passBy(network, id);
-    network.remove(id);
+    auto before = network.links;
+    std::vector<Position> gone;
+    for (const auto id : nodes) {
+        const auto* node = network.find(id);
+        if (!node)
+            continue;
+        gone.push_back(node->position);
+        passBy(network, id);
+        network.remove(id);
+    }
+    closeGaps(network, std::move(before), gone);
 }
 
 void removeAll(Network& network, const std::set<NodeId>& nodes)
@@ -123,7 +147,7 @@ void changeKind(Network& network, NodeId id, std::string_view layer)
         if (old != node.parameters.all().end() && checkValue(spec, old->second))
             values.set(spec.id, old->second);
     }
-    if (isNameOfKind(node))
+    if (isNameOfKind(node) && !isNumbered(node.name, nameStem(layer)))
         node.name = network.freeName(layer);
     node.layer = layer;
     node.parameters = std::move(values);

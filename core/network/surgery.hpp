@@ -9,21 +9,21 @@
 /// Changes to a network that keep what is around them together.
 namespace netwright::network {
 
-/// How far along the flow of the data a node stands on the canvas.
-[[nodiscard]] double placeAlong(Flow flow, Position position);
-/// So many places further along the flow: below, or to the right.
-[[nodiscard]] Position movedAlong(Flow flow, Position position, double places);
-
 /// Puts a new node of this kind, with default parameters, on a link: from -> new -> to, through its first
 /// ports. What follows moves on where there is no room between. The kind must exist and the link be there.
 NodeId insertOn(Network& network, const Link& link, std::string_view layer);
+
+/// Where insertOn() would put a node; makes room for it.
+Position placeOn(Network& network, const Link& link);
 
 /// Takes a node that is fed from where it stands, as removeAndHeal() does, and puts it on a link elsewhere,
 /// as insertOn() does. It stays the node that it is.
 void moveOnto(Network& network, NodeId id, const Link& link);
 
-/// Removes a node; what it fed is fed by what fed its first input.
-void removeAndHeal(Network& network, NodeId id);
+/// Removes the nodes; what they fed is fed by what fed their first inputs, and takes their place where they
+/// stood between the two.
+void removeAndHeal(Network& network, const std::set<NodeId>& nodes);
+inline void removeAndHeal(Network& network, NodeId id) { removeAndHeal(network, std::set { id }); }
 
 /// Removes the nodes, their links, and groups that are empty then.
 void removeAll(Network& network, const std::set<NodeId>& nodes);

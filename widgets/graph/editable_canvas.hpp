@@ -49,8 +49,9 @@ public:
     void arrange(); ///< the selected nodes, or all where fewer than two are selected
     void arrangeDown() { arrangeAll(network::Flow::Down); }
     void arrangeRight() { arrangeAll(network::Flow::Right); }
-    /// What an arrangeRequested() asked for: one edit, and the nodes go there.
-    void showArranged(const network::Network& after);
+    /// What an arrangeRequested() asked for: one edit, and the nodes go there, folded where they would be
+    /// read better so.
+    void showArranged(const network::Network& after, const std::set<network::NodeId>& nodes = {});
     /// Whether arranged nodes glide to their new places, and what changed elsewhere stands out for a moment.
     void setAnimated(bool isAnimated) { m_isAnimated = isAnimated; }
     [[nodiscard]] bool isAnimated() const { return m_isAnimated; }

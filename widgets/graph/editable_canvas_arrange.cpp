@@ -32,17 +32,18 @@ void EditableCanvas::arrangeNodes(network::Flow flow, const std::set<NodeId>& no
     if (count > edits::kMostArrangedAtOnce && isSignalConnected(kRequest))
         emit arrangeRequested(flow, nodes);
     else
-        showArranged(edits::arranged(network(), flow, nodes));
+        showArranged(edits::arranged(network(), flow, nodes), nodes);
 }
 
-void EditableCanvas::showArranged(const Network& after)
+void EditableCanvas::showArranged(const Network& after, const std::set<NodeId>& nodes)
 {
     Glide::Places before;
     for (const auto& node : network().nodes)
         before.emplace_back(node.id, QPointF(node.position.x, node.position.y));
-    const bool isWhole = selection().nodes.size() < 2;
-    commit(isWhole ? edits::folded(after, viewport()->size() - QSize(8, 8) * kGrid) : after,
-           tr("Arrange layers"), selection());
+    const bool isWhole = nodes.empty() || nodes.size() == network().nodes.size();
+    const auto room = viewport()->size() - QSize(8, 8) * kGrid;
+    commit(isWhole ? edits::folded(after, room) : edits::folded(after, room, nodes), tr("Arrange layers"),
+           selection());
     if (m_isAnimated)
         m_glide = std::make_unique<Glide>(graph(), before, [this] { emit nodesArrived(); });
     if (isWhole)

@@ -2,12 +2,11 @@
 #include "widgets/graph/edits.hpp"
 
 #include "core/network/block_edits.hpp"
+#include "core/network/room.hpp"
 #include "core/network/surgery.hpp"
 #include "widgets/graph/geometry.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 
 namespace netwright::widgets::edits {
@@ -31,20 +30,13 @@ namespace {
         return kind ? static_cast<int>(kind->outputs.size()) : 0;
     }
 
-    bool isTaken(const Network& network, NodeId self, Position position)
-    {
-        return std::ranges::any_of(network.nodes, [self, position](const Node& node) {
-            return node.id != self && std::abs(node.position.x - position.x) < geometry::kNodeWidth
-                && std::abs(node.position.y - position.y) < geometry::kNodeHeight;
-        });
-    }
-
     /// Beside whatever stands in the way, across the flow.
     void stepAside(Network& network, NodeId id)
     {
         auto& position = network.find(id)->position;
         const bool isDown = network.flow == network::Flow::Down;
-        for (std::size_t tries = 0; tries < network.nodes.size() && isTaken(network, id, position); ++tries)
+        for (std::size_t tries = 0; tries < network.nodes.size() && network::coversAnother(network, id);
+             ++tries)
             (isDown ? position.x : position.y)
                 += geometry::kGap + (isDown ? geometry::kNodeWidth : geometry::kNodeHeight);
     }
@@ -77,24 +69,13 @@ namespace {
         return found;
     }
 
-    /// From a node to the next along the flow.
-    double rankStep(network::Flow flow)
+    /// Where `next` stands behind `before` along the flow, it moves on until a place is free between them.
+    void makeRoom(Network& network, NodeId before, NodeId next)
     {
-        return geometry::rankGap(flow)
-            + (flow == network::Flow::Down ? geometry::kNodeHeight : geometry::kNodeWidth);
-    }
-
-    /// Along the flow to behind `node`, keeping their places among each other.
-    void makeRoom(Network& network, const std::set<NodeId>& behind, NodeId node)
-    {
-        const bool isDown = network.flow == network::Flow::Down;
-        const auto along = [isDown](Position position) { return isDown ? position.y : position.x; };
-        double first = std::numeric_limits<double>::max();
-        for (const auto& other : network.nodes)
-            first = behind.contains(other.id) ? std::min(first, along(other.position)) : first;
-        const auto shift = along(network.find(node)->position) + rankStep(network.flow) - first;
-        if (shift > 0)
-            network = moved(std::move(network), behind, isDown ? 0 : shift, isDown ? shift : 0);
+        const auto flow = network.flow;
+        const auto place = network::placeAlong(flow, network.find(before)->position);
+        if (network::placeAlong(flow, network.find(next)->position) > place)
+            network::pushTo(network, next, place + 2 * network::rankStep(flow));
     }
 
     std::set<network::NoteId> copyNotes(Network& network, const Network& part, double dx, double dy)
@@ -162,19 +143,35 @@ Addition placed(Network network, std::string_view layer, Position position)
 Addition placedBelow(Network network, std::string_view layer, NodeId above)
 {
     const auto followers = linksFrom(network, above);
-    auto place = network.find(above)->position;
-    (network.flow == network::Flow::Down ? place.y : place.x) += rankStep(network.flow);
-    const auto id = network.add(layer, place);
+    const auto id = network.add(layer, network::movedAlong(network.flow, network.find(above)->position, 1));
     const auto& added = *network.find(id);
     if (outputsOf(network, *network.find(above)) > 0 && inputsOf(network, added) > 0) {
         network.connect({ { above, 0 }, { id, 0 } });
         if (followers.size() == 1 && outputsOf(network, added) > 0) {
             network.connect({ { id, 0 }, followers.front().to });
-            makeRoom(network, descendants(network, id), id);
+            makeRoom(network, above, followers.front().to.node);
         }
     }
     stepAside(network, id);
     return { std::move(network), { id } };
+}
+
+std::optional<NodeId> openEnd(const Network& network)
+{
+    std::set<NodeId> feeding;
+    for (const auto& link : network.links)
+        feeding.insert(link.from.node);
+    const Node* last = nullptr;
+    for (const auto& node : network.nodes) {
+        const auto isFurther = [&] {
+            return !last
+                || network::placeAlong(network.flow, node.position)
+                > network::placeAlong(network.flow, last->position);
+        };
+        if (!feeding.contains(node.id) && isFurther() && outputsOf(network, node) > 0)
+            last = &node;
+    }
+    return last ? std::optional(last->id) : std::nullopt;
 }
 
 std::set<NodeId> descendants(const Network& network, NodeId node)

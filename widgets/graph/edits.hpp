@@ -37,6 +37,9 @@ struct Insertion {
 /// the new node goes in between, and what follows makes room.
 [[nodiscard]] Addition placedBelow(network::Network network, std::string_view layer, network::NodeId node);
 
+/// The node furthest along the flow of those whose output feeds nothing: where a network is gone on with.
+[[nodiscard]] std::optional<network::NodeId> openEnd(const network::Network& network);
+
 /// Why this link must not be made, for a person; nothing where it may. A taken input is no reason: it is
 /// replaced.
 [[nodiscard]] std::optional<std::string> refusal(const network::Network& network, const network::Link& link);

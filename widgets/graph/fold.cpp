@@ -10,6 +10,7 @@
 
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/canvas_style.hpp"
+#include "widgets/graph/edits.hpp"
 #include "widgets/graph/geometry.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ using network::Position;
 
 namespace {
     constexpr double kColumnsApart = 80; ///< room for the link that leads on
-    constexpr std::size_t kMostColumns = 12;
+    constexpr std::size_t kMostColumns = 100;
 
     Position turned(Position position, Flow flow)
     {
@@ -191,6 +192,14 @@ Network folded(Network network, QSizeF room)
         const auto& [top, shift] = *std::prev(shifts.upper_bound(y));
         one.position = turned(Position { x + shift, y - top + columns.front().top }, flow);
     }
+    return withNotesAlong(straight, std::move(network));
+}
+
+Network folded(Network network, QSizeF room, const std::set<NodeId>& nodes)
+{
+    const auto straight = network;
+    for (const auto& node : folded(subset(network, nodes), room).nodes)
+        network.find(node.id)->position = node.position;
     return withNotesAlong(straight, std::move(network));
 }
 

@@ -5,6 +5,8 @@
 
 #include <QSizeF>
 
+#include <set>
+
 namespace netwright::widgets::edits {
 
 /// A network in ranks, as arranged() leaves it, folded so that it can be read where it is shown as a whole: a
@@ -13,5 +15,8 @@ namespace netwright::widgets::edits {
 /// nodes that they belong to. `room`: of the view, in units of the canvas at 100 %. Unchanged
 /// where it can be read as it is, or where folding would not help.
 [[nodiscard]] network::Network folded(network::Network network, QSizeF room);
+/// The same of these nodes among others, which stay where they are.
+[[nodiscard]] network::Network folded(network::Network network, QSizeF room,
+                                      const std::set<network::NodeId>& nodes);
 
 } // namespace netwright::widgets::edits

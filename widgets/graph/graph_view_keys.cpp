@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the keyboard does to a GraphView.
 #include "widgets/graph/canvas_hint.hpp"
+#include "widgets/graph/edits.hpp"
 #include "widgets/graph/graph_view.hpp"
 #include "widgets/graph/key_link.hpp"
 #include "widgets/graph/node_focus.hpp"
@@ -157,15 +158,19 @@ void GraphView::focusOutEvent(QFocusEvent* event)
 void GraphView::wantLayer()
 {
     const auto nodes = selection().nodes;
-    const auto marked = m_focus->isMarked() && nodes.empty() ? focusNode() : std::nullopt;
+    auto before = m_focus->isMarked() && nodes.empty() ? focusNode() : std::nullopt;
     m_focus->setMarked(true);
-    if (const auto before = nodes.size() == 1 ? std::optional(*nodes.begin()) : marked) {
+    const auto mouse = viewport()->mapFromGlobal(QCursor::pos());
+    const bool isInside = viewport()->rect().contains(mouse);
+    if (nodes.size() == 1)
+        before = *nodes.begin();
+    else if (!before && !isInside)
+        before = edits::openEnd(network());
+    if (before) {
         bringIntoSight(graph().item(*before)->sceneBoundingRect());
         emit layerWanted({ .point = {}, .after = before, .pull = {} });
         return;
     }
-    const auto mouse = viewport()->mapFromGlobal(QCursor::pos());
-    const bool isInside = viewport()->rect().contains(mouse);
     emit layerWanted({ .point = isInside ? mapToScene(mouse) : middle(), .after = {}, .pull = {} });
 }
 

@@ -21,6 +21,7 @@ namespace {
     constexpr double kLargestShare = 0.3; ///< of a small view
     constexpr double kSmallest = 4 * kGrid;
     constexpr double kPadding = kGrid / 2;
+    constexpr QMargins kAround(kGrid, kGrid, kGrid, kGrid);
 } // namespace
 
 Minimap::Minimap(PanZoomView& view, GraphScene& scene)
@@ -75,16 +76,17 @@ void Minimap::place(std::span<const QRect> inTheWay)
         + QSizeF(2 * kPadding, 2 * kPadding);
     resize(wanted.toSize());
     const auto spots = corners();
-    const auto hidden = [inTheWay](const QRect& spot) {
-        return std::ranges::count_if(inTheWay, [&](const QRect& rect) { return rect.intersects(spot); });
+    const auto cost = [&](const QRect& spot) { // first what the person works at, then layers
+        const auto isHidden = [&spot](const QRect& rect) { return rect.intersects(spot); };
+        return std::pair(std::ranges::count_if(inTheWay, isHidden),
+                         m_scene.nodesWithin(m_view.mapToScene(spot).boundingRect()).size());
     };
-    if (hidden(spots[m_corner]) > 0) {
-        const auto cost = [&](const QRect& spot) {
-            const auto around = spot.adjusted(-kGrid, -kGrid, kGrid, kGrid);
-            return std::pair(hidden(around),
-                             m_scene.nodesWithin(m_view.mapToScene(around).boundingRect()).size());
-        };
-        m_corner = static_cast<std::size_t>(std::ranges::min_element(spots, {}, cost) - spots.begin());
+    const auto now = cost(spots[m_corner]);
+    if (!m_isHeld && (now.first > 0 || now.second > 0)) {
+        const auto costAround = [&](const QRect& spot) { return cost(spot.marginsAdded(kAround)); };
+        const auto best = std::ranges::min_element(spots, {}, costAround);
+        if (const auto there = costAround(*best); there.first < now.first || there.second == 0)
+            m_corner = static_cast<std::size_t>(best - spots.begin());
     }
     move(spots[m_corner].topLeft());
     follow();
@@ -142,9 +144,12 @@ void Minimap::goTo(QPoint point) { m_view.showAt(toMap().inverted().map(QPointF(
 
 void Minimap::mousePressEvent(QMouseEvent* event)
 {
+    m_isHeld = true;
     if (event->button() == Qt::LeftButton)
         goTo(event->pos());
 }
+
+void Minimap::mouseReleaseEvent(QMouseEvent* /*event*/) { m_isHeld = false; }
 
 void Minimap::mouseMoveEvent(QMouseEvent* event)
 {

@@ -24,14 +24,15 @@ public:
     void setWanted(bool isWanted);
     /// The network, or its colours, are others than before.
     void refresh();
-    /// Stays in its corner unless it hides one of these there; then it goes where it hides none, and the
-    /// fewest layers: that will do for long.
+    /// Stays in its corner unless it hides one of these there, or a layer while another corner has none; then
+    /// it goes where it hides none, and the fewest layers: that will do for long.
     void place(std::span<const QRect> inTheWay);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
     [[nodiscard]] std::array<QRect, 4> corners() const; ///< the usual one first
@@ -46,6 +47,7 @@ private:
     QPixmap m_picture; ///< null: to be drawn again
     std::size_t m_corner = 0;
     bool m_isWanted = true;
+    bool m_isHeld = false; ///< by the mouse: it stays under it
 };
 
 } // namespace netwright::widgets

@@ -3,6 +3,7 @@
 
 #include "core/network/block.hpp"
 #include "core/network/bypass.hpp"
+#include "core/network/room.hpp"
 #include "core/network/surgery.hpp"
 #include "core/network/wiring.hpp"
 #include "widgets/graph/edits.hpp"
@@ -44,6 +45,11 @@ Network inserted(Network network, NodeId node, const Link& link)
 {
     if (!fitsOn(network, node, link))
         return network;
+    if (network::coversAnother(network, node)) {
+        network.find(node)->position = network.find(link.from.node)->position; // it needs no room elsewhere
+        const auto place = network::placeOn(network, link);
+        network.find(node)->position = place;
+    }
     std::erase(network.links, link);
     network.links.push_back({ .from = link.from, .to = { node, 0 } });
     network.links.push_back({ .from = { node, 0 }, .to = link.to });
@@ -52,8 +58,7 @@ Network inserted(Network network, NodeId node, const Link& link)
 
 Network healed(Network network, const Selection& selection)
 {
-    for (const auto node : selection.nodes)
-        network::removeAndHeal(network, node);
+    network::removeAndHeal(network, selection.nodes);
     return without(std::move(network), { .nodes = {}, .links = selection.links, .notes = selection.notes });
 }
 

@@ -13,7 +13,8 @@ namespace netwright::widgets::edits {
 
 /// Whether the node may be put between the two that are linked: it has an input and an output, and no link.
 [[nodiscard]] bool fitsOn(const network::Network& network, network::NodeId node, const network::Link& link);
-/// The node, where it stands, between the two that are linked.
+/// The node between the two that are linked, where it stands; where it would cover another there, with room
+/// made for it.
 [[nodiscard]] network::Network inserted(network::Network network, network::NodeId node,
                                         const network::Link& link);
 /// Without what is selected; what a node fed is fed by what fed its first input.

@@ -57,6 +57,11 @@ struct Desk {
         return *page->findChild<widgets::GraphView*>("canvas");
     }
     [[nodiscard]] widgets::QuickAdd& popup() const { return *page->findChild<widgets::QuickAdd*>(); }
+    void putMouseOnCanvas() const
+    {
+        const auto& view = *canvas().viewport();
+        QCursor::setPos(view.mapToGlobal(view.rect().center()));
+    }
     [[nodiscard]] const network::Network& network() const { return document.project().networks.front(); }
     [[nodiscard]] network::NodeId id(std::string_view name) const { return network().find(name)->id; }
     void select(std::string_view name) const { canvas().select({ .nodes = { id(name) }, .links = {} }); }
@@ -115,6 +120,7 @@ private slots:
 
     void tabPutsALayerBehindTheSelectedOne();
     void withoutASelectionItStandsWhereTheMouseIs();
+    void withTheMouseElsewhereItGoesOnWhereTheNetworkIsOpen();
     void aDoubleClickAddsThereFedByWhatWasSelected();
     void aPulledLinkOffersWhatFitsAndIsMade();
     void aPulledInputIsFedByWhatIsChosen();
@@ -154,12 +160,24 @@ void QuickAddTest::tabPutsALayerBehindTheSelectedOne()
 void QuickAddTest::withoutASelectionItStandsWhereTheMouseIs()
 {
     Desk desk;
+    desk.putMouseOnCanvas();
     QTest::keyClick(&desk.canvas(), Qt::Key_Slash);
     QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("Add a layer here"));
     const auto links = desk.network().links;
     desk.choose("dropout");
     QVERIFY(desk.network().find("dropout_1"));
     QCOMPARE(desk.network().links, links);
+}
+
+void QuickAddTest::withTheMouseElsewhereItGoesOnWhereTheNetworkIsOpen()
+{
+    Desk desk;
+    QCursor::setPos(desk.canvas().window()->mapToGlobal(QPoint(-50, -50)));
+    desk.canvas().select({});
+    QTest::keyClick(&desk.canvas(), Qt::Key_Slash);
+    QCOMPARE(desk.popup().search().accessibleName(), QStringLiteral("Add a layer after dense_1"));
+    desk.choose("dropout");
+    QVERIFY(desk.isLinked("dense_1", "dropout_1"));
 }
 
 void QuickAddTest::aDoubleClickAddsThereFedByWhatWasSelected()
@@ -217,7 +235,7 @@ void QuickAddTest::aLossTakesTheColumnOfTheData()
     QVERIFY(desk.offered().contains("softmax_cross_entropy")); // ten scores, ten classes
     QVERIFY(!desk.offered().contains("mean_squared_error")); // no column of ten numbers
     desk.choose("cross");
-    QCOMPARE(desk.network().find("softmax_cross_entropy_1")->parameters.text("target"), std::string("label"));
+    QCOMPARE(desk.network().find("loss_1")->parameters.text("target"), std::string("label"));
     QVERIFY(desk.canvas().graph().analysis().isTrainable());
 }
 
@@ -265,6 +283,7 @@ void QuickAddTest::whatIsAddedIsRecent()
     desk.choose("dropout");
     QCOMPARE(desk.page->layerPalette().memory().recent, QStringList { "dropout" });
     QTest::keyClick(&desk.canvas(), Qt::Key_Escape);
+    desk.putMouseOnCanvas();
     QTest::keyClick(&desk.canvas(), Qt::Key_Slash); // where nothing says what is likely
     QCOMPARE(desk.offered().first(), QStringLiteral("dropout"));
 }
@@ -281,7 +300,7 @@ void QuickAddTest::whatDoesNotFitIsListedLastWithTheReason()
     QCOMPARE(found.front().first, QStringLiteral("softmax_cross_entropy"));
     QVERIFY2(found.front().second.contains("\"label\""), qPrintable(found.front().second));
     QTest::keyClick(&desk.popup().search(), Qt::Key_Return); // it is what the person wants
-    QVERIFY(desk.isLinked("conv2d_1", "softmax_cross_entropy_1"));
+    QVERIFY(desk.isLinked("conv2d_1", "loss_1"));
     QVERIFY(!desk.canvas().graph().analysis().problems.empty());
 }
 

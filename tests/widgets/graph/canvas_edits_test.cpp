@@ -107,6 +107,18 @@ private slots:
         QVERIFY(sample.at(after, sample.loose) == sample.at(sample.network, sample.loose));
     }
 
+    void aNodeThatIsPutOverOthersHasRoomMade()
+    {
+        Sample sample;
+        const auto between = link(sample.first, sample.second);
+        const auto first = sample.at(sample.network, sample.first);
+        sample.network.find(sample.second)->position = { first.x, first.y + 104 };
+        sample.network.find(sample.loose)->position = { first.x + 20, first.y + 50 };
+        const auto after = inserted(sample.network, sample.loose, between);
+        QVERIFY((sample.at(after, sample.loose) == Position { first.x, first.y + 104 }));
+        QVERIFY((sample.at(after, sample.second) == Position { first.x, first.y + 208 }));
+    }
+
     void aNodeThatIsLinkedOrHasNoOutputIsPutOnNoLink()
     {
         Sample sample;

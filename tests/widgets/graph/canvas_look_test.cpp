@@ -27,6 +27,8 @@ private slots:
     void aNodePaintsNothingOutsideOfItsBounds();
     void arrangingIsOneEditAndTurnsThePorts();
     void arrangesTheSelectedLayersByKeyboard();
+    void aLongChainIsArrangedInColumns_data();
+    void aLongChainIsArrangedInColumns();
     void theOwnerArrangesManyLayers();
     void arrangedLayersGlideToTheirPlaces();
     void aLinkGoesAroundANodeThatIsMovedIntoItsWay();
@@ -102,6 +104,37 @@ void CanvasLookTest::arrangesTheSelectedLayersByKeyboard()
     QCOMPARE(editor.history, QStringList { "Arrange layers" });
     QCOMPARE(editor.item("end")->pos() - editor.item("large")->pos(), QPointF(0, geometry::kRowHeight));
     QCOMPARE(editor.item("side")->pos(), side);
+}
+
+void CanvasLookTest::aLongChainIsArrangedInColumns_data()
+{
+    QTest::addColumn<int>("selected");
+    QTest::addColumn<Qt::Key>("key");
+    QTest::newRow("nothing selected") << 0 << Qt::Key_A;
+    QTest::newRow("all selected") << 60 << Qt::Key_A;
+    QTest::newRow("a part of it") << 50 << Qt::Key_A;
+    QTest::newRow("all, the other way, whatever is selected") << 2 << Qt::Key_H;
+}
+
+void CanvasLookTest::aLongChainIsArrangedInColumns()
+{
+    QFETCH(int, selected);
+    QFETCH(Qt::Key, key);
+    Editor editor(longChain(60));
+    const auto& nodes = editor.view.network().nodes;
+    Selection chosen;
+    for (int i = 0; i < selected; ++i)
+        chosen.nodes.insert(nodes[static_cast<std::size_t>(i)].id);
+    editor.view.select(chosen);
+    QTest::keyClick(&editor.view, key, key == Qt::Key_H ? Qt::ShiftModifier : Qt::NoModifier);
+    QCOMPARE(editor.history.size(), 1);
+    QRectF bounds;
+    for (int i = 0; i < (selected < 3 ? 60 : selected); ++i) {
+        const auto& place = nodes[static_cast<std::size_t>(i)].position;
+        bounds |= geometry::nodeRect().translated(place.x, place.y);
+    }
+    const auto shape = bounds.width() / bounds.height();
+    QVERIFY2(shape > 0.3 && shape < 5, qPrintable(QString::number(shape)));
 }
 
 void CanvasLookTest::theOwnerArrangesManyLayers()

@@ -58,6 +58,7 @@ private slots:
     void theMapLeavesWhatIsSelectedInSight();
     void theMapKeepsItsCornerWhileTheNetworkGrows();
     void theMapFitsACanvasThatShrinks();
+    void theMapLeavesALayerForACornerThatIsFree();
     void theMapStaysWhileAButtonIsHeld();
     void whatChangedElsewhereIsSelectedAndInSight();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data();
@@ -256,8 +257,10 @@ struct UnderTheMap : Editor {
         view.resetZoom();
         const auto middle = view.mapToScene(view.viewport()->rect().center());
         const auto there = view.mapToScene(map->geometry().center());
+        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, { 300, 20 }); // it would leave otherwise
         view.showAt(item()->pos() - (there - middle));
     }
+    void release() { QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, { 300, 20 }); }
     [[nodiscard]] NodeItem* item() const { return view.graph().item(node); }
     void selectIt() { view.select({ .nodes = { node }, .links = {} }); }
 };
@@ -273,6 +276,7 @@ void CanvasSightTest::theMapKeepsItsCornerWhileTheNetworkGrows()
     };
     const auto usual = corner();
     const auto width = editor.map->width();
+    editor.release();
     editor.selectIt();
     const auto now = corner();
     QVERIFY(now != usual);
@@ -302,14 +306,28 @@ void CanvasSightTest::theMapFitsACanvasThatShrinks()
     QCOMPARE(mapOf(shrunk), mapOf(small));
 }
 
+void CanvasSightTest::theMapLeavesALayerForACornerThatIsFree()
+{
+    Editor editor(longChain(60));
+    auto& view = editor.view;
+    view.resetZoom();
+    const auto* map = editor.overlay<Minimap>();
+    const auto inSight = [&](const QRect& rect) { return view.mapToScene(rect).boundingRect(); };
+    for (int step = 0; step < 30; ++step) { // the chain passes below the map
+        const auto there = inSight(map->geometry()).center() - inSight(view.viewport()->rect()).center();
+        view.showAt(QPointF(0, 2000 + 37 * step) - there);
+        QVERIFY(map->isVisible());
+        QVERIFY(view.graph().nodesWithin(inSight(map->geometry())).empty());
+    }
+}
+
 void CanvasSightTest::theMapStaysWhileAButtonIsHeld()
 {
     UnderTheMap editor;
     const auto usual = editor.map->geometry();
-    QTest::mousePress(editor.view.viewport(), Qt::LeftButton, {}, { 300, 20 });
     editor.selectIt(); // as a rubber band does
     QCOMPARE(editor.map->geometry(), usual);
-    QTest::mouseRelease(editor.view.viewport(), Qt::LeftButton, {}, { 300, 20 });
+    editor.release();
     editor.selectIt();
     QVERIFY(editor.map->geometry() != usual);
 }

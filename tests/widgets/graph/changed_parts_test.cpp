@@ -39,6 +39,7 @@ private slots:
     void aLayerThatIsNewOrOtherwiseHasChanged();
     void ofALayerThatIsGoneItsNeighboursHave();
     void aLinkChangesBothOfItsEnds();
+    void layersThatMadeRoomHaveNotChanged();
     void notesAndGroupsChangeToo();
     void aBlockChangesTheLayersThatUseIt();
 };
@@ -79,6 +80,15 @@ void ChangedPartsTest::aLinkChangesBothOfItsEnds()
     const Nodes ends { three.first, three.second };
     QCOMPARE(edits::changedParts(three.network, after).nodes, ends);
     QCOMPARE(edits::changedParts(after, three.network).nodes, ends);
+}
+
+void ChangedPartsTest::layersThatMadeRoomHaveNotChanged()
+{
+    const Three three;
+    const auto [after, added] = edits::placedBelow(three.network, "tanh", three.first);
+    QVERIFY(after.find(three.second)->position != three.network.find(three.second)->position);
+    QCOMPARE(edits::changedParts(three.network, after).nodes, added);
+    QCOMPARE(edits::changedParts(after, three.network).nodes, (Nodes { three.first, three.second }));
 }
 
 void ChangedPartsTest::notesAndGroupsChangeToo()

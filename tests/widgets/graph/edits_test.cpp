@@ -47,6 +47,7 @@ private slots:
     void aNewNodeGoesBetweenTwoThatAreLinked();
     void aNewNodeGoesAlongTheFlow();
     void aNewNodeIsNotLinkedWherePortsForbidIt();
+    void aNetworkIsGoneOnWithWhereAnOutputIsFree();
     void aNewNodeStepsAsideForAnother();
     void aFarAwayNodeDoesNotHangTheCanvas();
     void descendantsOfACycleEnd();
@@ -95,6 +96,21 @@ void EditsTest::aNewNodeIsNotLinkedWherePortsForbidIt()
     QVERIFY(edits::placedBelow(network, "relu", loss).network.links.empty());
     const auto relu = network.add("relu", { 0, 500 });
     QVERIFY(edits::placedBelow(network, "input", relu).network.links.empty());
+}
+
+void EditsTest::aNetworkIsGoneOnWithWhereAnOutputIsFree()
+{
+    Network network;
+    QVERIFY(!edits::openEnd(network));
+    const auto first = network.add("relu", { 0, 0 });
+    const auto second = network.add("relu", { 0, 104 });
+    network.links = { link(first, second) };
+    network.add("mean_squared_error", { 0, 900 }); // has no output
+    QCOMPARE(edits::openEnd(network), std::optional(second));
+    network.flow = Flow::Right;
+    network.find(second)->position = { -10, 0 };
+    const auto other = network.add("relu", { 5, 0 });
+    QCOMPARE(edits::openEnd(network), std::optional(other));
 }
 
 void EditsTest::aNewNodeStepsAsideForAnother()
