@@ -20,6 +20,7 @@
 #include <QScopedValueRollback>
 #include <QShowEvent>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -47,6 +48,7 @@ namespace {
         count(Change::Changed, tr("%1 changed"));
         count(Change::Added, tr("%1 added"));
         count(Change::Removed, tr("%1 removed"));
+        count(Change::Renamed, tr("%1 renamed"));
         count(Change::Same, tr("%1 the same"));
         return parts.join(QStringLiteral(", "));
     }
@@ -86,7 +88,10 @@ CompareDialog::CompareDialog(std::vector<ComparedNetwork> choices, int left, int
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(makePlaceBar());
     layout->addWidget(all, 1);
-    layout->addWidget(buttons);
+    auto* bottom = new QHBoxLayout;
+    addZoomButtons(*bottom);
+    bottom->addWidget(buttons, 1);
+    layout->addLayout(bottom);
 
     m_pickers[Left]->setCurrentIndex(left);
     m_pickers[Right]->setCurrentIndex(right);
@@ -113,6 +118,24 @@ QWidget* CompareDialog::makePlaceBar()
     layout->addWidget(m_placeTitle, 1);
     layout->addWidget(back);
     return m_placeBar;
+}
+
+/// Of both sides.
+void CompareDialog::addZoomButtons(QHBoxLayout& row)
+{
+    using widgets::SideBySide;
+    const auto add = [&](const char* iconName, const QString& name, void (SideBySide::*zoom)()) {
+        auto* button = new QToolButton(this);
+        button->setIcon(widgets::icon(QLatin1String(iconName)));
+        button->setToolTip(name);
+        button->setAccessibleName(name);
+        button->setObjectName(QLatin1String(iconName));
+        connect(button, &QToolButton::clicked, m_sides, zoom);
+        row.addWidget(button);
+    };
+    add("zoom-out", tr("Zoom both sides out (-, or Ctrl and the wheel)"), &SideBySide::zoomOut);
+    add("zoom-in", tr("Zoom both sides in (+, or Ctrl and the wheel)"), &SideBySide::zoomIn);
+    add("zoom-fit", tr("Show all of both sides (F)"), &SideBySide::fitAll);
 }
 
 QWidget* CompareDialog::makePane(Side side)

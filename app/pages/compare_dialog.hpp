@@ -13,6 +13,7 @@
 #include <vector>
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QTableView;
 
@@ -43,6 +44,7 @@ private:
     QWidget* makePane(Side side);
     QWidget* makePlaceBar();
     QWidget* makeList();
+    void addZoomButtons(QHBoxLayout& row);
     void compareChosen();
     void compare();
     void showPlace(const std::string& block); ///< on both sides; empty: the network

@@ -145,6 +145,7 @@ namespace {
             tell(Change::Changed, "changed");
             tell(Change::Added, "added");
             tell(Change::Removed, "removed");
+            tell(Change::Renamed, "renamed");
             return text.empty() ? "parameters changed" : text;
         }
 
@@ -220,7 +221,8 @@ namespace {
             const auto inside = used ? m_changedBlocks.find(*used) : m_changedBlocks.end();
             if (inside != m_changedBlocks.end())
                 differences.push_back({ "Inside", {}, inside->second });
-            layer.change = differences.empty() ? Change::Same : Change::Changed;
+            const bool isRenamed = differences.size() == 1 && before.name != after.name;
+            layer.change = differences.empty() ? Change::Same : isRenamed ? Change::Renamed : Change::Changed;
             return layer;
         }
 

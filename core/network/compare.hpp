@@ -12,7 +12,8 @@
 /// count: they change nothing in what is computed.
 namespace netwright::network {
 
-enum class Change { Same, Changed, Added, Removed };
+/// Renamed: the same but for its name, which its weights are found by in a checkpoint.
+enum class Change { Same, Renamed, Changed, Added, Removed };
 
 /// One thing that is not the same: a parameter, the name, the kind, what feeds an input.
 struct Difference {

@@ -2,6 +2,7 @@
 #include "core/network/network.hpp"
 
 #include "core/base/text.hpp"
+#include "core/layers/catalogue/layer_table.hpp"
 #include "core/network/block.hpp"
 
 #include <algorithm>
@@ -40,9 +41,15 @@ Block* Network::block(std::string_view blockName)
     return it == blocks.end() ? nullptr : &*it;
 }
 
+std::string_view nameStem(std::string_view layer)
+{
+    const auto* kind = layers::findLayer(layer);
+    return kind && kind->category == layers::Category::Loss ? "loss" : blockName(layer).value_or(layer);
+}
+
 std::string Network::freeName(std::string_view layer) const
 {
-    const auto stem = blockName(layer).value_or(layer);
+    const auto stem = nameStem(layer);
     std::unordered_set<std::string_view> taken;
     for (const auto& node : nodes)
         taken.insert(node.name);

@@ -42,6 +42,9 @@ struct Link {
 /// What a node may be called: the name stands in files, in links ("a -> b") and in the paths of checkpoints.
 [[nodiscard]] Status checkNodeName(std::string_view name);
 
+/// What nodes of this layer are named after: "conv2d"; "Residual" of "block:Residual"; of any loss "loss".
+[[nodiscard]] std::string_view nameStem(std::string_view layer);
+
 /// Bounds of what is read from a file.
 inline constexpr std::size_t kMaximumNodes = 100'000;
 inline constexpr std::size_t kMaximumLinks = 1'000'000;
@@ -67,7 +70,7 @@ struct Network {
     [[nodiscard]] const Node* find(std::string_view name) const;
     [[nodiscard]] const Block* block(std::string_view name) const;
     [[nodiscard]] Block* block(std::string_view name);
-    /// "conv2d" -> "conv2d_1", the first that is free; "block:Residual" -> "Residual_1".
+    /// "conv2d" -> "conv2d_1", the first that is free; see nameStem().
     [[nodiscard]] std::string freeName(std::string_view layer) const;
     /// A node of this kind with default parameters and a free name. The kind must exist.
     NodeId add(std::string_view layer, Position position);

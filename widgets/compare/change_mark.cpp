@@ -28,9 +28,10 @@ QRectF ChangeMark::boundingRect() const { return frame().adjusted(-kSign, -kSign
 void ChangeMark::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/)
 {
     const auto solid = changeColour(m_change);
+    const bool isQuiet = m_change == network::Change::Renamed; // it computes the same
     auto tint = solid;
-    tint.setAlphaF(0.2F);
-    QPen pen(solid, 2);
+    tint.setAlphaF(isQuiet ? 0.0F : 0.2F);
+    QPen pen(solid, isQuiet ? 1 : 2, isQuiet ? Qt::DashLine : Qt::SolidLine);
     pen.setCosmetic(true); // seen from afar, too
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(pen);

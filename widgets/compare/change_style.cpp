@@ -18,6 +18,7 @@ QColor changeColour(Change change)
         return colour(Meaning::Bad);
     case Change::Changed:
         return colour(Meaning::Warning);
+    case Change::Renamed:
     case Change::Same:
         break;
     }
@@ -33,6 +34,8 @@ QString changeSign(Change change)
         return QStringLiteral("−");
     case Change::Changed:
         return QStringLiteral("≠");
+    case Change::Renamed:
+        return QStringLiteral("≈");
     case Change::Same:
         break;
     }
@@ -49,6 +52,8 @@ QString changeText(Change change)
         return tr("removed");
     case Change::Changed:
         return tr("changed");
+    case Change::Renamed:
+        return tr("renamed");
     case Change::Same:
         break;
     }

@@ -10,7 +10,7 @@
 namespace netwright::widgets {
 
 [[nodiscard]] QColor changeColour(network::Change change);
-[[nodiscard]] QString changeSign(network::Change change); ///< "+", "−", "≠"
+[[nodiscard]] QString changeSign(network::Change change); ///< "+", "−", "≠", "≈"
 [[nodiscard]] QString changeText(network::Change change); ///< "added"
 
 } // namespace netwright::widgets

@@ -34,9 +34,22 @@ void SideBySide::show(const QRectF& left, const QRectF& right, QPointF shift)
         const QScopedValueRollback guard(m_isFollowing, true);
         m_left.setContentRect(both);
         m_right.setContentRect(both.translated(shift));
-        m_right.fitReadable(both.translated(shift), kNameScale);
     }
-    m_left.fitReadable(both, kNameScale);
+    m_all = both;
+    showAll(kCardScale);
+}
+
+void SideBySide::zoomIn() { m_left.zoomIn(); }
+void SideBySide::zoomOut() { m_left.zoomOut(); }
+void SideBySide::fitAll() { showAll(0); }
+
+void SideBySide::showAll(double smallestZoom)
+{
+    {
+        const QScopedValueRollback guard(m_isFollowing, true);
+        m_right.fitReadable(m_all.translated(m_shift), smallestZoom);
+    }
+    m_left.fitReadable(m_all, smallestZoom);
 }
 
 void SideBySide::follow(const PanZoomView& moved, PanZoomView& other, double direction)

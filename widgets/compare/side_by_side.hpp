@@ -16,15 +16,22 @@ class SideBySide : public QObject {
 public:
     SideBySide(PanZoomView& left, PanZoomView& right, QObject* parent);
 
-    /// Shows both contents as wholes. `shift` leads from what stands at the left to the same at the right.
+    /// Shows both contents as wholes, where they can be read so, else their beginnings. `shift` leads from
+    /// what stands at the left to the same at the right.
     void show(const QRectF& left, const QRectF& right, QPointF shift);
 
+    void zoomIn();
+    void zoomOut();
+    void fitAll(); ///< however small that is
+
 private:
+    void showAll(double smallestZoom);
     void watch(PanZoomView& moved, PanZoomView& other, double direction);
     void follow(const PanZoomView& moved, PanZoomView& other, double direction);
 
     PanZoomView& m_left;
     PanZoomView& m_right;
+    QRectF m_all; ///< of both, as it stands at the left
     QPointF m_shift;
     bool m_isFollowing = false;
 };

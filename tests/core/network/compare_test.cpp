@@ -90,6 +90,9 @@ void CompareTest::aRenamedLayerIsKnownByWhatStandsBesideIt()
     right.node(right.relu).position = { 400, 0 };
     const auto comparison = compare(left.network, right.network);
     QCOMPARE(textOf(onlyChange(comparison)), std::string("Name: relu -> activation; "));
+    QCOMPARE(comparison.count(Change::Renamed), std::size_t(1));
+    right.node(right.relu).isBypassed = true; // which is more than another name
+    QCOMPARE(compare(left.network, right.network).count(Change::Changed), std::size_t(1));
 }
 
 void CompareTest::aWholeNetworkUnderOtherNamesIsKnown()
@@ -101,7 +104,7 @@ void CompareTest::aWholeNetworkUnderOtherNamesIsKnown()
         node.position.x += 1000;
     }
     const auto comparison = compare(left.network, right.network);
-    QCOMPARE(comparison.count(Change::Changed), left.network.nodes.size());
+    QCOMPARE(comparison.count(Change::Renamed), left.network.nodes.size());
     QCOMPARE(comparison.count(Change::Added) + comparison.count(Change::Removed), std::size_t(0));
 }
 

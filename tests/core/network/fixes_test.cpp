@@ -88,14 +88,14 @@ void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
         Code::Unconnected, "Add Input of \"image\"", { "+ input_1 (input)", "+ input_1 -> conv" });
     row("no loss", [](S& s) { s.network.remove(s.loss); }, Code::NoLoss,
         "Add Softmax Cross-Entropy for \"label\"",
-        { "+ softmax_cross_entropy_1 (softmax_cross_entropy)", "+ fc -> softmax_cross_entropy_1" });
+        { "+ loss_1 (softmax_cross_entropy)", "+ fc -> loss_1" });
     row("no loss behind one value",
         [whole](S& s) {
             s.network.remove(s.loss);
             s.set(s.dense, "units", whole(1));
         },
         Code::NoLoss, "Add Mean Squared Error for \"price\"",
-        { "+ mean_squared_error_1 (mean_squared_error)", "+ fc -> mean_squared_error_1" });
+        { "+ loss_1 (mean_squared_error)", "+ fc -> loss_1" });
 
     row("too large",
         [whole](S& s) {

@@ -73,7 +73,7 @@ private slots:
         QTest::newRow("a generator with an input") << 0 << "noise";
         QTest::newRow("a generator with two outputs") << 1 << "feeds nothing, found 2";
         QTest::newRow("a discriminator with two inputs") << 2 << "one input, found 2";
-        QTest::newRow("a discriminator with a loss") << 3 << "sigmoid_cross_entropy_1";
+        QTest::newRow("a discriminator with a loss") << 3 << "loss_1";
     }
     void whatDoesNotMakeAPairIsRefusedWithAReason()
     {

@@ -121,7 +121,7 @@ private slots:
         network.links.push_back({ { NodeId { 99 } }, { network.nodes[1].id } });
         const auto json = toJson(network);
         QCOMPARE(json["links"].size(), 2U);
-        QVERIFY2(json["links"][1] == "dropout_1 -> mean_squared_error_1.7", json["links"][1].dump().c_str());
+        QVERIFY2(json["links"][1] == "dropout_1 -> loss_1.7", json["links"][1].dump().c_str());
         QVERIFY(json["nodes"][0]["parameters"]["pool_width"] == 2);
         QVERIFY(errorOf(json).contains("unknown layer \"gone\""));
     }
@@ -150,7 +150,7 @@ private slots:
     void portsMayBeWrittenOut()
     {
         auto json = toJson(sample());
-        json["links"][1] = "dropout_1.output -> mean_squared_error_1.prediction";
+        json["links"][1] = "dropout_1.output -> loss_1.prediction";
         QVERIFY(networkFromJson(json, "cnn") == sample());
     }
 
@@ -220,8 +220,8 @@ private slots:
             R"([{"op": "replace", "path": "/links/1", "value": "dropout_1.out -> dropout_1"}])",
             "\"dropout_1.out\" is no output of dropout \"dropout_1\"; expected dropout_1.output");
         row("no output",
-            R"([{"op": "replace", "path": "/links/1", "value": "mean_squared_error_1 -> dropout_1"}])",
-            "mean_squared_error \"mean_squared_error_1\" has no output");
+            R"([{"op": "replace", "path": "/links/1", "value": "loss_1 -> dropout_1"}])",
+            "mean_squared_error \"loss_1\" has no output");
     }
 
     void badJsonIsOneErrorThatNamesTheThing() { checkError(sample()); }

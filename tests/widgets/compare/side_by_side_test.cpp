@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/compare/side_by_side.hpp"
+#include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/pan_zoom_view.hpp"
 
 #include <QGraphicsScene>
@@ -27,7 +28,7 @@ struct Pair {
             layout->addWidget(view);
         }
         window.resize(1000, 600);
-        both.show({ 0, 0, 300, 900 }, { 1000, 50, 300, 1200 }, { 1000, 50 });
+        both.show({ 0, 0, 300, 900 }, { 1000, 50, 300, 1000 }, { 1000, 50 });
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
     }
@@ -51,6 +52,7 @@ class SideBySideTest : public QObject {
 
 private slots:
     void bothOpenAtTheSameZoomWithAllInSight();
+    void whatIsTooLongOpensReadableAtItsBeginning();
     void zoomingOneZoomsTheOther();
     void scrollingOneScrollsTheOther();
 };
@@ -60,7 +62,20 @@ void SideBySideTest::bothOpenAtTheSameZoomWithAllInSight()
     const Pair pair;
     QVERIFY(pair.showTheSame());
     QVERIFY(Pair::inSight(pair.left).contains(QRectF(0, 0, 300, 900)));
-    QVERIFY(Pair::inSight(pair.right).contains(QRectF(1000, 50, 300, 1200)));
+    QVERIFY(Pair::inSight(pair.right).contains(QRectF(1000, 50, 300, 1000)));
+}
+
+void SideBySideTest::whatIsTooLongOpensReadableAtItsBeginning()
+{
+    Pair pair;
+    const QRectF tall(0, 0, 300, 4000);
+    pair.both.show(tall, tall.translated(1000, 50), { 1000, 50 });
+    QVERIFY(pair.showTheSame());
+    QVERIFY(pair.left.zoom() >= kCardScale);
+    QVERIFY(Pair::inSight(pair.left).contains(QPointF(150, 1)));
+    pair.both.fitAll();
+    QVERIFY(pair.showTheSame());
+    QVERIFY(Pair::inSight(pair.right).contains(tall.translated(1000, 50)));
 }
 
 void SideBySideTest::zoomingOneZoomsTheOther()
