@@ -17,6 +17,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QStackedWidget>
@@ -115,9 +116,10 @@ QWidget* NodeForm::makeNodePage()
     m_warning = makeLabel(Meaning::Warning, TextRole::Caption, page);
     m_warning->setObjectName(QStringLiteral("layerWarning"));
     m_parameters = new KeptForms(page);
-    m_facts = new QFormLayout;
+    m_facts = new QGridLayout;
     m_facts->setHorizontalSpacing(2 * kGrid);
     m_facts->setVerticalSpacing(kGrid / 2);
+    m_facts->setColumnStretch(1, 1);
     m_input = addFact(tr("Input"));
     m_output = addFact(tr("Output"));
     m_parameterCount = addFact(tr("Parameters"));
@@ -260,7 +262,7 @@ void NodeForm::showSingle(bool isSingle)
     m_picture->hide();
     m_problem->hide();
     m_warning->hide();
-    for (auto* fact : { m_input, m_output, m_parameterCount, m_multiplyAdds, m_activations })
+    for (const auto& fact : { m_input, m_output, m_parameterCount, m_multiplyAdds, m_activations })
         showFact(fact, {});
 }
 
@@ -311,22 +313,24 @@ void NodeForm::showFacts(const network::NodeFacts* facts)
     showFact(m_activations, each(bytesText(static_cast<double>(cost.activationBytes))));
 }
 
-QLabel* NodeForm::addFact(const QString& label)
+NodeForm::Fact NodeForm::addFact(const QString& name)
 {
-    auto* name = new TintedLabel(Meaning::Quiet, TextRole::Body, label, this);
-    auto* value = makeLabel(TextRole::Body, this);
-    name->setMinimumWidth(kLabelWidth);
-    name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_facts->addRow(name, value);
-    return value;
+    const Fact fact { new TintedLabel(Meaning::Quiet, TextRole::Body, name, this),
+                      makeLabel(TextRole::Body, this) };
+    fact.name->setMinimumWidth(kLabelWidth);
+    fact.name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    fact.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    const auto row = m_facts->rowCount();
+    m_facts->addWidget(fact.name, row, 0);
+    m_facts->addWidget(fact.value, row, 1);
+    return fact;
 }
 
-void NodeForm::showFact(QLabel* fact, const QString& text)
+void NodeForm::showFact(const Fact& fact, const QString& text)
 {
-    fact->setText(text);
-    if (m_facts->isRowVisible(fact) == text.isEmpty())
-        m_facts->setRowVisible(fact, !text.isEmpty());
+    fact.value->setText(text);
+    fact.name->setVisible(!text.isEmpty());
+    fact.value->setVisible(!text.isEmpty());
 }
 
 QString NodeForm::nameFault() const

@@ -9,6 +9,7 @@
 #include <vector>
 
 class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QLayout;
 class QLineEdit;
@@ -61,8 +62,12 @@ private:
     QLayout* makeNameRow(QWidget* page);
     void showIdentity(const network::Node& node, const layers::LayerKind& kind);
     void showFacts(const network::NodeFacts* facts);
-    [[nodiscard]] QLabel* addFact(const QString& label); ///< a row, and what stands in it
-    void showFact(QLabel* fact, const QString& text); ///< an empty one is hidden
+    struct Fact {
+        QLabel* name;
+        QLabel* value;
+    };
+    [[nodiscard]] Fact addFact(const QString& name);
+    static void showFact(const Fact& fact, const QString& text); ///< an empty one is hidden
     void showName(const QString& name);
     void finishName();
     [[nodiscard]] QString nameFault() const;
@@ -92,12 +97,12 @@ private:
     QLabel* m_problem;
     QLabel* m_warning;
     KeptForms* m_parameters;
-    QFormLayout* m_facts;
-    QLabel* m_input;
-    QLabel* m_output;
-    QLabel* m_parameterCount;
-    QLabel* m_multiplyAdds;
-    QLabel* m_activations;
+    QGridLayout* m_facts;
+    Fact m_input;
+    Fact m_output;
+    Fact m_parameterCount;
+    Fact m_multiplyAdds;
+    Fact m_activations;
     layers::Category m_category {};
 };
 
