@@ -3,6 +3,7 @@
 #include "core/engine/plan_parts.hpp"
 #include "core/engine/plan_run.hpp"
 #include "core/engine/thread_count.hpp"
+#include "core/tensor/bfloat16.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,10 +30,13 @@ namespace {
 
     bool isFinite(const tensor::Buffer& buffer)
     {
-        if (buffer.layout().type() != tensor::ElementType::Float32)
+        const auto& layout = buffer.layout();
+        if (layout.type() != tensor::ElementType::Float32 && layout.type() != tensor::ElementType::BFloat16)
             return true;
-        const std::span values(buffer.data<const float>(), buffer.layout().bytes() / sizeof(float));
-        return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+        return tensor::withNumbersOf(layout, [&]<class T>(T) {
+            const std::span values(buffer.data<const T>(), layout.bytes() / sizeof(T));
+            return std::ranges::all_of(values, [](T value) { return std::isfinite(tensor::toFloat(value)); });
+        });
     }
 
     /// What a step of all slices took: members of the crew run side by side, the slices of one after each

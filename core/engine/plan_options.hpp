@@ -24,9 +24,9 @@ struct PlanOptions {
     /// Null: reproducible, always the same implementations, and in training one thread for a batch that is
     /// not cut. Else the fastest, whose results differ in their low bits; equal choices give equal bits.
     std::shared_ptr<tensor::Choices> choices = nullptr;
-    /// In training, products of layers may round their factors to bfloat16, and values and gradients are kept
-    /// in it between layers that all take them so; weights, losses and the sums of products stay fp32. Needs
-    /// tensor::hasBFloat16().
+    /// In training, products of layers may round their factors to bfloat16, and a convolution keeps its
+    /// output and that one's gradient in it where all who read it take it so; weights, losses and the sums of
+    /// products stay fp32. Needs tensor::hasBFloat16().
     bool allowsBFloat16 = false;
     bool fuse = true; ///< activations and normalisations into what comes before; off for comparison alone
     /// Names of nodes whose weights stay as they are, also where others share them: no gradients of these are

@@ -8,7 +8,7 @@ namespace netwright::tensor {
 /// What the implementations of a Plan may be chosen from.
 struct Freedom {
     Choices* choices = nullptr; ///< by time; null: the same ones always, so that the bits are the same
-    /// Factors may be rounded to bfloat16 (8 bits of mantissa); sums, and all that is kept, stay in float32.
+    /// Factors, and values where asked for, may be rounded to bfloat16 (8 bits); weights stay in float32.
     bool allowsBFloat16 = false;
 };
 

@@ -105,8 +105,9 @@ std::span<const ParameterSpec> recipeSpecs()
         { .id = "precision",
           .label = "Precision",
           .help
-          = "float32, or bfloat16 where that proves faster: the factors of products are rounded to 8 bits, "
-            "while weights, sums and losses stay in float32. A processor without bfloat16 takes float32.",
+          = "float32, or bfloat16 where that proves faster: the factors of products, and images between "
+            "convolutions with their gradients, are rounded to 8 bits, while weights and losses stay in "
+            "float32. A processor without bfloat16 takes float32.",
           .type = ParameterType::Choice,
           .fallback = std::string("float32"),
           .choices = { "float32", "bfloat16" } },

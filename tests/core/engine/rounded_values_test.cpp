@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace netwright;
 using namespace netwright::network;
@@ -148,6 +149,17 @@ private slots:
         QVERIFY2(apart > 1e-4 && apart < kRounding, qPrintable(QString::number(apart)));
     }
 
+    void whatIsNotFiniteIsFound()
+    {
+        const auto plan = compiled(residual(), true);
+        plan->run(kBatch, 0);
+        QVERIFY(!plan->findNonFinite());
+        plan->inputs()[0].numbers[3] = std::numeric_limits<float>::infinity();
+        plan->run(kBatch, 0);
+        const auto found = plan->findNonFinite().value_or("nothing");
+        QVERIFY2(found.find("\"first\"") != std::string::npos, found.c_str());
+    }
+
     void threadsChangeNoBit()
     {
         const auto one = compiled(residual(), true, 1);
@@ -159,13 +171,16 @@ private slots:
     void whoTakesThemNeedsNoConversion()
     {
         const auto plan = compiled(residual(), true);
+        int count = 0;
         for (const auto& step : plan->profile(1)) {
             const bool isBetween = step.node.starts_with("one") || step.node == "half" || step.node == "pad";
+            count += isBetween ? 1 : 0;
             QVERIFY2(!isBetween || step.operation.find("reorder") == std::string::npos,
                      qPrintable(QString::fromStdString(step.node + ": " + step.operation)));
             QVERIFY2(!isBetween || step.operation.find("conversion") == std::string::npos,
                      qPrintable(QString::fromStdString(step.node + ": " + step.operation)));
         }
+        QVERIFY(count >= 12); // forward and back
     }
 };
 
