@@ -68,10 +68,8 @@ void ownWeights(const Question& question, Fixes& fixes)
         if (sharing == kOwnWeights)
             continue;
         use.parameters.set(kWeights, std::string(kOwnWeights));
-        auto title
-            = fmt::format(fmt::runtime(sharing == kWeightsOfRepeats ? "Give each repeat of {} its own weights"
-                                                                    : "Give {} its own weights"),
-                          use.name);
+        const auto* each = sharing == kWeightsOfRepeats ? "each repeat of " : "";
+        auto title = fmt::format("Give {}{} its own weights", each, use.name);
         fixes.push_back({ std::move(title), withCanvasInUse(whole, path, std::move(canvas)) });
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/network/fixes.hpp"
 
+#include "core/network/block_edits.hpp"
 #include "core/network/block_path.hpp"
 #include "core/network/fix_proposals.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace netwright::network {
 
@@ -101,6 +103,21 @@ namespace {
         return text;
     }
 
+    /// " (in all uses of Residual)", where what is changed on the way to this canvas is used elsewhere, too.
+    std::string usesText(const Network& whole, const Network& after, const NodePath& path)
+    {
+        bool isChanged = false;
+        for (auto way = path; !way.empty(); way.pop_back()) { // from inside outwards
+            const auto name = blockAt(whole, way);
+            const auto* was = whole.block(name);
+            const auto* is = after.block(name);
+            isChanged = isChanged || (was && is && *was != *is);
+            if (isChanged && countUses(whole, name) > 1)
+                return fmt::format(" (in all uses of {})", name);
+        }
+        return {};
+    }
+
     /// Looks for what mends one problem of one canvas, and keeps what does.
     class Search {
     public:
@@ -132,8 +149,10 @@ namespace {
             if (problem.code == ProblemCode::SharedWeights) {
                 proposals::Fixes uses;
                 proposals::ownWeights(question, uses);
-                for (auto& fix : uses)
+                for (auto& fix : uses) {
+                    fix.title += usesText(place.whole(), fix.after, place.path());
                     offer(std::move(fix));
+                }
             }
             for (const auto& remedy : kRemedies) {
                 if (remedy.code != problem.code || m_fixes.size() >= kMostFixes)
@@ -141,8 +160,11 @@ namespace {
                 proposals::Fixes proposed;
                 remedy.propose(question, proposed);
                 for (auto& fix : proposed) {
-                    if (m_fixes.size() < kMostFixes)
-                        offer({ fix.title + where, place.with(std::move(fix.after)) });
+                    if (m_fixes.size() >= kMostFixes)
+                        break;
+                    auto after = place.with(std::move(fix.after));
+                    auto title = fix.title + where + usesText(place.whole(), after, place.path());
+                    offer({ std::move(title), std::move(after) });
                 }
             }
         }
@@ -156,9 +178,19 @@ namespace {
             if (m_problem.severity == Severity::Warning)
                 analysis.warnings = adviseInside(m_place.whole(), path, m_data);
             const auto where = placeText(m_place.whole(), *m_place.canvas().find(*m_problem.node), m_problem);
+            const auto isThere = [this](const Problem& problem) {
+                return problem.node == m_problem.within.back() && problem.severity == m_problem.severity;
+            };
+            for (const auto* list : { &analysis.problems, &analysis.warnings }) {
+                const auto it = std::ranges::find_if(*list, [&](const Problem& problem) {
+                    return isThere(problem) && m_problem.reason.ends_with(": " + problem.reason);
+                });
+                if (it != list->end())
+                    m_inner = Inner { path, *it };
+            }
             for (const auto* list : { &analysis.problems, &analysis.warnings }) {
                 for (const auto& problem : *list) {
-                    if (problem.node == m_problem.within.back() && problem.severity == m_problem.severity)
+                    if (isThere(problem))
                         propose(problem, place, analysis, where);
                 }
             }
@@ -180,11 +212,16 @@ namespace {
             if (!path.empty() && !block)
                 return false;
             const auto analysis = analyseInside(after, path, data.columns);
-            const auto isIt = [this](const Problem& other) { return isSame(m_problem, other); };
+            // From outside, one fault of a layer inside differs from another only in what is said of it.
+            const auto isIt = [this](const Problem& other) {
+                return isSame(m_problem, other) && (!m_inner || other.reason == m_problem.reason);
+            };
             if (std::ranges::any_of(analysis.problems, isIt)
                 || !keepsShapes(m_analysis, block ? block->body : after, analysis))
                 return false;
             if (block && !keepsShapes(m_around, after, analyse(after, data.columns)))
+                return false;
+            if (m_inner && !isMendedInside(after, data))
                 return false;
             if (m_problem.severity != Severity::Warning)
                 return true;
@@ -192,7 +229,27 @@ namespace {
             return std::ranges::none_of(warnings, isIt);
         }
 
+        /// What is said of a fault may change while it stays: it must be gone where it is.
+        [[nodiscard]] bool isMendedInside(const Network& after, const TrainingData& data) const
+        {
+            const auto& [path, problem] = *m_inner;
+            if (!after.block(blockAt(after, path)))
+                return true; // with all that it was in
+            const auto isIt = [&fault = problem](const Problem& other) { return isSame(fault, other); };
+            if (std::ranges::any_of(analyseInside(after, path, data.columns).problems, isIt))
+                return false;
+            return problem.severity != Severity::Warning
+                || std::ranges::none_of(adviseInside(after, path, data), isIt);
+        }
+
+        /// A problem inside a block, as it is seen there.
+        struct Inner {
+            NodePath path;
+            Problem problem;
+        };
+
         const Problem& m_problem;
+        std::optional<Inner> m_inner; ///< of m_problem, where it is that of the first repeat
         proposals::Place m_place;
         const Analysis& m_analysis; ///< of the canvas
         Analysis m_around; ///< of the whole network, where the canvas is a block's

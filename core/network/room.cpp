@@ -8,6 +8,7 @@
 //     d        d
 #include "core/network/room.hpp"
 
+#include "core/network/sizes.hpp"
 #include "core/network/wiring.hpp"
 
 #include <algorithm>
@@ -18,10 +19,6 @@
 namespace netwright::network {
 
 namespace {
-    constexpr double kRowHeight = 104;
-    constexpr double kColumnWidth = 352;
-    constexpr double kNodeHeight = 56;
-    constexpr double kNodeWidth = 240;
     constexpr double kRounding = 0.5;
 
     Position shifted(Flow flow, Position position, double distance)
@@ -145,7 +142,7 @@ namespace {
     };
 } // namespace
 
-double rankStep(Flow flow) { return flow == Flow::Down ? kRowHeight : kColumnWidth; }
+double rankStep(Flow flow) { return flow == Flow::Down ? kRowHeight : kNodeWidth + kColumnGap; }
 
 double placeAlong(Flow flow, Position position) { return flow == Flow::Down ? position.y : position.x; }
 

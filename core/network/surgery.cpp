@@ -49,7 +49,7 @@ namespace {
     /// Takes the place of nodes that stood between the ends of links which lead past them now.
     void closeGaps(Network& network, std::vector<Link> before, const std::vector<Position>& gone)
     {
-        constexpr std::size_t kMost = 100; ///< after more than that it is arranged anew
+        constexpr std::size_t kMost = 100; ///< more would take too long: then the gaps stay
         const auto flow = network.flow;
         const auto placeOf = [&](NodeId id) { return placeAlong(flow, network.find(id)->position); };
         auto after = network.links;
@@ -72,42 +72,47 @@ namespace {
                 pullBack(network, to.node, static_cast<double>(stoodBetween) * rankStep(flow));
         }
     }
-} // namespace
 
-/// Between the ends of the link; where the second one stands, which moves on, if there is no room. Against
-/// the flow or sideways there is none to be made.
-Position placeOn(Network& network, const Link& link)
-{
-    const auto flow = network.flow;
-    const auto before = network.find(link.from.node)->position;
-    const auto next = network.find(link.to.node)->position;
-    const auto wanted = movedAlong(flow, before, 1);
-    const double gap = placeAlong(flow, next) - placeAlong(flow, before);
-    if (gap <= 0)
-        return wanted;
-    if (gap < 2 * rankStep(flow)) {
-        pushTo(network, link.to.node, placeAlong(flow, before) + 2 * rankStep(flow));
-        return movedAlong(flow, network.find(link.to.node)->position, -1);
+    /// Between the ends of the link; where the second one stands, which moves on, if there is no room.
+    /// Against the flow or sideways there is none to be made.
+    Position roomOn(Network& network, const Link& link)
+    {
+        const auto flow = network.flow;
+        const auto before = network.find(link.from.node)->position;
+        const auto next = network.find(link.to.node)->position;
+        const auto wanted = movedAlong(flow, before, 1);
+        const double gap = placeAlong(flow, next) - placeAlong(flow, before);
+        if (gap <= 0)
+            return wanted;
+        if (gap < 2 * rankStep(flow)) {
+            pushTo(network, link.to.node, placeAlong(flow, before) + 2 * rankStep(flow));
+            return movedAlong(flow, network.find(link.to.node)->position, -1);
+        }
+        const auto end = movedAlong(flow, next, -1);
+        return flow == Flow::Down ? Position { (before.x + next.x) / 2, end.y }
+                                  : Position { end.x, (before.y + next.y) / 2 };
     }
-    const auto end = movedAlong(flow, next, -1);
-    return flow == Flow::Down ? Position { (before.x + next.x) / 2, end.y }
-                              : Position { end.x, (before.y + next.y) / 2 };
-}
+} // namespace
 
 NodeId insertOn(Network& network, const Link& link, std::string_view layer)
 {
-    const auto id = network.add(layer, placeOn(network, link));
+    const auto id = network.add(layer, roomOn(network, link));
     putOn(network, link, id);
     return id;
+}
+
+void placeOn(Network& network, NodeId id, const Link& link)
+{
+    network.find(id)->position = network.find(link.from.node)->position; // it needs no room elsewhere
+    const auto place = roomOn(network, link);
+    network.find(id)->position = place;
 }
 
 void moveOnto(Network& network, NodeId id, const Link& link)
 {
     passBy(network, id);
     std::erase_if(network.links, [id](const Link& other) { return other.to.node == id; });
-    network.find(id)->position = network.find(link.from.node)->position; // it needs no room elsewhere
-    const auto place = placeOn(network, link);
-    network.find(id)->position = place;
+    placeOn(network, id, link);
     putOn(network, link, id);
 }
 

@@ -13,11 +13,11 @@ namespace netwright::network {
 /// ports. What follows moves on where there is no room between. The kind must exist and the link be there.
 NodeId insertOn(Network& network, const Link& link, std::string_view layer);
 
-/// Where insertOn() would put a node; makes room for it.
-Position placeOn(Network& network, const Link& link);
+/// Moves a node to where insertOn() would put a new one; makes room for it. No link changes.
+void placeOn(Network& network, NodeId id, const Link& link);
 
-/// Takes a node that is fed from where it stands, as removeAndHeal() does, and puts it on a link elsewhere,
-/// as insertOn() does. It stays the node that it is.
+/// Takes a node that is fed from where it stands, where it leaves a gap, and puts it on a link elsewhere, as
+/// insertOn() does. What it fed is fed by what fed its first input. It stays the node that it is.
 void moveOnto(Network& network, NodeId id, const Link& link);
 
 /// Removes the nodes; what they fed is fed by what fed their first inputs, and takes their place where they

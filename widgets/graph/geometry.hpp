@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/network/annotation.hpp"
+#include "core/network/sizes.hpp"
 
 #include <QPointF>
 #include <QRectF>
@@ -13,12 +14,11 @@
 /// outputs on the right.
 namespace netwright::widgets::geometry {
 
-inline constexpr double kNodeWidth = 240;
-inline constexpr double kNodeHeight = 56;
+using network::kColumnGap;
+using network::kNodeHeight;
+using network::kNodeWidth;
+using network::kRowHeight;
 inline constexpr double kGap = 32; ///< between neighbours
-inline constexpr double kRowHeight
-    = 104; ///< from a node to the next below it: room for the shape on the link
-inline constexpr double kColumnGap = 112; ///< the same, from a node to the next to its right
 inline constexpr double kSnap = 8;
 inline constexpr double kPortRadius = 4.5;
 inline constexpr double kPortReach = 12; ///< how far from a port's centre the mouse still means it

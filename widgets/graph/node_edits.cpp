@@ -45,11 +45,8 @@ Network inserted(Network network, NodeId node, const Link& link)
 {
     if (!fitsOn(network, node, link))
         return network;
-    if (network::coversAnother(network, node)) {
-        network.find(node)->position = network.find(link.from.node)->position; // it needs no room elsewhere
-        const auto place = network::placeOn(network, link);
-        network.find(node)->position = place;
-    }
+    if (network::coversAnother(network, node))
+        network::placeOn(network, node, link);
     std::erase(network.links, link);
     network.links.push_back({ .from = link.from, .to = { node, 0 } });
     network.links.push_back({ .from = { node, 0 }, .to = link.to });

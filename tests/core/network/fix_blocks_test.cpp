@@ -101,6 +101,8 @@ private slots:
     void aFaultOfABlockIsMendedFromOutside();
     void aFaultOfABlockIsMendedFromInside_data();
     void aFaultOfABlockIsMendedFromInside();
+    void oneOfTwoFaultsOfALayerIsMendedFromOutside();
+    void aFixSaysWhatElseItChanges();
     void whatAUseSetsIsChangedThere();
     void aFixInsideABlockBreaksNoOtherUse();
     void aCanvasInUseGoesBackAsItCame();
@@ -219,6 +221,32 @@ void FixBlocksTest::aFaultOfABlockIsMendedFromInside()
     QVERIFY2(fix != fixes.end(), before.first()->message.c_str() + QByteArray("\n") + titlesOf(fixes));
     const Seen after(fix->after, {}, columns);
     QVERIFY2(after.analysis.isTrainable(), "the network around it is not whole");
+}
+
+void FixBlocksTest::oneOfTwoFaultsOfALayerIsMendedFromOutside()
+{
+    auto network = residualNetwork(4);
+    const auto sum = idOf(bodyOf(network), "sum");
+    std::erase_if(bodyOf(network).links, [sum](const Link& link) { return link.to.node == sum; });
+    const Seen before(network, {}, kSampleData);
+    QCOMPARE(before.analysis.problems.size(), std::size_t(2));
+    const auto fixes = before.fixes();
+    const auto fix = std::ranges::find_if(fixes, [](const Fix& each) {
+        return each.title.starts_with("Connect ") && each.title.ends_with("sum in res1");
+    });
+    QVERIFY2(fix != fixes.end(), titlesOf(fixes));
+    const auto left = Seen(fix->after, {}, kSampleData).analysis.problems;
+    QCOMPARE(std::ranges::count(left, *before.first()), std::ptrdiff_t(0));
+}
+
+void FixBlocksTest::aFixSaysWhatElseItChanges()
+{
+    auto network = residualNetwork(8);
+    insertOn(network, { { idOf(network, "res1") }, { idOf(network, "relu") } }, blockLayer("Residual"));
+    const auto outside = titlesOf(Seen(network, {}, kSampleData).fixes());
+    QVERIFY2(outside.contains("Set Filters of conv2 to 4 in res1 (in all uses of Residual)\n"), outside);
+    const auto inside = titlesOf(Seen(network, { idOf(network, "res1") }, kSampleData).fixes());
+    QVERIFY2(inside.contains("Set Filters of conv2 to 4 (in all uses of Residual)\n"), inside);
 }
 
 void FixBlocksTest::whatAUseSetsIsChangedThere()
