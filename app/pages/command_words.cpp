@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace netwright::pages {
 
@@ -84,98 +83,83 @@ namespace {
         Hint { "darkTheme", QT_TRANSLATE_NOOP("CommandWords", "night, black, colours, appearance") },
     };
 
-    constexpr std::array kNeeded {
-        Hint { "cut", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "copy", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "duplicate", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "remove", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "fitSelection", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "removeAndHeal", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "group", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "bypass", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "selectUpstream", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "selectDownstream", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "putOnGrid", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "makeBlock", QT_TRANSLATE_NOOP("CommandWords", "select layers first") },
-        Hint { "linkLayer", QT_TRANSLATE_NOOP("CommandWords", "select a layer first") },
-        Hint { "feedLayer", QT_TRANSLATE_NOOP("CommandWords", "select a layer first") },
-        Hint { "connect", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignLeft", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignCentre", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignRight", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignTop", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignMiddle", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "alignBottom", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "distributeAcross", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "distributeDown", QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first") },
-        Hint { "ungroup", QT_TRANSLATE_NOOP("CommandWords", "select a group first") },
-        Hint { "renameGroup", QT_TRANSLATE_NOOP("CommandWords", "select one group first") },
-        Hint { "unpackBlock", QT_TRANSLATE_NOOP("CommandWords", "select a block first") },
-        Hint { "enterBlock", QT_TRANSLATE_NOOP("CommandWords", "select a block first") },
-        Hint { "renameBlock", QT_TRANSLATE_NOOP("CommandWords", "select a block first") },
-        Hint { "saveBlock", QT_TRANSLATE_NOOP("CommandWords", "select a block first") },
-        Hint { "leaveBlock", QT_TRANSLATE_NOOP("CommandWords", "enter a block first") },
-        Hint { "exposeParameters", QT_TRANSLATE_NOOP("CommandWords", "select a layer inside a block first") },
-        Hint { "nextProblem", QT_TRANSLATE_NOOP("CommandWords", "the network has no problems") },
-        Hint { "previousProblem", QT_TRANSLATE_NOOP("CommandWords", "the network has no problems") },
-        Hint { "mend", QT_TRANSLATE_NOOP("CommandWords", "the network has no problems") },
-        Hint { "chooseFix", QT_TRANSLATE_NOOP("CommandWords", "the network has no problems") },
-        Hint { "duplicateNetwork", QT_TRANSLATE_NOOP("CommandWords", "make a network first") },
-        Hint { "renameNetwork", QT_TRANSLATE_NOOP("CommandWords", "make a network first") },
-        Hint { "deleteNetwork", QT_TRANSLATE_NOOP("CommandWords", "make a network first") },
-        Hint { "pytorchNetwork", QT_TRANSLATE_NOOP("CommandWords", "make a network first") },
-        Hint { "kerasNetwork", QT_TRANSLATE_NOOP("CommandWords", "make a network first") },
-        Hint { "startTraining", QT_TRANSLATE_NOOP("CommandWords", "a training is running") },
-        Hint { "pauseTraining", QT_TRANSLATE_NOOP("CommandWords", "start a training first") },
-        Hint { "stopTraining", QT_TRANSLATE_NOOP("CommandWords", "start a training first") },
-        Hint { "evaluateRun", QT_TRANSLATE_NOOP("CommandWords", "select a run with weights first") },
-        Hint { "exportRun", QT_TRANSLATE_NOOP("CommandWords", "select a run with weights first") },
-        Hint { "resumeRun", QT_TRANSLATE_NOOP("CommandWords", "select a run that was stopped first") },
-        Hint { "compareRun", QT_TRANSLATE_NOOP("CommandWords", "select one run first") },
-        Hint { "deleteRuns", QT_TRANSLATE_NOOP("CommandWords", "select runs first") },
-        Hint { "evaluateChosen", QT_TRANSLATE_NOOP("CommandWords", "train a network first") },
-        Hint { "exportChosen", QT_TRANSLATE_NOOP("CommandWords", "train a network first") },
-        Hint { "removeDataset", QT_TRANSLATE_NOOP("CommandWords", "select a dataset first") },
-        Hint { "undo", QT_TRANSLATE_NOOP("CommandWords", "nothing was done yet") },
-        Hint { "redo", QT_TRANSLATE_NOOP("CommandWords", "nothing was undone") },
-        Hint { "copyTableAsCsv",
-               QT_TRANSLATE_NOOP("CommandWords", "show the table of a network with layers first") },
-        Hint { "copyTableAsMarkdown",
-               QT_TRANSLATE_NOOP("CommandWords", "show the table of a network with layers first") },
-        Hint { "saveTable",
-               QT_TRANSLATE_NOOP("CommandWords", "show the table of a network with layers first") },
-        Hint { "renameRecipe", QT_TRANSLATE_NOOP("CommandWords", "add a recipe first") },
-        Hint { "removeRecipe", QT_TRANSLATE_NOOP("CommandWords", "add a recipe first") },
+    /// True in every case where one of the commands is not possible: where there are several causes, it names
+    /// them all.
+    struct Need {
+        const char* text;
+        const char* commands; ///< with blanks between
     };
 
-    QString hintOf(const QAction& action, std::span<const Hint> hints)
-    {
-        const auto known = std::ranges::find_if(hints, [&action](const Hint& hint) {
-            return action.objectName() == QLatin1String(hint.command);
-        });
-        return known == hints.end() ? QString() : QCoreApplication::translate("CommandWords", known->text);
-    }
+    constexpr std::array kNeeded {
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select layers first"),
+               "cut copy duplicate remove fitSelection removeAndHeal group selectUpstream "
+               "selectDownstream putOnGrid makeBlock" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select layers that can be bypassed first"), "bypass" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a layer first"), "linkLayer feedLayer" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select two layers or more first"),
+               "connect alignLeft alignCentre alignRight alignTop alignMiddle alignBottom "
+               "distributeAcross distributeDown" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a group first"), "ungroup" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select one group first"), "renameGroup" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a block first"),
+               "unpackBlock enterBlock renameBlock saveBlock" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "enter a block first"), "leaveBlock" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a layer inside a block first"), "exposeParameters" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "there are no problems here"),
+               "nextProblem previousProblem mend chooseFix" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "make a network first"),
+               "duplicateNetwork renameNetwork deleteNetwork pytorchNetwork kerasNetwork" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "a training is running"), "startTraining" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "no training is running, or it is stopping"),
+               "pauseTraining stopTraining" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a run with weights first"),
+               "evaluateRun exportRun" },
+        Need {
+            QT_TRANSLATE_NOOP("CommandWords", "needs a run that was stopped, while no training is running"),
+            "resumeRun" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select one run with its network first"), "compareRun" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select runs first"), "deleteRuns" },
+        Need {
+            QT_TRANSLATE_NOOP("CommandWords", "needs a trained network, and no evaluation that is running"),
+            "evaluateChosen" },
+        Need { QT_TRANSLATE_NOOP("CommandWords",
+                                 "needs a trained network, a file name, and no export that is running"),
+               "exportChosen" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "select a dataset first"), "removeDataset" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "there is nothing to undo"), "undo" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "there is nothing to redo"), "redo" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "show the table of a network with layers first"),
+               "copyTableAsCsv copyTableAsMarkdown saveTable" },
+        Need { QT_TRANSLATE_NOOP("CommandWords", "add a recipe first"), "renameRecipe removeRecipe" },
+    };
+
+    QStringList commandsOf(const Need& need) { return QString::fromLatin1(need.commands).split(u' '); }
+
+    QString translated(const char* text) { return QCoreApplication::translate("CommandWords", text); }
 } // namespace
 
 QString commandWords(const QAction& action)
 {
-    const auto words = hintOf(action, kWords);
-    return words.isEmpty() ? action.property(widgets::kSearchWords).toString() : words;
+    const auto known = std::ranges::find_if(
+        kWords, [&action](const Hint& hint) { return action.objectName() == QLatin1String(hint.command); });
+    return known == kWords.end() ? action.property(widgets::kSearchWords).toString()
+                                 : translated(known->text);
 }
 
 QString commandNeeds(const QAction& action)
 {
-    const auto needs = hintOf(action, kNeeded);
-    return needs.isEmpty() ? action.property(widgets::kNeeds).toString() : needs;
+    const auto known = std::ranges::find_if(
+        kNeeded, [&action](const Need& need) { return commandsOf(need).contains(action.objectName()); });
+    return known == kNeeded.end() ? action.property(widgets::kNeeds).toString() : translated(known->text);
 }
 
 QStringList commandsWithHints()
 {
     QStringList names;
-    for (const auto& hints : { std::span<const Hint>(kWords), std::span<const Hint>(kNeeded) }) {
-        for (const auto& hint : hints)
-            names << QLatin1String(hint.command);
-    }
+    for (const auto& hint : kWords)
+        names << QLatin1String(hint.command);
+    for (const auto& need : kNeeded)
+        names << commandsOf(need);
     return names;
 }
 

@@ -17,7 +17,6 @@
 #include "app/session/workspace.hpp"
 
 #include "widgets/theme.hpp"
-#include "widgets/view/plain_tip.hpp"
 
 #include <QAction>
 #include <QFileInfo>
@@ -175,7 +174,7 @@ void MainWindow::showRecent()
     m_recent->clear();
     for (const QString& file : recentFiles()) {
         auto* action = m_recent->addAction(tr("Open recent %1").arg(QFileInfo(file).completeBaseName()));
-        action->setToolTip(widgets::plainTip(file));
+        action->setToolTip(file); // for the command palette, which shows it as it stands
         connect(action, &QAction::triggered, this, [this, file] {
             if (mayDiscard())
                 openProject(session::toPath(file));

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] widgets::LayerPalette& layerPalette() const { return *m_palette; }
 
 protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

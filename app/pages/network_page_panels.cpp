@@ -17,6 +17,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QEvent>
 #include <QMainWindow>
 #include <QShortcut>
 #include <QToolButton>
@@ -162,6 +163,21 @@ void NetworkPage::makeRoomForCanvas()
     } else if (std::exchange(m_hasHiddenPalette, false)) {
         m_palettePanel->show();
     }
+}
+
+/// What is around it may become narrower alone: the page stays at its least width, and is scrolled.
+bool NetworkPage::event(QEvent* event)
+{
+    if (event->type() == QEvent::ParentChange && parentWidget())
+        parentWidget()->installEventFilter(this);
+    return QWidget::event(event);
+}
+
+bool NetworkPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && watched == parentWidget())
+        makeRoomForCanvas();
+    return QWidget::eventFilter(watched, event);
 }
 
 void NetworkPage::resizeEvent(QResizeEvent* event)

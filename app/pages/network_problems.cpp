@@ -134,7 +134,14 @@ void NetworkProblems::setNetwork(const network::Network& whole, const network::N
     m_searchTimer.start(isSmall() ? 0 : kFollowMs);
 }
 
-bool NetworkProblems::isSmall() const { return m_canvas.network().nodes.size() <= kSmallNetwork; }
+/// Of the whole network, also where the canvas shows a block alone: each try of a fix analyses all of it.
+bool NetworkProblems::isSmall() const
+{
+    auto count = m_subject->network.nodes.size();
+    for (const auto& block : m_subject->network.blocks)
+        count += block.body.nodes.size();
+    return count <= kSmallNetwork;
+}
 
 void NetworkProblems::ask(session::Job& job, int row, const Answer& answer)
 {

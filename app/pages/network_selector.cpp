@@ -221,9 +221,8 @@ void NetworkSelector::addNetwork()
 
 void NetworkSelector::addTemplate()
 {
-    const auto& project = m_document.project();
     std::vector<TemplateDialog::Data> datasets;
-    for (const auto& dataset : project.datasets) {
+    for (const auto& dataset : m_document.project().datasets) {
         const auto* columns = m_document.signature(dataset.name);
         if (columns)
             datasets.insert(dataset.name == datasetForNew() ? datasets.begin() : datasets.end(),
@@ -232,9 +231,9 @@ void NetworkSelector::addTemplate()
     TemplateDialog dialog(std::move(datasets), this);
     if (dialog.exec() != QDialog::Accepted)
         return;
+    auto after = m_document.project(); // another one, maybe, than before the dialog
     auto network = dialog.network();
-    network.name = freeNetworkName(project, toQt(network.name));
-    auto after = project;
+    network.name = freeNetworkName(after, toQt(network.name));
     after.networks.push_back(network);
     m_document.edit(tr("Add %1").arg(toQt(network.name)), std::move(after));
     choose(network.name);
@@ -272,14 +271,15 @@ void NetworkSelector::duplicateNetwork()
 
 void NetworkSelector::renameNetwork()
 {
-    const auto& project = m_document.project();
-    const auto name = askName(this, tr("Rename network"), toQt(m_current), [&](const QString& wanted) {
-        return project.network(wanted.toStdString()) != nullptr;
+    const auto before = m_current;
+    const auto name = askName(this, tr("Rename network"), toQt(before), [this](const QString& wanted) {
+        return m_document.project().network(wanted.toStdString()) != nullptr;
     });
-    if (!name)
+    if (!name || !m_document.project().network(before)) // it may have gone while the dialog was open
         return;
-    const auto before = std::exchange(m_current, name->toStdString());
-    m_document.edit(tr("Rename %1").arg(toQt(before)), withRenamedNetwork(project, before, m_current));
+    m_current = name->toStdString();
+    m_document.edit(tr("Rename %1").arg(toQt(before)),
+                    withRenamedNetwork(m_document.project(), before, m_current));
 }
 
 void NetworkSelector::deleteNetwork()

@@ -60,7 +60,8 @@ NetworkText::NetworkText(widgets::GraphView& canvas, BlockCommands& blocks, QWid
 
 void NetworkText::setNetwork(const network::Network& network)
 {
-    const bool isAnother = network.name != m_network.name;
+    // Than the one whose text is shown: while it is hidden, many networks come and go.
+    const bool isAnother = network.name != m_written.name;
     if (isAnother)
         keepDraft();
     m_network = network;
@@ -68,7 +69,7 @@ void NetworkText::setNetwork(const network::Network& network)
     if (!isVisible())
         return;
     const auto draft = m_drafts.find(network.name);
-    if (isAnother && draft != m_drafts.end()) {
+    if (draft != m_drafts.end()) {
         m_written = std::move(draft->second.written);
         m_edit->setText(draft->second.text);
         m_drafts.erase(draft);
@@ -105,8 +106,9 @@ void NetworkText::forgetAll()
 void NetworkText::keepDraft()
 {
     m_pause.stop();
-    if (isFaulty())
-        m_drafts[m_network.name] = { .text = m_edit->toPlainText(), .written = m_written };
+    if (!isFaulty())
+        return;
+    m_drafts[m_written.name] = { .text = m_edit->toPlainText(), .written = m_written };
     forgetFault();
 }
 
@@ -194,7 +196,7 @@ void NetworkText::showFault(const project::TextFault& fault)
 void NetworkText::noteFault(std::optional<int> at, const QString& message)
 {
     m_faultAt = at;
-    emit faultChanged(message);
+    emit faultChanged(message, m_isAsking);
 }
 
 void NetworkText::forgetFault()

@@ -45,8 +45,8 @@ public:
 signals:
     /// Texts of one stay with the keyboard have the same key.
     void edited(const netwright::network::Network& after, int mergeKey);
-    /// What is wrong with the text, which is not the network then; empty: nothing.
-    void faultChanged(const QString& message);
+    /// What is wrong with the text, or what it asks, which is not the network then; empty: nothing.
+    void faultChanged(const QString& message, bool isQuestion);
 
 protected:
     void showEvent(QShowEvent* event) override;

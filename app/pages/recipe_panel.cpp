@@ -238,11 +238,12 @@ void RecipePanel::removeRecipe()
 
 void RecipePanel::renameRecipe()
 {
-    const auto name = askName(this, tr("Rename recipe"), toQt(m_recipe), [this](const QString& wanted) {
+    const auto before = m_recipe; // another one may be chosen while the dialog is open
+    const auto name = askName(this, tr("Rename recipe"), toQt(before), [this](const QString& wanted) {
         return m_document.project().recipe(wanted.toStdString()) != nullptr;
     });
     auto after = m_document.project();
-    const auto recipe = std::ranges::find(after.recipes, m_recipe, &training::Recipe::name);
+    const auto recipe = std::ranges::find(after.recipes, before, &training::Recipe::name);
     if (!name || recipe == after.recipes.end())
         return;
     recipe->name = m_recipe = name->toStdString();

@@ -129,7 +129,7 @@ namespace {
         /// learns.
         Status train()
         {
-            const auto& networks = m_workspace.document.project().networks;
+            const auto networks = m_workspace.document.project().networks; // edits may come while it waits
             for (std::size_t i = 0; i < networks.size(); ++i) {
                 const bool isLast = i + 1 == networks.size();
                 m_window.trainPage().recipe().selectNetwork(networks[i].name);

@@ -93,17 +93,21 @@ void NetworkSummary::setNetwork(const network::Network& network, const network::
     showTime();
 }
 
-void NetworkSummary::setTextFault(const QString& fault)
+void NetworkSummary::setTextFault(const QString& fault, bool isQuestion)
 {
     m_fault = fault;
+    m_isQuestion = isQuestion;
     showProblems();
 }
 
 void NetworkSummary::showProblems()
 {
     const bool isFaulty = !m_fault.isEmpty();
-    m_problems->setIcon(icon(isFaulty ? QStringLiteral("error") : m_state));
-    m_problems->setText(isFaulty                 ? tr("The text has a fault")
+    const auto fault = m_isQuestion ? tr("The text waits for an answer") : tr("The text has a fault");
+    m_problems->setIcon(icon(!isFaulty          ? m_state
+                                 : m_isQuestion ? QStringLiteral("warning")
+                                                : QStringLiteral("error")));
+    m_problems->setText(isFaulty                 ? fault
                             : !m_count.isEmpty() ? m_count
                             : m_whole            ? tr("No problems in this block")
                                                  : tr("No problems"));

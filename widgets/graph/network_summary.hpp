@@ -32,9 +32,9 @@ public:
         double epoch = 0;
     };
     void setMeasured(Times times);
-    /// What is wrong with a text of the network that is being typed; shown instead of the problems. Empty:
-    /// nothing.
-    void setTextFault(const QString& fault);
+    /// What is wrong with a text of the network that is being typed, or what it asks before it may become the
+    /// network; shown instead of the problems. Empty: nothing.
+    void setTextFault(const QString& fault, bool isQuestion);
     /// Where the canvas shows a block alone: what to say of the network besides, "1,234 parameters". Before
     /// setNetwork(). Nothing: it shows all of the network.
     struct Whole {
@@ -68,6 +68,7 @@ private:
     QString m_count; ///< of problems
     QString m_state; ///< the icon that says how bad they are
     QString m_fault; ///< of the text
+    bool m_isQuestion = false; ///< what stands as its fault
 };
 
 } // namespace netwright::widgets

@@ -7,16 +7,21 @@
 #include "app/pages/command_words.hpp"
 #include "app/pages/network_page.hpp"
 #include "app/session/project_document.hpp"
+#include "app/session/text.hpp"
 #include "widgets/graph/graph_view.hpp"
+#include "widgets/view/plain_tip.hpp"
 
 #include <QAbstractItemView>
 #include <QAction>
 #include <QInputDialog>
 #include <QLineEdit>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <filesystem>
 
 using namespace netwright;
 using namespace netwright::pages;
@@ -38,6 +43,7 @@ private slots:
     void whatIsMeantComesFirst();
     void whatIsNotPossibleNowIsFoundAndCannotBeChosen();
     void whatIsNotPossibleSaysWhy();
+    void aRecentFileIsShownAsItIsCalled();
     void filesAreChosenByWhatTheyAre();
     void hintsAreOfCommandsThatThereAre();
     void thePaletteShowsThePageWhoseActionItDoes();
@@ -212,6 +218,26 @@ void CommandPaletteTest::whatIsNotPossibleSaysWhy()
         }
     }
     QVERIFY2(mute.isEmpty(), qPrintable(mute.join('\n')));
+}
+
+void CommandPaletteTest::aRecentFileIsShownAsItIsCalled()
+{
+    const QTemporaryDir folder;
+    const auto place = session::toPath(folder.path()) / "<b>";
+    std::filesystem::create_directory(place);
+    for (const char* name : { "iris.netwright", "iris.csv" })
+        std::filesystem::copy_file(kSamples / name, place / name);
+    QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    session::Workspace workspace;
+    ThemeChoice theme(nullptr);
+    MainWindow window(workspace, theme, &settings);
+    window.show();
+    QVERIFY(window.openProject(place / "iris.netwright"));
+    CommandPalette palette(&window);
+    palette.findChild<QLineEdit*>()->setText(QStringLiteral("open recent iris"));
+    QCOMPARE(palette.shownNames().value(0), QStringLiteral("Open recent iris"));
+    const auto tip = palette.findChild<QAbstractItemView*>()->model()->index(0, 0).data(Qt::ToolTipRole);
+    QCOMPARE(tip.toString(), widgets::plainTip(session::toQt(workspace.document.file())));
 }
 
 void CommandPaletteTest::filesAreChosenByWhatTheyAre()

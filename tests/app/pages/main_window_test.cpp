@@ -14,13 +14,13 @@
 #include "widgets/view/message_banner.hpp"
 #include "widgets/view/tinted_label.hpp"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -42,6 +42,26 @@ bool isReadable(const QLabel& label)
 {
     const auto ink = label.palette().color(QPalette::WindowText).lightness();
     return std::abs(ink - QApplication::palette().color(QPalette::Window).lightness()) > 80;
+}
+
+/// The lowest one, of those that nothing inside the page scrolls. Null: there is none.
+QAbstractButton* lastButton(const QScrollArea& area)
+{
+    const auto bottom = [&area](const QAbstractButton& button) {
+        return button.mapTo(area.widget(), button.rect().bottomRight()).y();
+    };
+    const auto isScrolledInside = [&area](const QWidget& widget) {
+        const QWidget* parent = widget.parentWidget();
+        while (parent != area.widget() && !qobject_cast<const QAbstractScrollArea*>(parent))
+            parent = parent->parentWidget();
+        return parent != area.widget();
+    };
+    QAbstractButton* last = nullptr;
+    for (auto* button : area.widget()->findChildren<QAbstractButton*>()) {
+        if (button->isVisible() && !isScrolledInside(*button) && (!last || bottom(*button) > bottom(*last)))
+            last = button;
+    }
+    return last;
 }
 } // namespace
 
@@ -231,20 +251,26 @@ void MainWindowTest::allOfAPageIsReachedOnASmallScreen()
     opened.window.resize(720, 450);
     QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
     const auto* pages = opened.window.findChild<QStackedWidget*>();
+    int reached = 0;
     for (int page = 0; page < pages->count(); ++page) {
         if (page < static_cast<int>(kModes.size()))
             opened.window.setMode(static_cast<Mode>(page));
         else
             opened.window.showWelcome();
         QCoreApplication::processEvents();
-        const auto* area = qobject_cast<const QScrollArea*>(pages->currentWidget());
+        auto* area = qobject_cast<QScrollArea*>(pages->currentWidget());
         QVERIFY(area);
-        const auto least = area->widget()->minimumSizeHint();
-        QVERIFY2(area->widget()->size().expandedTo(least) == area->widget()->size(),
-                 qPrintable(QStringLiteral("page %1 is squeezed").arg(page)));
-        QVERIFY(area->widget()->width() <= area->viewport()->width()
-                || area->horizontalScrollBar()->isVisible());
+        auto* last = lastButton(*area);
+        if (!last)
+            continue;
+        ++reached;
+        area->ensureWidgetVisible(last, 0, 0);
+        QCoreApplication::processEvents();
+        const QRect place(last->mapTo(area->viewport(), QPoint()), last->size());
+        QVERIFY2(area->viewport()->rect().contains(place) && !last->visibleRegion().isEmpty(),
+                 qPrintable(QStringLiteral("page %1: %2").arg(page).arg(last->text())));
     }
+    QVERIFY(reached > 3);
 }
 
 void MainWindowTest::noFormIsCutOffInASmallWindow_data()

@@ -3,6 +3,7 @@
 
 #include "app/pages/network_selector.hpp"
 #include "app/session/project_document.hpp"
+#include "tests/app/pages/dialog_reply.hpp"
 #include "tests/app/pages/opened_page.hpp"
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/parameter_field.hpp"
@@ -17,10 +18,15 @@
 #include <QAction>
 #include <QDir>
 #include <QDockWidget>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScopeGuard>
+#include <QScrollArea>
 #include <QTest>
 #include <QToolButton>
+
+#include <utility>
 
 using namespace netwright;
 using widgets::geometry::Side;
@@ -80,6 +86,8 @@ private slots:
     void aNameThatIsTypedWhileItsNetworkGoesAwayChangesNothing();
     void enterOpensTheParametersAndEscapeComesBack();
     void aNarrowWindowLeavesRoomForTheCanvas();
+    void aNarrowWindowLeavesRoomAlsoWhereThePageIsScrolled();
+    void anEditThatComesWhileANameIsAskedStays();
     void anEmptyCanvasSpeaksOfThePaletteWhereThereIsOne();
     void theTextHasRoomForItsLinesAndGivesItBack();
 };
@@ -330,6 +338,44 @@ void NetworkPageTest::aNarrowWindowLeavesRoomForTheCanvas()
     QVERIFY(!palette.isVisible()); // as the person wants it
     desk.page->restoreLayout(layout);
     QVERIFY(palette.isVisible());
+}
+
+void NetworkPageTest::aNarrowWindowLeavesRoomAlsoWhereThePageIsScrolled()
+{
+    Desk desk;
+    const auto& palette = desk.find<QDockWidget>("palettePanel");
+    QScrollArea around;
+    around.setWidgetResizable(true);
+    around.setWidget(desk.page.get());
+    const auto back = qScopeGuard([&around] { around.takeWidget(); }); // it is the desk's
+    desk.page->setMinimumWidth(1200);
+    around.resize(1400, 900);
+    around.show();
+    QTRY_VERIFY(palette.isVisible());
+    around.resize(1150, 900); // the page has its least width from here on
+    QTRY_COMPARE(desk.page->width(), 1200);
+    QVERIFY(palette.isVisible());
+    around.resize(944, 900);
+    QTRY_VERIFY(!palette.isVisible());
+    QCOMPARE(desk.page->width(), 1200);
+    around.resize(1400, 900);
+    QTRY_VERIFY(palette.isVisible());
+}
+
+void NetworkPageTest::anEditThatComesWhileANameIsAskedStays()
+{
+    Desk desk;
+    const testing::DialogReply<QInputDialog> reply([&desk](QInputDialog& dialog) {
+        auto after = desk.document.project();
+        after.description = "meanwhile";
+        desk.document.edit("Describe", std::move(after));
+        dialog.setTextValue("other");
+        dialog.accept();
+    });
+    desk.find<QAction>("renameNetwork").trigger();
+    QVERIFY(reply.isGiven());
+    QVERIFY(desk.document.project().network("other"));
+    QCOMPARE(desk.document.project().description, std::string("meanwhile"));
 }
 
 void NetworkPageTest::anEmptyCanvasSpeaksOfThePaletteWhereThereIsOne()

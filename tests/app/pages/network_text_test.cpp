@@ -81,6 +81,12 @@ struct Desk : testing::OpenedPage {
         return it != buttons.end() && (*it)->isVisible() ? *it : nullptr;
     }
     void answer(const QString& text) const { QTest::mouseClick(button(text), Qt::LeftButton); }
+    /// Shows or hides the text, by the keys.
+    void toggle() const
+    {
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    }
     [[nodiscard]] QString line() const { return edit().textCursor().block().text(); }
 };
 
@@ -108,6 +114,7 @@ private slots:
     void insideABlockTheLayersOfTheBlockAreFound();
     void undoIsOfTheTextFirstAndThenOfTheProject();
     void aTextWithAFaultWaitsWhileAnotherNetworkIsShown();
+    void aTextWithAFaultWaitsAlsoWhileThePanelIsHidden();
     void anotherProjectLeavesNothingOfWhatWasTyped();
     void aNewLineIsIndentedAsTheOneBefore();
     void hiddenItCostsNothingAndIsUpToDateWhenShown();
@@ -232,6 +239,8 @@ void NetworkTextTest::aTextThatIsBeingTypedIsNeverOverwritten()
     QCOMPARE(desk.text(), typed.replace("\"units\": 3", "\"units\": "));
     QCOMPARE(desk.panel().message().kind(), MessageKind::Warning);
     QVERIFY(desk.panel().isFaulty());
+    const auto* below = desk.page->findChild<QToolButton*>(QStringLiteral("problemCount"));
+    QCOMPARE(below->text(), QStringLiteral("The text waits for an answer"));
     desk.answer("Take the canvas's");
     QVERIFY(!desk.text().contains("\"relu\""));
     QVERIFY(desk.text().contains("\"units\": 3"));
@@ -390,6 +399,30 @@ void NetworkTextTest::aTextWithAFaultWaitsWhileAnotherNetworkIsShown()
     QVERIFY(desk.text().contains("block:Unit"));
     QVERIFY(!desk.panel().message().isVisible());
     desk.page->selector().choose("cnn");
+    QCOMPARE(desk.text(), typed);
+    QVERIFY(desk.panel().message().isVisible());
+}
+
+void NetworkTextTest::aTextWithAFaultWaitsAlsoWhileThePanelIsHidden()
+{
+    const Desk desk;
+    QVERIFY(desk.mark("\"units\": 3"));
+    desk.type("\"units\": ?");
+    desk.leave();
+    const auto typed = desk.text();
+    desk.toggle();
+    QVERIFY(!desk.panel().isVisible());
+    desk.page->selector().choose("units");
+    desk.page->selector().choose("cnn");
+    desk.toggle();
+    QCOMPARE(desk.text(), typed);
+    QVERIFY(desk.panel().message().isVisible());
+    desk.page->selector().choose("units");
+    QVERIFY(desk.text().contains("block:Unit"));
+    desk.toggle();
+    QVERIFY(!desk.panel().isVisible());
+    desk.page->selector().choose("cnn");
+    desk.toggle();
     QCOMPARE(desk.text(), typed);
     QVERIFY(desk.panel().message().isVisible());
 }
