@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/form/kept_forms.hpp"
 
+#include <QAbstractItemView>
 #include <QApplication>
+#include <QComboBox>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -20,6 +22,8 @@ namespace {
             const QSignalBlocker blocker(form);
             focus->clearFocus();
         }
+        for (const auto* choice : form.findChildren<QComboBox*>())
+            choice->view()->keyboardSearch({}); // what is typed next begins with a word of its own
         form.hide();
     }
 } // namespace

@@ -5,7 +5,7 @@
 #include "widgets/theme.hpp"
 
 #include <QApplication>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QToolButton>
 
@@ -44,13 +44,12 @@ namespace {
 
 ParameterForm::ParameterForm(QWidget* parent)
     : QWidget(parent)
-    , m_layout(new QFormLayout(this))
+    , m_layout(new QGridLayout(this))
 {
     m_layout->setContentsMargins({});
     m_layout->setHorizontalSpacing(kGrid * 2);
     m_layout->setVerticalSpacing(kGrid);
-    m_layout->setLabelAlignment(Qt::AlignLeft);
-    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_layout->setColumnStretch(1, 1);
 }
 
 void ParameterForm::setParameters(std::span<const ParameterSpec> specs, const ParameterValues& values,
@@ -91,25 +90,29 @@ bool ParameterForm::isFor(std::span<const ParameterSpec> specs, const tensor::Si
 /// A field whose value means nothing is hidden, unless something is wrong with it.
 void ParameterForm::showRowsInUse(std::span<const ParameterValues* const> values)
 {
-    for (auto* field : m_fields) {
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        auto* field = m_fields[i];
         const bool isShown = !field->message().isEmpty()
             || std::ranges::any_of(
                 values, [field](const ParameterValues* each) { return isInUse(field->spec(), *each); });
-        // A field that was made a moment ago counts as hidden, and would be shown with the form.
-        if (m_layout->isRowVisible(field) != isShown || field->isHidden())
-            m_layout->setRowVisible(field, isShown);
+        field->setVisible(isShown);
+        if (m_labels[i])
+            m_labels[i]->setVisible(isShown);
     }
 }
 
 void ParameterForm::build(std::span<const ParameterSpec> specs, const tensor::Signature* signature)
 {
-    while (m_layout->rowCount() > 0)
-        m_layout->removeRow(0);
+    m_layout->setRowStretch(static_cast<int>(m_fields.size()), 0);
+    qDeleteAll(m_labels);
+    qDeleteAll(m_fields);
+    m_labels.clear();
     m_fields.clear();
     m_specs.assign(specs.begin(), specs.end());
     m_signature = signature ? std::optional(*signature) : std::nullopt;
     for (const auto& spec : m_specs)
         addRow(new ParameterField(spec, signature, this));
+    m_layout->setRowStretch(static_cast<int>(m_fields.size()), 1); // rows stay together in a high form
     addChains();
     alignEditors();
     QWidget* before = this; // fields are made long after what stands below the form
@@ -186,12 +189,14 @@ void ParameterForm::tell(const QString& id, const Value& value)
 void ParameterForm::addRow(ParameterField* field)
 {
     const auto id = QString::fromStdString(field->spec().id);
+    const auto row = static_cast<int>(m_fields.size());
     m_fields.push_back(field);
     connect(field, &ParameterField::valueEdited, this, [this, id](const Value& value) { tell(id, value); });
     if (m_offersReset && field->spec().type != ParameterType::Column)
         field->offerReset();
     if (field->spec().type == ParameterType::Boolean) { // the check box carries the label itself
-        m_layout->addRow(field);
+        m_layout->addWidget(field, row, 0, 1, 2, Qt::AlignTop);
+        m_labels.push_back(nullptr);
         return;
     }
     auto* label = new QLabel(QString::fromStdString(field->spec().label), this);
@@ -199,7 +204,10 @@ void ParameterForm::addRow(ParameterField* field)
     label->setFixedWidth(kLabelWidth);
     label->setWordWrap(true);
     label->setBuddy(field->editor());
-    m_layout->addRow(label, field);
+    label->setMinimumHeight(field->editor()->sizeHint().height()); // one line stands beside the editor's text
+    m_layout->addWidget(label, row, 0, Qt::AlignTop);
+    m_layout->addWidget(field, row, 1, Qt::AlignTop);
+    m_labels.push_back(label);
 }
 
 ParameterField* ParameterForm::field(const QString& id) const

@@ -11,7 +11,8 @@
 #include <span>
 #include <vector>
 
-class QFormLayout;
+class QGridLayout;
+class QLabel;
 class QToolButton;
 
 namespace netwright::widgets {
@@ -62,10 +63,12 @@ private:
     void showRowsInUse(std::span<const ParameterValues* const> values);
     void tell(const QString& id, const Value& value);
 
-    QFormLayout* m_layout;
+    /// No QFormLayout: that of Qt 6.4 writes past its end where it hides rows with texts that are wrapped.
+    QGridLayout* m_layout;
     std::vector<ParameterSpec> m_specs;
     std::optional<tensor::Signature> m_signature;
     std::vector<ParameterField*> m_fields;
+    std::vector<QLabel*> m_labels; ///< of the fields; null where a field carries its own
     /// Two sizes that a person mostly wants to be the same.
     struct Pair {
         QString height;

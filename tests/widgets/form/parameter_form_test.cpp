@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/catalogue/layer_table.hpp"
 #include "widgets/form/choice_box.hpp"
+#include "widgets/form/kept_forms.hpp"
 #include "widgets/form/node_form.hpp"
 #include "widgets/form/number_box.hpp"
 #include "widgets/form/parameter_field.hpp"
@@ -11,7 +12,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 using namespace netwright;
 using namespace netwright::widgets;
@@ -69,6 +72,28 @@ std::vector<ParameterSpec> oneOfEach()
     };
 }
 
+/// Forms of kinds that have one parameter each: "p0", "p1", and so on.
+struct Kinds {
+    KeptForms forms;
+
+    ParameterForm* turnTo(int kind)
+    {
+        const std::vector<ParameterSpec> specs { { .id = "p" + std::to_string(kind),
+                                                   .label = "Count",
+                                                   .help = "A count.",
+                                                   .type = ParameterType::Integer,
+                                                   .fallback = std::int64_t { kind } } };
+        auto& form = forms.turnTo(specs, nullptr);
+        form.setParameters(specs, ParameterValues(specs));
+        return &form;
+    }
+    [[nodiscard]] std::ptrdiff_t countInSight() const
+    {
+        const auto all = forms.findChildren<ParameterForm*>();
+        return std::ranges::count_if(all, [](const ParameterForm* form) { return !form->isHidden(); });
+    }
+};
+
 } // namespace
 
 class ParameterFormTest : public QObject {
@@ -89,6 +114,9 @@ private slots:
     void aFaultIsInSightWhateverItMeans();
     void theEditorsOfALayerEndInOneLine_data() { buildsForEveryLayerKind_data(); }
     void theEditorsOfALayerEndInOneLine();
+    void rowsStayTogetherInAHighForm();
+    void aFormIsKeptFromKindToKind();
+    void moreKindsThanAreKeptShowTheirOwnFields();
 };
 
 void ParameterFormTest::buildsForEveryLayerKind_data()
@@ -307,6 +335,48 @@ void ParameterFormTest::theEditorsOfALayerEndInOneLine()
         if (editor.isVisible())
             QVERIFY2(rightOf(editor) == rightOf(form.name()), spec.id.c_str());
     }
+}
+
+void ParameterFormTest::rowsStayTogetherInAHighForm()
+{
+    const auto specs = oneOfEach();
+    ParameterForm form;
+    form.setParameters(specs, ParameterValues(specs), &digits());
+    form.resize(300, 2000);
+    form.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&form));
+    QVERIFY(form.field(QStringLiteral("column"))->geometry().bottom() < 600);
+}
+
+void ParameterFormTest::aFormIsKeptFromKindToKind()
+{
+    Kinds kinds;
+    auto* first = kinds.turnTo(0);
+    auto* second = kinds.turnTo(1);
+    QVERIFY(second != first);
+    QVERIFY(first->isHidden());
+    int told = 0;
+    connect(&kinds.forms, &KeptForms::valueChanged, this, [&told] { ++told; });
+    QVERIFY(kinds.turnTo(0) == first);
+    QVERIFY(!first->isHidden());
+    QVERIFY(second->isHidden());
+    QVERIFY(&kinds.forms.current() == first);
+    QCOMPARE(told, 0);
+}
+
+void ParameterFormTest::moreKindsThanAreKeptShowTheirOwnFields()
+{
+    constexpr int kKinds = 40;
+    Kinds kinds;
+    for (const int round : { 1, 2 }) {
+        for (int kind = 0; kind < kKinds; ++kind) {
+            auto* form = kinds.turnTo(kind);
+            QVERIFY2(form->field(QStringLiteral("p%1").arg(kind)), qPrintable(QString::number(round)));
+            QVERIFY(!form->field(QStringLiteral("p%1").arg(kind - 1)));
+            QCOMPARE(kinds.countInSight(), std::ptrdiff_t(1));
+        }
+    }
+    QVERIFY(kinds.forms.findChildren<ParameterForm*>().size() < kKinds);
 }
 
 QTEST_MAIN(ParameterFormTest)
