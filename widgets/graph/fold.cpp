@@ -8,6 +8,7 @@
 //     8
 #include "widgets/graph/fold.hpp"
 
+#include "core/network/room.hpp"
 #include "widgets/graph/annotation_edits.hpp"
 #include "widgets/graph/canvas_style.hpp"
 #include "widgets/graph/edits.hpp"
@@ -200,6 +201,9 @@ Network folded(Network network, QSizeF room, const std::set<NodeId>& nodes)
     const auto straight = network;
     for (const auto& node : folded(subset(network, nodes), room).nodes)
         network.find(node.id)->position = node.position;
+    // Its columns know nothing of what stands beside the first one.
+    if (std::ranges::any_of(nodes, [&](NodeId id) { return network::coversAnother(network, id); }))
+        return straight;
     return withNotesAlong(straight, std::move(network));
 }
 

@@ -15,7 +15,8 @@ namespace netwright::widgets::edits {
 /// nodes that they belong to. `room`: of the view, in units of the canvas at 100 %. Unchanged
 /// where it can be read as it is, or where folding would not help.
 [[nodiscard]] network::Network folded(network::Network network, QSizeF room);
-/// The same of these nodes among others, which stay where they are.
+/// The same of these nodes among others, which stay where they are. Unchanged where it would cover one of
+/// them.
 [[nodiscard]] network::Network folded(network::Network network, QSizeF room,
                                       const std::set<network::NodeId>& nodes);
 

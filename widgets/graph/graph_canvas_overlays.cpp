@@ -8,7 +8,10 @@
 #include "widgets/graph/problem_item.hpp"
 #include "widgets/theme.hpp"
 
+#include <QResizeEvent>
+
 #include <algorithm>
+#include <set>
 
 namespace netwright::widgets {
 
@@ -91,7 +94,15 @@ void GraphCanvas::placeMinimap()
 
 void GraphCanvas::resizeEvent(QResizeEvent* event)
 {
+    // A layer that a person was led to stays in sight when a panel opens below it.
+    const bool isOne = m_scene->selectedItems().size() == 1;
+    const auto nodes = isOne ? selection().nodes : std::set<network::NodeId>();
+    const auto* one = nodes.size() == 1 ? m_scene->item(*nodes.begin()) : nullptr;
+    const auto before = mapToScene(QRect(QPoint(), event->oldSize())).boundingRect();
+    const bool wasInSight = one && before.contains(one->place());
     PanZoomView::resizeEvent(event);
+    if (wasInSight)
+        bringIntoSight(one->place());
     m_legend->setGeometry(0, viewport()->height(), width(), m_legend->sizeHint().height());
     placeMinimap();
 }

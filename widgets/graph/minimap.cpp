@@ -85,7 +85,8 @@ void Minimap::place(std::span<const QRect> inTheWay)
     if (!m_isHeld && (now.first > 0 || now.second > 0)) {
         const auto costAround = [&](const QRect& spot) { return cost(spot.marginsAdded(kAround)); };
         const auto best = std::ranges::min_element(spots, {}, costAround);
-        if (const auto there = costAround(*best); there.first < now.first || there.second == 0)
+        if (const auto there = costAround(*best);
+            there.first < now.first || (there.first == 0 && there.second == 0))
             m_corner = static_cast<std::size_t>(best - spots.begin());
     }
     move(spots[m_corner].topLeft());
@@ -149,7 +150,10 @@ void Minimap::mousePressEvent(QMouseEvent* event)
         goTo(event->pos());
 }
 
-void Minimap::mouseReleaseEvent(QMouseEvent* /*event*/) { m_isHeld = false; }
+void Minimap::mouseReleaseEvent(QMouseEvent* event) { m_isHeld = event->buttons() != Qt::NoButton; }
+
+/// What is hidden while a button is down need not hear of its release.
+void Minimap::hideEvent(QHideEvent* /*event*/) { m_isHeld = false; }
 
 void Minimap::mouseMoveEvent(QMouseEvent* event)
 {

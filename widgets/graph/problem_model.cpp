@@ -2,6 +2,7 @@
 #include "widgets/graph/problem_model.hpp"
 
 #include "core/layers/catalogue/layer_table.hpp"
+#include "widgets/graph/unbroken.hpp"
 #include "widgets/themed_icon.hpp"
 #include "widgets/view/plain_tip.hpp"
 
@@ -50,7 +51,7 @@ void ProblemModel::setProblems(const network::Network& network, const network::A
             rows.push_back({ .problem = problem,
                              .layer = node ? QString::fromStdString(node->name) : tr("Network"),
                              .kind = node ? titleOf(*node) : QString(),
-                             .message = reasonText(problem) });
+                             .message = unbroken(reasonText(problem)) });
         }
     }
     if (std::ranges::equal(rows, m_rows, [](const Row& left, const Row& right) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The canvas without a mouse: from node to node, and asking for layers.
 #include "key_desk.hpp"
+#include "widgets/graph/edits.hpp"
 #include "widgets/graph/focus_walk.hpp"
 #include "widgets/graph/node_item.hpp"
 
@@ -175,13 +176,19 @@ void CanvasKeyboardTest::tabAndSlashAskForALayer()
     std::vector<LayerRequest> requests;
     connect(&editor.view, &GraphView::layerWanted, this,
             [&](const LayerRequest& request) { requests.push_back(request); });
+    const auto at = [&editor](const QWidget& widget) { QCursor::setPos(widget.mapToGlobal(QPoint(40, 10))); };
+    at(*editor.view.viewport()); // nothing is selected: where the mouse is
+    editor.key(Qt::Key_Tab);
+    at(editor.before); // or, where that is elsewhere, behind what leads nowhere yet
     editor.key(Qt::Key_Tab);
     editor.select("relu");
     editor.key(Qt::Key_Tab);
     editor.key(Qt::Key_Slash);
-    QCOMPARE(requests.size(), std::size_t { 3 });
+    QCOMPARE(requests.size(), std::size_t { 4 });
     QVERIFY(requests[0].point && !requests[0].after);
-    for (const std::size_t i : { 1, 2 }) {
+    QCOMPARE(requests[1].after, edits::openEnd(editor.view.network()));
+    QVERIFY(requests[1].after.has_value() != requests[1].point.has_value());
+    for (const std::size_t i : { 2, 3 }) {
         QVERIFY(!requests[i].point);
         QCOMPARE(requests[i].after, std::optional(editor.id("relu")));
     }

@@ -7,9 +7,13 @@
 #include "widgets/graph/problem_item.hpp"
 #include "widgets/theme.hpp"
 
+#include <QApplication>
+#include <QMouseEvent>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <array>
 
 using namespace netwright;
 using namespace netwright::testing;
@@ -60,6 +64,8 @@ private slots:
     void theMapFitsACanvasThatShrinks();
     void theMapLeavesALayerForACornerThatIsFree();
     void theMapStaysWhileAButtonIsHeld();
+    void theMapStaysWhileItIsHeldItself();
+    void whatIsSelectedStaysInSightInASmallerView();
     void whatChangedElsewhereIsSelectedAndInSight();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead_data();
     void aNetworkOpensAsAWholeWhileItsNamesCanBeRead();
@@ -330,6 +336,50 @@ void CanvasSightTest::theMapStaysWhileAButtonIsHeld()
     editor.release();
     editor.selectIt();
     QVERIFY(editor.map->geometry() != usual);
+}
+
+void CanvasSightTest::theMapStaysWhileItIsHeldItself()
+{
+    Editor editor(longChain(60));
+    editor.view.resetZoom();
+    auto* map = editor.overlay<Minimap>();
+    const QPoint middle(map->width() / 2, map->height() / 2);
+    const auto release = [&](Qt::MouseButton button, Qt::MouseButtons stillDown) {
+        QMouseEvent event(QEvent::MouseButtonRelease, middle, map->mapToGlobal(middle), button, stillDown,
+                          Qt::NoModifier);
+        QApplication::sendEvent(map, &event);
+    };
+    const auto moves = [&] { // where something is worked at below it
+        const auto there = map->geometry();
+        map->place(std::array { there });
+        return map->geometry() != there;
+    };
+    QTest::mousePress(map, Qt::LeftButton, {}, middle);
+    QVERIFY(!moves());
+    release(Qt::RightButton, Qt::LeftButton);
+    QVERIFY(!moves());
+    release(Qt::LeftButton, Qt::NoButton);
+    QVERIFY(moves());
+    QTest::mousePress(map, Qt::LeftButton, {}, middle);
+    editor.view.setMinimapWanted(false); // by a key
+    editor.view.setMinimapWanted(true);
+    QVERIFY(moves());
+    release(Qt::LeftButton, Qt::NoButton);
+}
+
+void CanvasSightTest::whatIsSelectedStaysInSightInASmallerView()
+{
+    Editor editor(longChain(60));
+    auto& view = editor.view;
+    view.resetZoom();
+    const auto* item = view.graph().item(view.network().nodes[30].id);
+    view.showAt(item->pos() - QPointF(0, 250)); // far down
+    view.select({ .nodes = { item->id() }, .links = {} });
+    const auto isInSight
+        = [&] { return view.mapToScene(view.viewport()->rect()).boundingRect().contains(item->place()); };
+    QVERIFY(isInSight());
+    view.resize(view.width(), view.height() / 2);
+    QTRY_VERIFY(isInSight());
 }
 
 void CanvasSightTest::whatChangedElsewhereIsSelectedAndInSight()

@@ -75,6 +75,7 @@ private slots:
     void aNoteGoesWithItsLayer();
     void aNoteFindsRoomWhereTheFlowTurns();
     void aGroupStaysInOneColumn();
+    void aFoldCoversNothingThatStays();
 };
 
 void FoldTest::aLongNetworkCanBeReadAsAWhole_data()
@@ -192,6 +193,21 @@ void FoldTest::aGroupStaysInOneColumn()
     for (const auto id : across)
         columns.insert(folded.find(id)->position.x);
     QCOMPARE(columns.size(), std::size_t(1));
+}
+
+void FoldTest::aFoldCoversNothingThatStays()
+{
+    auto straight = edits::arranged(chain(30), Flow::Down);
+    std::set<NodeId> branch;
+    for (const auto& node : straight.nodes)
+        branch.insert(node.id);
+    const auto [x, y] = straight.nodes[3].position;
+    const auto other = straight.add("relu", { x + geometry::kNodeWidth + 80, y }); // where a column would be
+    QCOMPARE(edits::folded(straight, { 1000, 700 }, branch), straight);
+    straight.find(other)->position.x += 20'000;
+    const auto folded = edits::folded(straight, { 1000, 700 }, branch);
+    QVERIFY(folded.nodes != straight.nodes);
+    QCOMPARE(*folded.find(other), *straight.find(other));
 }
 
 QTEST_GUILESS_MAIN(FoldTest)
