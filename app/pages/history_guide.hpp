@@ -17,8 +17,8 @@ namespace netwright::pages {
 class BlockCommands;
 class NetworkSelector;
 
-/// Whoever goes back or forth in the history sees what that changed: its network and its block are shown,
-/// and what changed there is selected and in sight.
+/// Whoever goes back or forth in the history, or has something mended, sees what that changed: its network
+/// and its block are shown, and what changed there is selected and in sight.
 class HistoryGuide : public QObject {
     Q_OBJECT
 
@@ -26,8 +26,9 @@ public:
     HistoryGuide(session::ProjectDocument& document, NetworkSelector& selector, BlockCommands& blocks,
                  widgets::GraphView& canvas, QObject* parent);
 
-private:
     void showStep(const project::Project& before);
+
+private:
     /// That changed, or is new; the one that is shown before others. Null: none.
     [[nodiscard]] const network::Network* changedSince(const project::Project& before) const;
 

@@ -106,7 +106,13 @@ NetworkPage::NetworkPage(session::ProjectDocument& document, QWidget* parent)
     , m_summary(new widgets::NetworkSummary(this))
     , m_jobs(new NetworkJobs(document, *m_canvas, *m_summary, this))
 {
-    new HistoryGuide(document, *m_selector, *m_blocks, *m_canvas, this);
+    auto* guide = new HistoryGuide(document, *m_selector, *m_blocks, *m_canvas, this);
+    connect(m_problems, &NetworkProblems::mended, this,
+            [this, guide](const network::Network& after, const QString& what) {
+                const auto before = m_document.project();
+                commitWhole(after, what);
+                guide->showStep(before);
+            });
     m_empty->setText(tr("No network yet"),
                      tr("A network is built from layers: data flows through them from top to bottom."),
                      tr("New network"));

@@ -76,7 +76,6 @@ void NetworkPage::connectPanels()
                 setParameters({ first, second }, value);
             });
     connect(m_form, &widgets::NodeForm::renamed, this, &NetworkPage::rename);
-    connect(m_problems, &NetworkProblems::mended, this, &NetworkPage::commitWhole);
     connect(m_text, &NetworkText::edited, this, [this](const network::Network& after, int mergeKey) {
         m_document.edit(tr("Edit text"), withNetwork(m_document.project(), after), mergeKey);
     });

@@ -81,6 +81,8 @@ NetworkProblems::NetworkProblems(GraphView& canvas, ProblemList& list, QWidget& 
     connect(&bubbles, &widgets::ProblemBubbles::fixesWanted, this,
             [this](NodeId node, QPoint at) { showFixes(m_model.rowOf(node), at); });
     connect(&canvas, &GraphView::selectionChanged, this, [this] {
+        if (std::exchange(m_hasTold, false))
+            emit told({}); // the person went on
         const auto nodes = m_canvas.selection().nodes;
         const auto row = nodes.size() == 1 ? m_model.rowOf(*nodes.begin()) : -1;
         if (row >= m_nextRow)
@@ -266,7 +268,7 @@ void NetworkProblems::step(int by)
     emit told(place);
     ask(m_looking, row, [this, row, place](const Fixes& fixes) {
         showFound(row, fixes);
-        if (!fixes.empty() && m_list.currentIndex().row() == row)
+        if (m_hasTold && !fixes.empty() && m_list.currentIndex().row() == row)
             emit told(tr("%1 · Ctrl+. to: %2").arg(place, toQt(fixes.front().title)));
     });
 }

@@ -23,7 +23,9 @@ namespace {
         const auto& input = request.inputs[0];
         const auto heads = request.parameters.integer("heads");
         if (input.rank() != 2)
-            return fail({}, "expected a sequence of vectors, received {}; put it behind an embedding",
+            return fail({},
+                        "expected a sequence of vectors, received {}; put it behind an embedding, or "
+                        "behind a reshape to positions x numbers",
                         tensor::toText(input));
         if (input[1] % heads != 0)
             return fail({},

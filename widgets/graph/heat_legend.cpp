@@ -74,7 +74,9 @@ void HeatLegend::paintEvent(QPaintEvent* /*event*/)
     paintText(painter, room, Qt::LeftEdge, m_heat.lowestText());
     if (room.width() > kShortestBar + widthOf(high) + widthOf(note) + 2 * kGrid)
         paintText(painter, room, Qt::RightEdge, note);
-    const int bar = std::clamp(room.width() - widthOf(high) - kGrid, 0, kLongestBar);
+    if (m_heat.highest() <= m_heat.lowest())
+        return; // one number is no scale
+    const int bar = std::clamp(room.width() - widthOf(high) - 2 * kGrid, 0, kLongestBar);
     paintScale(painter, QRectF(room.left(), room.center().y() - kBar / 2.0, bar, kBar));
     room.setLeft(room.left() + bar + kGrid);
     painter.setPen(colour(Meaning::Quiet));
