@@ -326,15 +326,22 @@ void MendingTest::whatWasToldOfAProblemGoesWithIt()
 {
     auto broken = lenet();
     set(broken, "conv2", "kernel_height", std::int64_t { 31 });
-    (void)broken.add("relu", { 400, 0 }); // is fed by nothing
+    const auto lonely = broken.add("relu", { 400, 0 }); // is fed by nothing
     m_desk->edit(broken);
     m_desk->canvas().setFocus();
     const auto* message = m_desk->page->findChild<widgets::NetworkSummary*>()->findChild<QLabel*>("message");
     m_desk->press(Qt::Key_F8);
     QVERIFY2(message->text().startsWith("Problem 1 of 2"), qPrintable(message->text()));
+    m_desk->canvas().select({ .nodes = { idOf(broken, "pool2") }, .links = {} }); // the person goes on
+    QCOMPARE(message->text(), QString());
+    m_desk->press(Qt::Key_F8, Qt::ShiftModifier);
+    m_desk->press(Qt::Key_F8);
+    QVERIFY2(message->text().startsWith("Problem 1 of 2"), qPrintable(message->text()));
     m_desk->press(Qt::Key_Period, Qt::ControlModifier);
     QTRY_COMPARE(m_desk->list().problems().rowCount(), 1);
     QCOMPARE(message->text(), QString());
+    QCOMPARE(m_desk->canvas().selection().nodes,
+             (std::set { idOf(broken, "input"), lonely })); // are connected
 }
 
 void MendingTest::theMenuOffersTheOtherFixes()
