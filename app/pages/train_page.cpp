@@ -153,7 +153,7 @@ QWidget* TrainPage::makeRight()
     m_epoch = m_figures->add(tr("Epoch"));
     m_loss = m_figures->add(tr("Loss"));
     m_metric = m_figures->add(tr("Accuracy"));
-    m_speed = m_figures->add(tr("Samples per second"));
+    m_speed = m_figures->add(tr("Samples/s"));
     m_left = m_figures->add(tr("Time left"));
     m_progress = new QProgressBar(side);
     m_progress->setRange(0, kProgressSteps);
