@@ -149,14 +149,11 @@ private slots:
         Desk desk;
         const auto before = desk.network();
         desk.makeBlock({ "dense_1", "relu_1" }, "Hidden");
-        QCOMPARE(desk.shown(),
-                 (Names { "input_1", "flatten_1", "Hidden_1", "dense_2", "loss_1" }));
+        QCOMPARE(desk.shown(), (Names { "input_1", "flatten_1", "Hidden_1", "dense_2", "loss_1" }));
         QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Make block Hidden"));
         QCOMPARE(desk.canvas().selection().nodes.size(), std::size_t { 1 });
         QTest::keyClick(&desk.canvas(), Qt::Key_U, Qt::ControlModifier | Qt::ShiftModifier);
-        QCOMPARE(
-            desk.shown(),
-            (Names { "input_1", "flatten_1", "dense_1", "relu_1", "dense_2", "loss_1" }));
+        QCOMPARE(desk.shown(), (Names { "input_1", "flatten_1", "dense_1", "relu_1", "dense_2", "loss_1" }));
         QCOMPARE(desk.document.undoStack().undoText(), QStringLiteral("Unpack Hidden_1"));
         undoAll(desk);
         QVERIFY(desk.network() == before);

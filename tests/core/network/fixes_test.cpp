@@ -87,8 +87,7 @@ void FixesTest::aFixMendsItsProblemAndTouchesNothingElse_data()
     row("no input, at the layer that waits for it", [](S& s) { s.network.remove(s.input); },
         Code::Unconnected, "Add Input of \"image\"", { "+ input_1 (input)", "+ input_1 -> conv" });
     row("no loss", [](S& s) { s.network.remove(s.loss); }, Code::NoLoss,
-        "Add Softmax Cross-Entropy for \"label\"",
-        { "+ loss_1 (softmax_cross_entropy)", "+ fc -> loss_1" });
+        "Add Softmax Cross-Entropy for \"label\"", { "+ loss_1 (softmax_cross_entropy)", "+ fc -> loss_1" });
     row("no loss behind one value",
         [whole](S& s) {
             s.network.remove(s.loss);

@@ -219,8 +219,7 @@ private slots:
         row("unknown port",
             R"([{"op": "replace", "path": "/links/1", "value": "dropout_1.out -> dropout_1"}])",
             "\"dropout_1.out\" is no output of dropout \"dropout_1\"; expected dropout_1.output");
-        row("no output",
-            R"([{"op": "replace", "path": "/links/1", "value": "loss_1 -> dropout_1"}])",
+        row("no output", R"([{"op": "replace", "path": "/links/1", "value": "loss_1 -> dropout_1"}])",
             "mean_squared_error \"loss_1\" has no output");
     }
 
