@@ -5,9 +5,13 @@
 #include "widgets/view/tinted_label.hpp"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace netwright::pages {
 
@@ -75,11 +79,55 @@ QVBoxLayout* makePageLayout(QWidget* page, PageHeader* header)
     return layout;
 }
 
+namespace {
+    /// The page takes the room there is, and is scrolled where that is less than the least it can be. A
+    /// resizable QScrollArea gives a page with wrapped texts the height that it would like.
+    class PageArea : public QScrollArea {
+    protected:
+        bool event(QEvent* event) override
+        {
+            if (event->type() == QEvent::LayoutRequest)
+                fit();
+            return QScrollArea::event(event);
+        }
+        void resizeEvent(QResizeEvent* event) override
+        {
+            fit();
+            QScrollArea::resizeEvent(event);
+        }
+
+    private:
+        [[nodiscard]] QSize sizeIn(QSize room) const
+        {
+            const auto size = room.expandedTo(widget()->minimumSizeHint());
+            const auto* layout = widget()->layout();
+            if (!layout || !layout->hasHeightForWidth())
+                return size;
+            return { size.width(),
+                     std::max(room.height(), layout->totalMinimumHeightForWidth(size.width())) };
+        }
+
+        void fit()
+        {
+            if (!widget())
+                return;
+            const auto whole = maximumViewportSize();
+            auto room = whole;
+            if (sizeIn(room).height() > room.height())
+                room.rwidth() -= verticalScrollBar()->sizeHint().width();
+            if (sizeIn(room).width() > room.width())
+                room.rheight() -= horizontalScrollBar()->sizeHint().height();
+            if (room.width() == whole.width() && sizeIn(room).height() > room.height())
+                room.rwidth() -= verticalScrollBar()->sizeHint().width(); // the one bar asks for the other
+            widget()->resize(sizeIn(room));
+        }
+    };
+} // namespace
+
 QWidget* scrolled(QWidget* page)
 {
-    auto* area = new QScrollArea;
+    auto* area = new PageArea;
     area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
     area->setFocusPolicy(Qt::NoFocus);
     area->setFocusProxy(page);
     area->setWidget(page);

@@ -28,16 +28,6 @@ namespace {
         }
     }
 
-    std::vector<NodeId> portsOf(const Network& body, std::string_view layer)
-    {
-        std::vector<NodeId> ports;
-        for (const auto& node : body.nodes) {
-            if (node.layer == layer)
-                ports.push_back(node.id);
-        }
-        return ports;
-    }
-
     /// Where each port has gone: by its place before, its place now, or -1.
     std::vector<int> moves(const std::vector<NodeId>& before, const std::vector<NodeId>& after)
     {
@@ -110,6 +100,16 @@ namespace {
         }
     }
 } // namespace
+
+std::vector<NodeId> portsOf(const Network& canvas, std::string_view layer)
+{
+    std::vector<NodeId> ports;
+    for (const auto& node : canvas.nodes) {
+        if (node.layer == layer)
+            ports.push_back(node.id);
+    }
+    return ports;
+}
 
 Status checkBlockName(const Network& network, const std::string& name)
 {

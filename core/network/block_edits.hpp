@@ -7,10 +7,15 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// What a person can do with blocks, as functions from the network before to the network after. `path`: the
 /// canvas it is done on, by the nodes entered; it must lead somewhere.
 namespace netwright::network {
+
+/// The port nodes of a side (kBlockInput, kBlockOutput) of a canvas, in their order.
+[[nodiscard]] std::vector<NodeId> portsOf(const Network& canvas, std::string_view layer);
 
 /// A network with a new node in it.
 struct MadeBlock {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fixes of how blocks are used.
+#include "core/network/block_edits.hpp"
 #include "core/network/fix_proposals.hpp"
 #include "core/network/use_canvas.hpp"
 
@@ -8,17 +9,6 @@
 namespace netwright::network::proposals {
 
 namespace {
-    /// The port nodes of a side, in their order.
-    std::vector<NodeId> portsOf(const Network& canvas, std::string_view layer)
-    {
-        std::vector<NodeId> ports;
-        for (const auto& node : canvas.nodes) {
-            if (node.layer == layer)
-                ports.push_back(node.id);
-        }
-        return ports;
-    }
-
     bool isRepeated(const Node* node)
     {
         return node && blockName(node->layer) && node->parameters.integer(kRepeat) > 1;

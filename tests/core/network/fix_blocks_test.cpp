@@ -91,6 +91,21 @@ QByteArray titlesOf(const std::vector<Fix>& fixes)
 
 const tensor::Signature kUnitData = unitData();
 
+void addColumns()
+{
+    QTest::addColumn<Network>("network");
+    QTest::addColumn<bool>("isOnNumbers");
+    QTest::addColumn<QString>("title");
+}
+
+/// A network that is right but for the edit, and the fix that mends it.
+void row(const char* name, Network network, const char* title, const Edit& edit = {})
+{
+    if (edit)
+        edit(network);
+    QTest::newRow(name) << network << (network.dataset == "data") << QString(title);
+}
+
 } // namespace
 
 class FixBlocksTest : public QObject {
@@ -110,14 +125,7 @@ private slots:
 
 void FixBlocksTest::aFaultOfABlockIsMendedFromOutside_data()
 {
-    QTest::addColumn<Network>("network");
-    QTest::addColumn<bool>("isOnNumbers");
-    QTest::addColumn<QString>("title");
-    const auto row = [](const char* name, Network network, const char* title, const Edit& edit = {}) {
-        if (edit)
-            edit(network);
-        QTest::newRow(name) << network << (network.dataset == "data") << QString(title);
-    };
+    addColumns();
     row("filters do not fit", residualNetwork(8),
         "Insert 1 x 1 Conv 2D with 8 filters before B of sum in res1");
     row("filters do not fit, first way", residualNetwork(8), "Set Filters of conv2 to 4 in res1");
@@ -183,14 +191,7 @@ void FixBlocksTest::aFaultOfABlockIsMendedFromOutside()
 
 void FixBlocksTest::aFaultOfABlockIsMendedFromInside_data()
 {
-    QTest::addColumn<Network>("network");
-    QTest::addColumn<bool>("isOnNumbers");
-    QTest::addColumn<QString>("title");
-    const auto row = [](const char* name, Network network, const char* title, const Edit& edit = {}) {
-        if (edit)
-            edit(network);
-        QTest::newRow(name) << network << (network.dataset == "data") << QString(title);
-    };
+    addColumns();
     row("filters do not fit", residualNetwork(8), "Insert 1 x 1 Conv 2D with 8 filters before B of sum");
     row("exposed filters do not fit", residualNetwork(8, true), "Set Filters of conv2 to 4");
     row("a port is not connected", residualNetwork(4), "Connect sum to out", [](Network& n) {
