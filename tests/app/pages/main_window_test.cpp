@@ -80,6 +80,7 @@ private slots:
     void theWindowFitsIntoItsScreen_data();
     void theWindowFitsIntoItsScreen();
     void allOfAPageIsReachedOnASmallScreen();
+    void aPageIsAsHighAsTheWindow();
     void noFormIsCutOffInASmallWindow_data();
     void noFormIsCutOffInASmallWindow();
     void favouritesAreKeptBetweenSessions();
@@ -271,6 +272,24 @@ void MainWindowTest::allOfAPageIsReachedOnASmallScreen()
                  qPrintable(QStringLiteral("page %1: %2").arg(page).arg(last->text())));
     }
     QVERIFY(reached > 3);
+}
+
+/// Also one with a message of several words, whose height depends on its width.
+void MainWindowTest::aPageIsAsHighAsTheWindow()
+{
+    Opened opened;
+    opened.window.resize(1280, 800);
+    QVERIFY(opened.window.openProject(kSamples / "fashion-mnist.netwright"));
+    for (int mode = 0; mode < static_cast<int>(kModes.size()); ++mode) {
+        opened.window.setMode(static_cast<Mode>(mode));
+        const auto* pages = opened.window.findChild<QStackedWidget*>();
+        const auto* area = qobject_cast<QScrollArea*>(pages->currentWidget());
+        for (auto* banner : area->findChildren<widgets::MessageBanner*>())
+            banner->showMessage(widgets::MessageKind::Info, QStringLiteral("It has been done"));
+        QCoreApplication::processEvents();
+        QCOMPARE(area->widget()->size(), area->viewport()->size());
+        QCOMPARE(area->viewport()->size(), area->size()); // without bars
+    }
 }
 
 void MainWindowTest::noFormIsCutOffInASmallWindow_data()
