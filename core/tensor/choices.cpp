@@ -32,7 +32,7 @@ namespace {
             shortest = std::min(shortest, seconds);
             all += seconds;
         }
-        return candidate.handicap ? shortest * candidate.handicap() : shortest;
+        return shortest;
     }
 
     const Candidate& fastestOf(std::span<const Candidate> candidates)

@@ -15,8 +15,6 @@ struct Candidate {
     std::string name;
     /// What to time. Empty where this way does not exist for the task.
     std::function<std::function<void()>()> prepare;
-    /// How many times its time counts, for what it costs beside time; empty: once.
-    std::function<double()> handicap = {};
 };
 
 /// Which implementation is fastest for a task on this machine: found out by trying, once for each task, and

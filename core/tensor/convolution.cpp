@@ -2,6 +2,7 @@
 #include "core/tensor/convolution.hpp"
 
 #include "core/tensor/kernel_passes_parts.hpp"
+#include "core/tensor/winograd.hpp"
 
 namespace netwright::tensor {
 
@@ -14,17 +15,22 @@ namespace {
     using onednn::Variant;
 
     constexpr auto kDirect = dnnl::algorithm::convolution_direct;
+    constexpr const char* kWinograd = "winograd"; ///< in own loops
 
     std::span<const Variant> variants()
     {
-        static const std::vector<Variant> all { { "direct", kDirect },
-                                                { "winograd", dnnl::algorithm::convolution_winograd },
-                                                { "bfloat16", kDirect, ElementType::BFloat16 } };
+        static const std::vector<Variant> all { { "direct" },
+                                                { kWinograd },
+                                                { "bfloat16", ElementType::BFloat16 } };
         return all;
     }
 
     /// Of the passes that read or write rounded values.
-    std::span<const Variant> roundedVariants() { return variants().last(1); }
+    std::span<const Variant> roundedVariants()
+    {
+        static const std::vector<Variant> all { { "bfloat16", ElementType::BFloat16 }, { kWinograd } };
+        return all;
+    }
 
     Sizes toSizes(const std::array<std::int64_t, 2>& values) { return { values[0], values[1] }; }
 
@@ -85,21 +91,25 @@ namespace {
 
         [[nodiscard]] Pass forward(const Variant& variant) const
         {
+            if (variant.name == kWinograd)
+                return winograd::forward(m_options, m_input, m_output);
             return Pass(describeForward(variant, factor(m_input, variant), m_output.description()));
         }
 
         [[nodiscard]] Pass backwardWeights(const Variant& variant) const
         {
-            const auto pass
-                = describeBackwardWeights(variant, factor(m_input, variant), factor(m_output, variant));
-            return Pass(isPlainLoop(pass)
-                            ? describeBackwardWeights(variant, anyLayout(m_options.input, variant),
-                                                      anyLayout(m_options.output, variant))
-                            : pass);
+            if (variant.name == kWinograd)
+                return winograd::backwardWeights(m_options, m_input, m_output);
+            const auto pass = describeBackwardWeights(factor(m_input, variant), factor(m_output, variant));
+            return Pass(isPlainLoop(pass) ? describeBackwardWeights(anyLayout(m_options.input, variant),
+                                                                    anyLayout(m_options.output, variant))
+                                          : pass);
         }
 
         [[nodiscard]] Pass backwardInput(const Variant& variant) const
         {
+            if (variant.name == kWinograd)
+                return winograd::backwardInput(m_options, m_input, m_output);
             const auto pass = describeBackwardInput(variant, factor(m_output, variant));
             return Pass(isPlainLoop(pass)
                             ? describeBackwardInput(variant, anyLayout(m_options.output, variant))
@@ -113,10 +123,9 @@ namespace {
         }
 
         [[nodiscard]] BackwardWeights::primitive_desc
-        describeBackwardWeights(const Variant& variant, const dnnl::memory::desc& input,
-                                const dnnl::memory::desc& gradient) const
+        describeBackwardWeights(const dnnl::memory::desc& input, const dnnl::memory::desc& gradient) const
         {
-            return onednn::describeBackward<BackwardWeights>(m_direct, variant.algorithm, input,
+            return onednn::describeBackward<BackwardWeights>(m_direct, kDirect, input,
                                                              kernel(ElementType::Float32), m_bias, gradient,
                                                              m_stride, m_begin, m_end);
         }
@@ -132,15 +141,14 @@ namespace {
         {
             const auto kind = m_options.isTraining ? dnnl::prop_kind::forward_training
                                                    : dnnl::prop_kind::forward_inference;
-            return onednn::describe<Forward>(onednn::attributes(m_options.hasRelu), kind, variant.algorithm,
-                                             from, kernel(variant.factors), m_bias, to, m_stride, m_begin,
-                                             m_end);
+            return onednn::describe<Forward>(onednn::attributes(m_options.hasRelu), kind, kDirect, from,
+                                             kernel(variant.factors), m_bias, to, m_stride, m_begin, m_end);
         }
 
         [[nodiscard]] BackwardInput::primitive_desc
         describeBackwardInput(const Variant& variant, const dnnl::memory::desc& gradient) const
         {
-            return onednn::describeBackward<BackwardInput>(m_direct, variant.algorithm, m_input.description(),
+            return onednn::describeBackward<BackwardInput>(m_direct, kDirect, m_input.description(),
                                                            kernel(variant.factors), gradient, m_stride,
                                                            m_begin, m_end);
         }

@@ -24,9 +24,9 @@ struct ConvolutionOptions {
 };
 
 /// 2-D cross-correlation with zero padding, kernel (filters, C, height, width), bias (filters). oneDNN
-/// chooses all layouts. Each pass is direct or by Winograd's minimal filtering (Lavin and Gray, CVPR 2016),
-/// which takes less than half of the multiplications of a 3 x 3 kernel and rounds differently, or with
-/// factors rounded to bfloat16.
+/// chooses all layouts. Each pass is direct, or with factors rounded to bfloat16, or by Winograd's minimal
+/// filtering (winograd.hpp), which takes a quarter of the multiplications of a 3 x 3 kernel and rounds
+/// differently.
 [[nodiscard]] Result<KernelPasses> convolution(const ConvolutionOptions& options);
 
 } // namespace netwright::tensor

@@ -15,8 +15,8 @@ namespace {
     std::span<const Variant> variants()
     {
         static const std::vector<Variant> all {
-            { "float32", dnnl::algorithm::undef },
-            { "bfloat16", dnnl::algorithm::undef, ElementType::BFloat16 },
+            { "float32" },
+            { "bfloat16", ElementType::BFloat16 },
         };
         return all;
     }

@@ -88,7 +88,7 @@ Layout KernelPasses::backwardKernel() const { return m_parts->backwardInput.layo
 
 Layout KernelPasses::backwardGradient() const
 {
-    if (!m_parts->backwardInput.primitive || !m_parts->backwardWeights.primitive)
+    if (!m_parts->backwardInput || !m_parts->backwardWeights)
         return {};
     const auto layout = m_parts->backwardWeights.layoutOf(DNNL_ARG_DIFF_DST);
     return layout == m_parts->backwardInput.layoutOf(DNNL_ARG_DIFF_DST) ? layout : Layout();

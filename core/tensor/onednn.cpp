@@ -68,46 +68,51 @@ namespace {
     }
 } // namespace
 
-Operation operation(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description, Call call)
+Pass::Pass(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description)
+    : implementation(description.impl_info_str())
+    , scratchpad(description.scratchpad_desc())
+    , layoutOf(
+          [description](int place) { return Layout(description.query_md(dnnl::query::exec_arg_md, place)); })
+    , bind([primitive](const std::string& name, const std::vector<Argument>& given) {
+        Execution execution { .name = name, .primitive = primitive, .keptAlive = given, .arguments = {} };
+        for (const auto& [place, buffer] : execution.keptAlive)
+            execution.arguments.push_back({ place, buffer.memory().get() });
+        return [execution = std::make_shared<const Execution>(std::move(execution))] { (*execution)(); };
+    })
+{
+}
+
+Operation operation(const Pass& pass, Call call)
 {
     Operation result { .name = std::move(call.name),
-                       .implementation = description.impl_info_str(),
+                       .implementation = pass.implementation,
                        .flops = call.flops,
                        .run = {},
-                       .threads = call.threads };
-    Execution execution;
-    execution.name = result.name;
-    execution.primitive = primitive;
-    const auto pass = [&execution](int place, const Buffer& buffer) {
-        execution.keptAlive.push_back({ place, buffer });
-        execution.arguments.push_back({ place, buffer.memory().get() });
-    };
+                       .threads = WorkThreads(std::max(call.flops, call.work)).count() };
+    std::vector<Argument> arguments;
     std::vector<std::function<void()>> conversions;
     for (const auto& [place, buffer] : call.reads) {
         result.reads.push_back(buffer);
-        const Layout wanted(description.query_md(dnnl::query::exec_arg_md, place));
+        const auto wanted = pass.layoutOf(place);
         if (wanted.isEmpty() || wanted == buffer.layout()) {
-            pass(place, buffer);
+            arguments.push_back({ place, buffer });
             continue;
         }
         const Buffer converted(wanted);
         conversions.push_back(conversion(buffer, converted, result.writes));
         result.writes.push_back(converted);
-        pass(place, converted);
+        arguments.push_back({ place, converted });
     }
     for (const auto& [place, buffer] : call.writes) {
         result.writes.push_back(buffer);
-        pass(place, buffer);
+        arguments.push_back({ place, buffer });
     }
-    if (const Layout scratchpad(description.scratchpad_desc()); !scratchpad.isEmpty()) {
-        result.writes.emplace_back(scratchpad);
-        pass(DNNL_ARG_SCRATCHPAD, result.writes.back());
-    }
-    result.run = [conversions = std::move(conversions),
-                  execution = std::make_shared<const Execution>(std::move(execution))] {
+    if (!pass.scratchpad.isEmpty())
+        arguments.push_back({ DNNL_ARG_SCRATCHPAD, result.writes.emplace_back(pass.scratchpad) });
+    result.run = [conversions = std::move(conversions), execute = pass.bind(result.name, arguments)] {
         for (const auto& convert : conversions)
             convert();
-        (*execution)();
+        execute();
     };
     return result;
 }

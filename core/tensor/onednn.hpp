@@ -8,6 +8,7 @@
 #include <dnnl.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,26 +64,44 @@ struct Argument {
     Buffer buffer;
 };
 
+/// Something that computes with buffers in places of their own: a primitive, or a loop of ours.
+struct Pass {
+    std::string implementation; ///< for the user
+    Layout scratchpad; ///< the room it wants; empty: none
+    /// Of what goes into one of its places (DNNL_ARG_...); empty: that may be as it is.
+    std::function<Layout(int place)> layoutOf;
+    /// What runs it on the arguments, the scratchpad among them, for an operation of this name.
+    std::function<std::function<void()>(const std::string& name, const std::vector<Argument>& arguments)>
+        bind;
+
+    Pass() = default; ///< of nothing
+    template <class Description>
+    explicit Pass(const Description& given)
+        : Pass(dnnl::primitive(given.get()), given)
+    {
+    }
+    Pass(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description);
+
+    [[nodiscard]] explicit operator bool() const { return bind != nullptr; }
+};
+
 struct Call {
     std::string name;
     std::vector<Argument> reads;
     std::vector<Argument> writes;
     double flops = 0;
     double work = 0; ///< for WorkThreads, where flops alone say too little
-    int threads = 0;
 };
 
-/// The operation that executes a primitive. What it reads in another layout or type than the primitive wants
-/// is converted first, into memory of the operation's own; so is the scratchpad that the primitive may want.
-[[nodiscard]] Operation operation(const dnnl::primitive& primitive,
-                                  const dnnl::primitive_desc_base& description, Call call);
+/// The operation that executes a pass. What it reads in another layout or type than the pass wants is
+/// converted first, into memory of the operation's own; so is the scratchpad that the pass may want.
+[[nodiscard]] Operation operation(const Pass& pass, Call call);
 
 template <class Primitive>
 [[nodiscard]] Operation operation(const typename Primitive::primitive_desc& description, Call call)
 {
     const WorkThreads threads(std::max(call.flops, call.work));
-    call.threads = threads.count();
-    return operation(Primitive(description), description, std::move(call));
+    return operation(Pass(description), std::move(call));
 }
 
 /// Runs `make`; a refusal of oneDNN becomes an Error that says what was asked for.

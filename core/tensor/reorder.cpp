@@ -8,16 +8,16 @@ namespace netwright::tensor {
 Result<Operation> reorder(std::string name, const Buffer& from, const Buffer& to)
 {
     return onednn::attempt("change of layout", [&] {
-        const WorkThreads threads(kTouchedNumber * static_cast<double>(from.layout().sizes().elements()));
+        const auto work = kTouchedNumber * static_cast<double>(from.layout().sizes().elements());
+        const WorkThreads threads(work);
         const dnnl::reorder::primitive_desc description(onednn::engine(), from.layout().description(),
                                                         onednn::engine(), to.layout().description(),
                                                         onednn::attributes());
-        return onednn::operation(dnnl::reorder(description), description,
+        return onednn::operation(onednn::Pass(description),
                                  { .name = std::move(name),
                                    .reads = { { DNNL_ARG_FROM, from } },
                                    .writes = { { DNNL_ARG_TO, to } },
-                                   .flops = 0,
-                                   .threads = threads.count() });
+                                   .work = work });
     });
 }
 

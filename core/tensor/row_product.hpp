@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tensor/lanes.hpp"
+
 #include <cstdint>
 #include <cstring>
 
@@ -9,12 +11,8 @@
 /// functions marked NETWRIGHT_VECTORISED, into which all of this is inlined.
 namespace netwright::tensor {
 
-inline constexpr std::int64_t kLanes = 16; ///< numbers in a vector
 inline constexpr std::int64_t kPanelColumns = 4 * kLanes;
 inline constexpr std::int64_t kProductRows = 4;
-
-/// One AVX-512 register, two of AVX2 or four of SSE.
-using LaneVector = float __attribute__((vector_size(kLanes * sizeof(float))));
 
 /// 64 columns of one row.
 struct PanelRow {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace netwright::tensor {
@@ -43,67 +42,37 @@ namespace onednn {
         {
             return freedom.allowsBFloat16 || variant.factors != ElementType::BFloat16;
         }
-
-        /// How many times all that the pass reads and writes its scratchpad is. Each slice of a batch has
-        /// one: it may be the largest thing in the memory of a Plan. A Winograd convolution wants 1 to 6
-        /// times as much where it saves a lot.
-        double roomOf(const Pass& pass)
-        {
-            constexpr std::size_t kSmall = 1 << 20; // bytes that nobody minds
-            std::size_t operands = 0;
-            for (const int place : { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST, DNNL_ARG_DIFF_SRC,
-                                     DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_DST })
-                operands += pass.layoutOf(place).bytes();
-            const auto scratchpad = Layout(pass.description.scratchpad_desc()).bytes();
-            return scratchpad <= kSmall ? 0 : static_cast<double>(scratchpad) / static_cast<double>(operands);
-        }
-
-        constexpr double kMostRoom = 6;
-        constexpr double kMuchRoom = 1; ///< more must be earned
-        constexpr double kPriceOfRoom = 1.15;
     } // namespace
-
-    Operation operation(const Pass& pass, Call call)
-    {
-        const WorkThreads threads(call.flops);
-        call.threads = threads.count();
-        return operation(pass.primitive, pass.description, std::move(call));
-    }
 
     Pass chosen(const Freedom& freedom, const std::string& task, std::span<const Variant> variants,
                 const std::function<Pass(const Variant&)>& describe,
                 const std::function<Operation(const Pass&)>& operate)
     {
-        const auto describeIfAny = [&](const Variant& variant) -> std::optional<Pass> {
+        const auto describeIfAny = [&](const Variant& variant) {
             try {
                 return describe(variant);
             } catch (const dnnl::error&) { // not for this shape, or an answer from another machine
-                return std::nullopt;
+                return Pass();
             }
         };
         const auto describeOrFirst = [&](const Variant& variant) {
             const auto pass = describeIfAny(variant);
-            return pass ? *pass : describe(variants.front());
+            return pass ? pass : describe(variants.front());
         };
         std::vector<Variant> allowed;
         std::ranges::copy_if(variants, std::back_inserter(allowed),
                              [&](const Variant& variant) { return isAllowed(variant, freedom); });
+        const auto rounded = std::ranges::find(allowed, ElementType::BFloat16, &Variant::factors);
         if (freedom.choices == nullptr)
-            return describeOrFirst(freedom.allowsBFloat16 ? allowed.back() : allowed.front());
+            return describeOrFirst(rounded == allowed.end() ? allowed.front() : *rounded);
         if (allowed.size() == 1)
             return describe(allowed.front());
         std::vector<Candidate> candidates;
         for (const auto& variant : allowed)
-            candidates.push_back(
-                { .name = variant.name,
-                  .prepare = [&]() -> std::function<void()> {
-                      const auto pass = describeIfAny(variant);
-                      const bool isFirst = variant.name == variants.front().name; // is there in any case
-                      if (!pass || (!isFirst && roomOf(*pass) > kMostRoom))
-                          return {};
-                      return rehearsal(operate(*pass));
-                  },
-                  .handicap = [&] { return roomOf(describe(variant)) > kMuchRoom ? kPriceOfRoom : 1; } });
+            candidates.push_back({ .name = variant.name, .prepare = [&]() -> std::function<void()> {
+                                      const auto pass = describeIfAny(variant);
+                                      return pass ? rehearsal(operate(pass)) : std::function<void()>();
+                                  } });
         const auto name = freedom.choices->choose(freedom.allowsBFloat16 ? task + ", bfloat16 allowed" : task,
                                                   candidates);
         return describeOrFirst(*std::ranges::find(allowed, name, &Variant::name));

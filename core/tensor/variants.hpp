@@ -8,41 +8,17 @@
 #include <span>
 #include <string>
 
-/// How a wrapper chooses between the ways oneDNN has for one pass.
+/// How a wrapper chooses between the ways to compute one pass.
 namespace netwright::tensor::onednn {
-
-/// A primitive with its description.
-struct Pass {
-    dnnl::primitive primitive;
-    dnnl::primitive_desc_base description;
-
-    Pass() = default;
-    template <class Description>
-    explicit Pass(const Description& given)
-        : primitive(given)
-        , description(given)
-    {
-    }
-
-    /// Of what goes into one of its places (DNNL_ARG_...).
-    [[nodiscard]] Layout layoutOf(int place) const
-    {
-        return Layout(description.query_md(dnnl::query::exec_arg_md, place));
-    }
-};
-
-[[nodiscard]] Operation operation(const Pass& pass, Call call);
 
 struct Variant {
     std::string name;
-    dnnl::algorithm algorithm;
     ElementType factors = ElementType::Float32; ///< the type in which it multiplies
 };
 
 /// A pass in one of the variants, of which the first always exists: the fastest where times may decide, else
-/// the first, or that in bfloat16 where it exists and is allowed. `describe` throws dnnl::error where oneDNN
-/// does not have a variant; `operate` makes what is timed. One that wants room out of all proportion to what
-/// it works on is not tried.
+/// the first, or that in bfloat16 where it exists and is allowed. `describe` returns an empty pass or throws
+/// dnnl::error where there is no such variant; `operate` makes what is timed.
 [[nodiscard]] Pass chosen(const Freedom& freedom, const std::string& task, std::span<const Variant> variants,
                           const std::function<Pass(const Variant&)>& describe,
                           const std::function<Operation(const Pass&)>& operate);

@@ -16,11 +16,10 @@ using namespace netwright::tests;
 using tensor::Choices;
 
 namespace {
-const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; }, {} } };
+const std::vector<tensor::Candidate> kOnly { { "only", [] { return [] {}; } } };
 
 constexpr std::int64_t kBatch = 16;
 
-/// Large enough for Winograd to be worthwhile, and its room.
 std::unique_ptr<engine::Plan> convolutions(std::shared_ptr<Choices> choices, bool allowsBFloat16 = false,
                                            int threads = 1)
 {
@@ -118,9 +117,9 @@ private slots:
         const auto winograd = convolutions(std::make_shared<Choices>(all, Choices::Remember()));
         const auto steps = winograd->profile(1);
         if (std::ranges::none_of(steps, [](const engine::StepProfile& step) {
-                return step.implementation.find("wino") != std::string::npos;
+                return step.implementation.find("Winograd") != std::string::npos;
             }))
-            QSKIP("this processor or oneDNN has no Winograd convolution");
+            QSKIP("this processor's images are not in blocks of 16 channels");
         const double error = distance(winograd->gradients(), direct->gradients());
         QVERIFY2(error > 0 && error < 1e-5, qPrintable(QString::number(error)));
     }

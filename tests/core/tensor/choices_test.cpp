@@ -11,21 +11,19 @@ namespace {
 /// Takes about so long, and counts how often it was prepared.
 Candidate working(const std::string& name, int rounds, int& prepared)
 {
-    return { name,
-             [rounds, &prepared] {
-                 ++prepared;
-                 return [rounds] {
-                     static volatile double sum = 0;
-                     for (int i = 0; i < rounds; ++i)
-                         sum = sum + 1;
-                 };
-             },
-             {} };
+    return { name, [rounds, &prepared] {
+                ++prepared;
+                return [rounds] {
+                    static volatile double sum = 0;
+                    for (int i = 0; i < rounds; ++i)
+                        sum = sum + 1;
+                };
+            } };
 }
 
 Candidate missing(const std::string& name)
 {
-    return { name, [] { return std::function<void()>(); }, {} };
+    return { name, [] { return std::function<void()>(); } };
 }
 } // namespace
 
@@ -45,17 +43,6 @@ private slots:
         int prepared = 0;
         const std::vector candidates { working("first", 1000, prepared), missing("none"),
                                        working("slow", 3'000'000, prepared) };
-        QCOMPARE(Choices().choose("task", candidates), std::string("first"));
-    }
-
-    void aHandicapMustBeMadeUpFor()
-    {
-        int prepared = 0;
-        std::vector candidates { working("first", 3'000'000, prepared),
-                                 working("faster", 1'500'000, prepared) };
-        candidates[1].handicap = [] { return 1.1; };
-        QCOMPARE(Choices().choose("task", candidates), std::string("faster"));
-        candidates[1].handicap = [] { return 100.0; };
         QCOMPARE(Choices().choose("task", candidates), std::string("first"));
     }
 

@@ -6,53 +6,42 @@
 #include <vector>
 
 using namespace netwright::tensor;
+using onednn::Pass;
+using onednn::Variant;
 
 namespace {
-using Weights = dnnl::convolution_backward_weights;
-
-const std::vector<onednn::Variant> kVariants { { "direct", dnnl::algorithm::convolution_direct },
-                                               { "winograd", dnnl::algorithm::convolution_winograd } };
-
-/// The gradient of the kernel of a 3 x 3 convolution that keeps the number of channels and the size of the
-/// image.
-struct Convolution {
-    std::int64_t batch = 1;
-    std::int64_t size = 1;
-    static constexpr std::int64_t kChannels = 64;
-
-    [[nodiscard]] onednn::Pass describe(const onednn::Variant& variant) const
-    {
-        const dnnl::memory::desc image({ batch, kChannels, size, size }, dnnl::memory::data_type::f32,
-                                       dnnl::memory::format_tag::nChw16c);
-        const auto kernel = Layout::any({ kChannels, kChannels, 3, 3 }).description();
-        const dnnl::memory::dims ones { 1, 1 };
-        const auto forward = onednn::describe<dnnl::convolution_forward>(
-            onednn::attributes(), dnnl::prop_kind::forward_training, variant.algorithm, image, kernel,
-            dnnl::memory::desc(), image, ones, ones, ones);
-        return onednn::Pass(onednn::describeBackward<Weights>(forward, variant.algorithm, image, kernel,
-                                                              dnnl::memory::desc(), image, ones, ones, ones));
-    }
-
-    [[nodiscard]] bool hasWinograd() const
-    {
-        try {
-            return describe(kVariants[1]).primitive.get() != nullptr;
-        } catch (const dnnl::error&) {
-            return false;
-        }
-    }
+const std::vector<Variant> kVariants {
+    { "slow" }, { "missing" }, { "refused" }, { "fast" }, { "rounded", ElementType::BFloat16 }
 };
 
-/// Winograd's time is none, the other's is not, whatever the machine does meanwhile.
-Operation unfair(const onednn::Pass& pass)
+/// A loop of ours that is called as the variant; two of the variants do not exist.
+Pass describe(const Variant& variant)
 {
-    const bool isWinograd
-        = std::string_view(pass.description.impl_info_str()).find("wino") != std::string_view::npos;
-    return { .name = "pass", .implementation = "", .run = [isWinograd] {
-                volatile double sum = 0;
-                for (int i = 0; i < (isWinograd ? 1 : 1'000'000); ++i)
-                    sum = sum + 1;
-            } };
+    if (variant.name == "refused")
+        throw dnnl::error(dnnl_unimplemented, "not for this shape");
+    Pass pass;
+    if (variant.name == "missing")
+        return pass;
+    pass.implementation = variant.name;
+    pass.bind = [](const std::string&, const std::vector<onednn::Argument>&) { return [] {}; };
+    return pass;
+}
+
+/// The slow one takes longer, whatever the machine does meanwhile.
+Operation timed(const Pass& pass)
+{
+    return { .name = "pass",
+             .implementation = pass.implementation,
+             .run = [steps = pass.implementation == "slow" ? 1'000'000 : 1] {
+                 volatile double sum = 0;
+                 for (int i = 0; i < steps; ++i)
+                     sum = sum + 1;
+             } };
+}
+
+std::string chosenWith(const netwright::tensor::Freedom& freedom)
+{
+    return onednn::chosen(freedom, "task", kVariants, describe, timed).implementation;
 }
 } // namespace
 
@@ -60,42 +49,30 @@ class VariantsTest : public QObject {
     Q_OBJECT
 
 private slots:
-    /// The gradient of a kernel by Winograd takes some 9 MB however small the image is.
-    void whatWantsRoomOutOfProportionIsNotTried_data()
+    void theFastestOfThoseThatExistIsTaken()
     {
-        QTest::addColumn<qint64>("batch");
-        QTest::addColumn<qint64>("size");
-        QTest::addColumn<QString>("expected");
-        QTest::newRow("small images") << qint64 { 16 } << qint64 { 5 } << "direct";
-        QTest::newRow("large images") << qint64 { 32 } << qint64 { 32 } << "winograd";
-    }
-
-    void whatWantsRoomOutOfProportionIsNotTried()
-    {
-        QFETCH(qint64, batch);
-        QFETCH(qint64, size);
-        QFETCH(QString, expected);
-        const Convolution convolution { .batch = batch, .size = size };
-        if (!convolution.hasWinograd())
-            QSKIP("this processor or oneDNN has no Winograd convolution");
         Choices choices;
-        static_cast<void>(onednn::chosen(
-            { .choices = &choices }, "task", kVariants,
-            [&](const onednn::Variant& variant) { return convolution.describe(variant); }, unfair));
-        QCOMPARE(QString::fromStdString(choices.chosen().at("task")), expected);
+        QCOMPARE(chosenWith({ .choices = &choices }), std::string("fast"));
+        QCOMPARE(choices.chosen().at("task"), std::string("fast"));
     }
 
     /// So that a run goes on with the bits it began with.
-    void whatWasChosenOnceIsTakenWhateverItWants()
+    void whatWasChosenOnceIsTaken()
     {
-        const Convolution convolution { .batch = 16, .size = 5 };
-        if (!convolution.hasWinograd())
-            QSKIP("this processor or oneDNN has no Winograd convolution");
-        Choices choices({ { "task", "winograd" } }, {});
-        const auto pass = onednn::chosen(
-            { .choices = &choices }, "task", kVariants,
-            [&](const onednn::Variant& variant) { return convolution.describe(variant); }, unfair);
-        QVERIFY(std::string_view(pass.description.impl_info_str()).find("wino") != std::string_view::npos);
+        Choices choices({ { "task", "slow" } }, {});
+        QCOMPARE(chosenWith({ .choices = &choices }), std::string("slow"));
+    }
+
+    void whatAnotherMachineChoseAndThisOneHasNotIsTheFirst()
+    {
+        Choices choices({ { "task", "refused" } }, {});
+        QCOMPARE(chosenWith({ .choices = &choices }), std::string("slow"));
+    }
+
+    void withoutTimesItIsTheFirstOrTheRoundedOne()
+    {
+        QCOMPARE(chosenWith({}), std::string("slow"));
+        QCOMPARE(chosenWith({ .allowsBFloat16 = true }), std::string("rounded"));
     }
 };
 
