@@ -27,18 +27,68 @@ namespace {
         }
         return offset;
     }
+
+    /// Places those first that are largest by `measure`; the bytes needed in all.
+    template <class Measure> std::size_t place(std::vector<Lifetime>& lifetimes, const Measure& measure)
+    {
+        std::vector<Lifetime*> largestFirst;
+        for (auto& lifetime : lifetimes)
+            largestFirst.push_back(&lifetime);
+        std::ranges::stable_sort(largestFirst, std::ranges::greater(),
+                                 [&](const Lifetime* lifetime) { return measure(*lifetime); });
+
+        std::size_t bytes = 0;
+        std::vector<const Lifetime*> placed;
+        for (auto* lifetime : largestFirst) {
+            lifetime->offset = lowestFree(placed, *lifetime);
+            bytes = std::max(bytes, lifetime->offset + lifetime->storage->bytes);
+            const auto at = std::ranges::upper_bound(placed, lifetime->offset, {}, &Lifetime::offset);
+            placed.insert(at, lifetime);
+        }
+        return aligned(bytes);
+    }
+
+    /// Where the lifetime of a storage stands in the list.
+    using Places = std::unordered_map<const tensor::Storage*, std::size_t>;
+
+    bool isAllOfItsStorage(const tensor::Buffer& buffer)
+    {
+        return buffer.layout().bytes() == buffer.storage()->bytes;
+    }
+
+    /// Joins the lifetime of `made`, if it begins with this operation, to one that ends with it.
+    void inherit(std::vector<Lifetime>& lifetimes, Places& places, const tensor::Operation& operation,
+                 std::size_t index, const tensor::Buffer& made)
+    {
+        const auto heir = places.find(made.storage().get());
+        if (heir == places.end() || lifetimes[heir->second].first != index || !isAllOfItsStorage(made))
+            return;
+        for (const auto& read : operation.reads) {
+            const auto giver = places.find(read.storage().get());
+            if (giver == places.end() || giver->second == heir->second
+                || lifetimes[giver->second].last != index || read.layout() != made.layout()
+                || !isAllOfItsStorage(read))
+                continue;
+            auto& lifetime = lifetimes[giver->second];
+            auto& joined = lifetimes[heir->second];
+            lifetime.last = joined.last;
+            lifetime.heirs.push_back(std::move(joined.storage));
+            heir->second = giver->second;
+            return;
+        }
+    }
 } // namespace
 
 std::vector<Lifetime> lifetimesOf(const std::vector<const tensor::Operation*>& operations)
 {
     std::vector<Lifetime> lifetimes;
-    std::unordered_map<const tensor::Storage*, std::size_t> known;
+    Places places;
     for (std::size_t i = 0; i < operations.size(); ++i) {
         const auto touch = [&](const tensor::Buffer& buffer) {
             const auto& storage = buffer.storage();
             if (storage->isPersistent || storage->data)
                 return;
-            const auto [it, isNew] = known.try_emplace(storage.get(), lifetimes.size());
+            const auto [it, isNew] = places.try_emplace(storage.get(), lifetimes.size());
             if (isNew)
                 lifetimes.push_back({ .storage = storage, .first = i });
             lifetimes[it->second].last = i;
@@ -46,26 +96,23 @@ std::vector<Lifetime> lifetimesOf(const std::vector<const tensor::Operation*>& o
         std::ranges::for_each(operations[i]->reads, touch);
         std::ranges::for_each(operations[i]->writes, touch);
     }
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        for (const auto& made : operations[i]->writes)
+            if (operations[i]->isElementwise)
+                inherit(lifetimes, places, *operations[i], i, made);
+    }
+    std::erase_if(lifetimes, [](const Lifetime& lifetime) { return lifetime.storage == nullptr; });
     return lifetimes;
 }
 
 std::size_t assignOffsets(std::vector<Lifetime>& lifetimes)
 {
-    std::vector<Lifetime*> largestFirst;
-    for (auto& lifetime : lifetimes)
-        largestFirst.push_back(&lifetime);
-    std::ranges::stable_sort(largestFirst, std::ranges::greater(),
-                             [](const Lifetime* lifetime) { return lifetime->storage->bytes; });
-
-    std::size_t bytes = 0;
-    std::vector<const Lifetime*> placed;
-    for (auto* lifetime : largestFirst) {
-        lifetime->offset = lowestFree(placed, *lifetime);
-        bytes = std::max(bytes, lifetime->offset + lifetime->storage->bytes);
-        const auto at = std::ranges::upper_bound(placed, lifetime->offset, {}, &Lifetime::offset);
-        placed.insert(at, lifetime);
-    }
-    return aligned(bytes);
+    const auto size = [](const Lifetime& lifetime) { return lifetime.storage->bytes; };
+    const auto area
+        = [&](const Lifetime& lifetime) { return size(lifetime) * (lifetime.last - lifetime.first + 1); };
+    const auto bySize = place(lifetimes, size);
+    const auto byArea = place(lifetimes, area);
+    return byArea < bySize ? byArea : place(lifetimes, size);
 }
 
 } // namespace netwright::engine

@@ -47,21 +47,29 @@ namespace {
         return storages;
     }
 
-    /// With the room last, if one is asked for, as something that lives there and then.
+    /// With the room last, if one is asked for, as something that lives between two steps.
     std::vector<Lifetime> lifetimesIn(const OperationList& operations, const Room& room)
     {
         auto lifetimes = lifetimesOf(operations);
-        if (room.bytes > 0)
-            lifetimes.push_back({ .storage = std::make_shared<Storage>(Storage { .bytes = room.bytes }),
-                                  .first = room.before - 1,
-                                  .last = room.before });
+        if (room.bytes == 0)
+            return lifetimes;
+        for (auto& lifetime : lifetimes) {
+            lifetime.first *= 2;
+            lifetime.last *= 2;
+        }
+        lifetimes.push_back({ .storage = std::make_shared<Storage>(Storage { .bytes = room.bytes }),
+                              .first = 2 * room.before - 1,
+                              .last = 2 * room.before - 1 });
         return lifetimes;
     }
 
     void placeIn(std::byte* arena, const std::vector<Lifetime>& lifetimes)
     {
-        for (const auto& lifetime : lifetimes)
+        for (const auto& lifetime : lifetimes) {
             lifetime.storage->data = arena + lifetime.offset;
+            for (const auto& heir : lifetime.heirs)
+                heir->data = arena + lifetime.offset;
+        }
     }
 } // namespace
 

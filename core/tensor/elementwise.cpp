@@ -53,7 +53,8 @@ namespace {
                  .reads = std::move(reads),
                  .writes = std::move(writes),
                  .flops = flopsPerNumber * static_cast<double>(count),
-                 .run = [count, range = std::move(range)] { inBlocks(count, range); } };
+                 .run = [count, range = std::move(range)] { inBlocks(count, range); },
+                 .isElementwise = true };
     }
 
     /// output = function(inputs), number by number; all of one type.

@@ -21,6 +21,8 @@ namespace {
         return all;
     }
 
+    constexpr std::int64_t kFewOutputs = 8;
+
     std::string taskOf(const InnerProductOptions& options)
     {
         return fmt::format("{} x {} to {}, {}{}{}", options.batch, options.inputs, options.outputs,
@@ -46,7 +48,10 @@ namespace {
         };
         const WorkThreads threads(parts.flops);
         const auto kernel = [&](ElementType type) {
-            return Layout::any({ options.outputs, options.inputs }, type).description();
+            const Shape sizes { options.outputs, options.inputs };
+            // oneDNN would fill up to 16 outputs, also in the gradient and all that an optimiser keeps.
+            return (options.outputs < kFewOutputs ? Layout::plain(sizes, type) : Layout::any(sizes, type))
+                .description();
         };
         const auto describeForward = [&](const Variant& variant) {
             const auto kind

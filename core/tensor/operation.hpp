@@ -20,6 +20,9 @@ struct Operation {
     double flops = 0;
     std::function<void()> run;
     int threads = 0; ///< 0: as many as the Plan may use
+    /// Each number that it writes follows from those at the same place of what it reads: a result may lie
+    /// where one of them lay.
+    bool isElementwise = false;
     bool meets = false; ///< waits until all slices of the batch have come as far as this
 };
 

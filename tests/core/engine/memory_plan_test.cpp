@@ -81,6 +81,41 @@ private slots:
         QCOMPARE(lifetimes[1].last, std::size_t { 1 });
     }
 
+    void whatAnElementwiseOperationMakesTakesOverWhatNobodyReadsAfterIt_data()
+    {
+        QTest::addColumn<bool>("isElementwise");
+        QTest::addColumn<bool>("isReadLater");
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("lifetimes");
+        QTest::newRow("taken over") << true << false << 4 << 1;
+        QTest::newRow("another operation") << false << false << 4 << 2;
+        QTest::newRow("read later") << true << true << 4 << 2;
+        QTest::newRow("another size") << true << false << 2 << 2;
+    }
+    void whatAnElementwiseOperationMakesTakesOverWhatNobodyReadsAfterIt()
+    {
+        QFETCH(bool, isElementwise);
+        QFETCH(bool, isReadLater);
+        QFETCH(int, size);
+        QFETCH(int, lifetimes);
+        const auto a = bufferOf(4);
+        const auto b = bufferOf(static_cast<std::size_t>(size));
+        const tensor::Operation first { .name = "first", .implementation = "", .writes = { a }, .run = {} };
+        const tensor::Operation second { .name = "second",
+                                         .implementation = "",
+                                         .reads = { a },
+                                         .writes = { b },
+                                         .run = {},
+                                         .isElementwise = isElementwise };
+        const tensor::Operation third {
+            .name = "third", .implementation = "", .reads = { isReadLater ? a : b }, .run = {}
+        };
+        const auto made = engine::lifetimesOf({ &first, &second, &third });
+        QCOMPARE(static_cast<int>(made.size()), lifetimes);
+        QCOMPARE(made[0].last, std::size_t { lifetimes == 1 || isReadLater ? 2U : 1U });
+        QCOMPARE(made[0].heirs.size(), std::size_t { lifetimes == 1 ? 1U : 0U });
+    }
+
     void persistentAndPlacedMemoryIsLeftAlone()
     {
         const auto kept = bufferOf(4);
