@@ -71,7 +71,7 @@ namespace {
             "network \"{}\", batch {}, threads {}: milliseconds of a training step, backward by data and by "
             "weights\n{}"
             "a whole step: {:.3f} ms, {:.1f} GFLOP/s, {:.1f} % of the {:.1f} GFLOP/s that a product of two "
-            "2048 x 2048 matrices reaches\n",
+            "2048 x 2048 matrices reaches (convolutions count as direct ones; Winograd's do with less)\n",
             training.network.name, training.recipe.batch, profile.threads, table.text(2, kTextWidth),
             profile.step, 1e-9 * rate, 100 * rate / profile.peak, 1e-9 * profile.peak);
     }

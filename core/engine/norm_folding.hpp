@@ -23,8 +23,8 @@ struct NormFolding {
     FoldedWeights folded; ///< written
 };
 
-/// To be run whenever one of the weights has changed. By way of the plain order, because some layouts (those
-/// of Winograd's algorithm) can but be reordered to.
+/// To be run whenever one of the weights has changed. By way of the plain order, in which a channel's numbers
+/// are found whatever layout the product wants them in.
 [[nodiscard]] Result<tensor::Operation> foldNorm(const NormFolding& folding);
 
 } // namespace netwright::engine

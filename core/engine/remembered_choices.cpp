@@ -3,6 +3,7 @@
 
 #include "core/base/file.hpp"
 #include "core/tensor/processor.hpp"
+#include "core/tensor/vectorise.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,8 @@ namespace {
     using Known = tensor::Choices::Known;
 
     constexpr std::size_t kLargestFile = 4 << 20;
-    /// Of the way to choose: answers of another one are asked for again.
+    /// Of the way to choose: answers of another one are asked for again. To be raised with the speed of an
+    /// own loop that is chosen.
     constexpr std::string_view kRules = "rules 3";
 
     /// An object of this machine's choices by task for every machine, or an empty one.
@@ -70,7 +72,9 @@ std::shared_ptr<tensor::Choices> rememberedChoices(const std::filesystem::path& 
 {
     if (file.empty())
         return std::make_shared<tensor::Choices>();
-    const auto machine = fmt::format("{}, {}", tensor::processorAndLibrary(), kRules);
+    const auto machine
+        = fmt::format("{}, {}, {}", tensor::processorAndLibrary(),
+                      tensor::kIsVectorised ? "own loops vectorised" : "own loops plain", kRules);
     return std::make_shared<tensor::Choices>(
         knownOf(readAll(file), machine), [file, machine](const std::string& task, const std::string& name) {
             remember(file, machine, task, name);

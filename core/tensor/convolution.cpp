@@ -15,12 +15,11 @@ namespace {
     using onednn::Variant;
 
     constexpr auto kDirect = dnnl::algorithm::convolution_direct;
-    constexpr const char* kWinograd = "winograd"; ///< in own loops
 
     std::span<const Variant> variants()
     {
         static const std::vector<Variant> all { { "direct" },
-                                                { kWinograd },
+                                                { .name = "winograd", .isOwnLoop = true },
                                                 { "bfloat16", ElementType::BFloat16 } };
         return all;
     }
@@ -28,7 +27,8 @@ namespace {
     /// Of the passes that read or write rounded values.
     std::span<const Variant> roundedVariants()
     {
-        static const std::vector<Variant> all { { "bfloat16", ElementType::BFloat16 }, { kWinograd } };
+        static const std::vector<Variant> all { { "bfloat16", ElementType::BFloat16 },
+                                                { .name = "winograd", .isOwnLoop = true } };
         return all;
     }
 
@@ -91,14 +91,14 @@ namespace {
 
         [[nodiscard]] Pass forward(const Variant& variant) const
         {
-            if (variant.name == kWinograd)
+            if (variant.isOwnLoop)
                 return winograd::forward(m_options, m_input, m_output);
             return Pass(describeForward(variant, factor(m_input, variant), m_output.description()));
         }
 
         [[nodiscard]] Pass backwardWeights(const Variant& variant) const
         {
-            if (variant.name == kWinograd)
+            if (variant.isOwnLoop)
                 return winograd::backwardWeights(m_options, m_input, m_output);
             const auto pass = describeBackwardWeights(factor(m_input, variant), factor(m_output, variant));
             return Pass(isPlainLoop(pass) ? describeBackwardWeights(anyLayout(m_options.input, variant),
@@ -108,7 +108,7 @@ namespace {
 
         [[nodiscard]] Pass backwardInput(const Variant& variant) const
         {
-            if (variant.name == kWinograd)
+            if (variant.isOwnLoop)
                 return winograd::backwardInput(m_options, m_input, m_output);
             const auto pass = describeBackwardInput(variant, factor(m_output, variant));
             return Pass(isPlainLoop(pass)

@@ -21,7 +21,13 @@ namespace {
         return all;
     }
 
-    constexpr std::int64_t kFewOutputs = 8;
+    /// oneDNN fills up its blocks, also in the gradient and in all that an optimiser keeps.
+    bool isWasteful(const Layout& kernel)
+    {
+        constexpr double kMost = 1.1;
+        const auto plain = Layout::plain(kernel.sizes(), kernel.type());
+        return static_cast<double>(kernel.bytes()) > kMost * static_cast<double>(plain.bytes());
+    }
 
     std::string taskOf(const InnerProductOptions& options)
     {
@@ -47,10 +53,10 @@ namespace {
             .bias = options.hasBias ? Layout::plain({ options.outputs }) : Layout(),
         };
         const WorkThreads threads(parts.flops);
+        bool isPlain = false;
         const auto kernel = [&](ElementType type) {
             const Shape sizes { options.outputs, options.inputs };
-            // oneDNN would fill up to 16 outputs, also in the gradient and all that an optimiser keeps.
-            return (options.outputs < kFewOutputs ? Layout::plain(sizes, type) : Layout::any(sizes, type))
+            return (isPlain && type == ElementType::Float32 ? Layout::plain(sizes) : Layout::any(sizes, type))
                 .description();
         };
         const auto describeForward = [&](const Variant& variant) {
@@ -60,6 +66,7 @@ namespace {
                                              factor(parts.input, variant), kernel(variant.factors),
                                              parts.bias.description(), parts.output.description());
         };
+        isPlain = isWasteful(Layout(describeForward(variants().front()).weights_desc()));
         const auto hint = describeForward(variants().front());
         KernelPasses::Parts::Description description {
             .task = taskOf(options),

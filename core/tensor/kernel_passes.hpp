@@ -11,7 +11,7 @@ namespace netwright::tensor {
 /// inner product. Made by convolution() and innerProduct().
 class KernelPasses {
 public:
-    struct Parts; ///< oneDNN's side
+    struct Parts; ///< the passes
     explicit KernelPasses(std::shared_ptr<const Parts> parts);
 
     [[nodiscard]] Layout input() const;

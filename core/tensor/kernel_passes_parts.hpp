@@ -33,7 +33,7 @@ struct KernelPasses::Parts {
                                                const Buffer& outputGradient, const Buffer& kernelGradient,
                                                const Buffer& biasGradient) const;
 
-    /// How oneDNN is asked for a pass in one of the variants; throws dnnl::error where it has none.
+    /// A pass in one of the variants; empty, or throws dnnl::error, where there is none.
     using Describe = std::function<onednn::Pass(const onednn::Variant&)>;
     struct Description {
         std::string task; ///< what the answer depends on, in words: the sizes

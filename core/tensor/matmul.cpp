@@ -47,13 +47,12 @@ Result<Matmul> Matmul::create(const MatmulOptions& options)
 
 Operation Matmul::run(std::string name, const Buffer& left, const Buffer& right, const Buffer& product) const
 {
-    return onednn::operation<dnnl::matmul>(
-        m_parts->description,
-        { .name = std::move(name),
-          .reads = { { DNNL_ARG_SRC, left.viewedAs(m_parts->left) },
-                     { DNNL_ARG_WEIGHTS, right.viewedAs(m_parts->right) } },
-          .writes = { { DNNL_ARG_DST, product.viewedAs(m_parts->product) } },
-          .flops = m_parts->flops });
+    return onednn::operation(m_parts->description,
+                             { .name = std::move(name),
+                               .reads = { { DNNL_ARG_SRC, left.viewedAs(m_parts->left) },
+                                          { DNNL_ARG_WEIGHTS, right.viewedAs(m_parts->right) } },
+                               .writes = { { DNNL_ARG_DST, product.viewedAs(m_parts->product) } },
+                               .flops = m_parts->flops });
 }
 
 } // namespace netwright::tensor

@@ -68,12 +68,13 @@ namespace {
     }
 } // namespace
 
-Pass::Pass(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description)
+Pass::Pass(const dnnl::primitive_desc_base& description)
     : implementation(description.impl_info_str())
     , scratchpad(description.scratchpad_desc())
     , layoutOf(
           [description](int place) { return Layout(description.query_md(dnnl::query::exec_arg_md, place)); })
-    , bind([primitive](const std::string& name, const std::vector<Argument>& given) {
+    , bind([primitive = dnnl::primitive(description.get())](const std::string& name,
+                                                            const std::vector<Argument>& given) {
         Execution execution { .name = name, .primitive = primitive, .keptAlive = given, .arguments = {} };
         for (const auto& [place, buffer] : execution.keptAlive)
             execution.arguments.push_back({ place, buffer.memory().get() });
@@ -115,6 +116,12 @@ Operation operation(const Pass& pass, Call call)
         execute();
     };
     return result;
+}
+
+Operation operation(const dnnl::primitive_desc_base& description, Call call)
+{
+    const WorkThreads threads(std::max(call.flops, call.work));
+    return operation(Pass(description), std::move(call));
 }
 
 } // namespace netwright::tensor::onednn

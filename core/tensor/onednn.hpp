@@ -75,12 +75,7 @@ struct Pass {
         bind;
 
     Pass() = default; ///< of nothing
-    template <class Description>
-    explicit Pass(const Description& given)
-        : Pass(dnnl::primitive(given.get()), given)
-    {
-    }
-    Pass(const dnnl::primitive& primitive, const dnnl::primitive_desc_base& description);
+    explicit Pass(const dnnl::primitive_desc_base& description);
 
     [[nodiscard]] explicit operator bool() const { return bind != nullptr; }
 };
@@ -96,13 +91,7 @@ struct Call {
 /// The operation that executes a pass. What it reads in another layout or type than the pass wants is
 /// converted first, into memory of the operation's own; so is the scratchpad that the pass may want.
 [[nodiscard]] Operation operation(const Pass& pass, Call call);
-
-template <class Primitive>
-[[nodiscard]] Operation operation(const typename Primitive::primitive_desc& description, Call call)
-{
-    const WorkThreads threads(std::max(call.flops, call.work));
-    return operation(Pass(description), std::move(call));
-}
+[[nodiscard]] Operation operation(const dnnl::primitive_desc_base& description, Call call);
 
 /// Runs `make`; a refusal of oneDNN becomes an Error that says what was asked for.
 template <class Make> [[nodiscard]] auto attempt(std::string_view what, Make make) -> Result<decltype(make())>

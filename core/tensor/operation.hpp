@@ -14,7 +14,7 @@ namespace netwright::tensor {
 /// that lifetimes follow from the list of operations alone.
 struct Operation {
     std::string name; ///< "conv2d forward"
-    std::string implementation; ///< oneDNN's name of it, or "own loop"
+    std::string implementation; ///< oneDNN's name of it, or "own ..."
     std::vector<Buffer> reads = {};
     std::vector<Buffer> writes = {}; ///< a Buffer that is changed in place stands in both
     double flops = 0;

@@ -69,7 +69,7 @@ Operation Pooling::forward(const Buffer& input, const Buffer& output, const Buff
                         .work = m_parts->work };
     if (workspace)
         call.writes.push_back({ DNNL_ARG_WORKSPACE, workspace });
-    return onednn::operation<Forward>(m_parts->forward, std::move(call));
+    return onednn::operation(m_parts->forward, std::move(call));
 }
 
 Operation Pooling::backward(const Buffer& outputGradient, const Buffer& workspace,
@@ -82,7 +82,7 @@ Operation Pooling::backward(const Buffer& outputGradient, const Buffer& workspac
                         .work = m_parts->work };
     if (workspace)
         call.reads.push_back({ DNNL_ARG_WORKSPACE, workspace });
-    return onednn::operation<Backward>(m_parts->backward, std::move(call));
+    return onednn::operation(m_parts->backward, std::move(call));
 }
 
 } // namespace netwright::tensor

@@ -9,11 +9,10 @@ Result<Operation> reorder(std::string name, const Buffer& from, const Buffer& to
 {
     return onednn::attempt("change of layout", [&] {
         const auto work = kTouchedNumber * static_cast<double>(from.layout().sizes().elements());
-        const WorkThreads threads(work);
         const dnnl::reorder::primitive_desc description(onednn::engine(), from.layout().description(),
                                                         onednn::engine(), to.layout().description(),
                                                         onednn::attributes());
-        return onednn::operation(onednn::Pass(description),
+        return onednn::operation(description,
                                  { .name = std::move(name),
                                    .reads = { { DNNL_ARG_FROM, from } },
                                    .writes = { { DNNL_ARG_TO, to } },

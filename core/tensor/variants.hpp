@@ -14,6 +14,7 @@ namespace netwright::tensor::onednn {
 struct Variant {
     std::string name;
     ElementType factors = ElementType::Float32; ///< the type in which it multiplies
+    bool isOwnLoop = false; ///< else it is a primitive
 };
 
 /// A pass in one of the variants, of which the first always exists: the fastest where times may decide, else

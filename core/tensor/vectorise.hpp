@@ -14,9 +14,17 @@
 #define NETWRIGHT_VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define NETWRIGHT_VECTORISED
+#define NETWRIGHT_NOT_VECTORISED
 #endif
 
 namespace netwright::tensor {
+
+/// Whether own loops are as fast here as in a release.
+#if defined(NETWRIGHT_NOT_VECTORISED)
+inline constexpr bool kIsVectorised = false;
+#else
+inline constexpr bool kIsVectorised = true;
+#endif
 
 /// Runs work(begin, end) over [0, count): at once where that is small, else in blocks shared among OpenMP's
 /// threads. The loop belongs into a function marked NETWRIGHT_VECTORISED that `work` calls: the body of a

@@ -6,10 +6,11 @@
 
 /// Convolutions with 3 x 3 kernels at stride 1 in own loops, by Winograd's minimal filtering (Lavin and Gray,
 /// CVPR 2016): a quarter of the multiplications. Images are cut into tiles of 4 x 4 outputs. A few tiles at a
-/// time are transformed, multiplied and transformed back while they are in the cache, so that little room is
-/// needed beside them; oneDNN's own takes a whole batch through each of the three steps.
+/// time are transformed, multiplied and transformed back while they are in the cache. Beside them a pass has
+/// room for the transformed kernel, four times as large as the kernel.
 ///
-/// Images may be in float32 or bfloat16; what is computed between is float32.
+/// Images may be in float32 or bfloat16; what is computed between is float32. One input that is not finite
+/// makes all outputs of the tiles that look at it NaN.
 namespace netwright::tensor::winograd {
 
 /// The passes of a convolution with images in these layouts; empty where it is none of the above, or where

@@ -9,26 +9,32 @@ namespace netwright::tensor::winograd {
 // Flat: what is called here must become part of each copy of the function.
 
 namespace {
-    constexpr std::int64_t kKernel = 3;
-    constexpr std::int64_t kKernelBlock = kLanes * kLanes; ///< numbers of one place of a kernel
+    constexpr std::int64_t kPlaces = kKernel * kKernel; ///< of a kernel
+    constexpr std::int64_t kKernelBlock = kLanes * kLanes; ///< numbers of one place
 
-    std::int64_t planeOf(std::size_t row, std::size_t column)
-    {
-        return static_cast<std::int64_t>(row) * kInputs + static_cast<std::int64_t>(column);
-    }
+    static_assert(InputTransform::kFrom == kInputs && InverseTransform::kTo == kOutputs
+                  && KernelTransform::kFrom == kKernel);
 
-    /// For Load and Store of transformSquare.
+    /// For transformSquare: the squares that lie across the planes.
     auto loadFrom(const Planes& planes)
     {
-        return [planes](std::size_t row, std::size_t column, LaneVector& value) {
-            loadLanes(planes.plane(planeOf(row, column)), value);
+        return [planes](std::int64_t row, std::int64_t column, LaneVector& value) {
+            loadLanes(planes.plane(row * kInputs + column), value);
         };
     }
     auto storeTo(const Planes& planes)
     {
-        return [planes](std::size_t row, std::size_t column, const LaneVector& value) {
-            storeLanes(value, planes.plane(planeOf(row, column)));
+        return [planes](std::int64_t row, std::int64_t column, const LaneVector& value) {
+            storeLanes(value, planes.plane(row * kInputs + column));
         };
+    }
+
+    /// Where a row of a block of channels lies in panels that have so many rows.
+    std::int64_t placeInPanels(std::int64_t rows, std::int64_t row, std::int64_t channels, std::int64_t block)
+    {
+        const auto column = block * kLanes;
+        return panel_product::panelOffset(rows, column) + row * panel_product::panelWidth(channels, column)
+            + column % panel_product::kPanel;
     }
 } // namespace
 
@@ -36,144 +42,128 @@ template <class T>
 [[gnu::flatten]] NETWRIGHT_VECTORISED void transformTile(const T* images, const Tiles& tiles,
                                                          std::int64_t tile, const Planes& row)
 {
-    const auto& from = tiles.from;
+    const auto& source = tiles.source;
     const auto place = tiles.place(tile);
     const auto top = place.row - tiles.padding[0];
     const auto left = place.column - tiles.padding[1];
-    const bool isInside = from.contains(top, left) && from.contains(top + kInputs - 1, left + kInputs - 1);
-    for (std::int64_t block = 0; block < from.blocks(); ++block) {
-        const auto* pixels = images + from.offset(place.image, block);
-        const auto store = storeTo(row.from(block * kLanes));
-        const auto load = [&](std::size_t r, std::size_t c, LaneVector& value) {
-            loadLanes(pixels
-                          + ((top + static_cast<std::int64_t>(r)) * from.width + left
-                             + static_cast<std::int64_t>(c))
-                              * kLanes,
-                      value);
+    const bool isInside
+        = source.contains(top, left) && source.contains(top + kInputs - 1, left + kInputs - 1);
+    for (std::int64_t block = 0; block < source.blocks(); ++block) {
+        const auto* pixels = images + source.offset(place.image, block);
+        const auto load = [&](std::int64_t r, std::int64_t c, LaneVector& value) {
+            loadLanes(pixels + ((top + r) * source.width + left + c) * kLanes, value);
         };
-        if (isInside) {
-            transformSquare<OfInput>(load, store);
-            continue;
-        }
-        transformSquare<OfInput>(
-            [&](std::size_t r, std::size_t c, LaneVector& value) {
-                value = LaneVector {};
-                if (from.contains(top + static_cast<std::int64_t>(r), left + static_cast<std::int64_t>(c)))
-                    load(r, c, value);
-            },
-            store);
+        const auto loadInside = [&](std::int64_t r, std::int64_t c, LaneVector& value) {
+            value = LaneVector {};
+            if (source.contains(top + r, left + c))
+                load(r, c, value);
+        };
+        const auto store = storeTo(row.startingAt(block * kLanes));
+        if (isInside)
+            transformSquare<InputTransform>(load, store);
+        else
+            transformSquare<InputTransform>(loadInside, store);
     }
 }
 
 template <class T>
-[[gnu::flatten]] NETWRIGHT_VECTORISED void restoreTile(const Planes& row, const OutputAdditions& additions,
+[[gnu::flatten]] NETWRIGHT_VECTORISED void restoreTile(const Planes& row, const Finish& finish,
                                                        const Tiles& tiles, std::int64_t tile, T* images)
 {
-    const auto& to = tiles.to;
+    const auto& target = tiles.target;
     const auto place = tiles.place(tile);
-    for (std::int64_t block = 0; block < to.blocks(); ++block) {
-        auto* pixels = images + to.offset(place.image, block);
+    for (std::int64_t block = 0; block < target.blocks(); ++block) {
+        auto* pixels = images + target.offset(place.image, block);
         LaneVector bias {};
-        if (additions.bias)
-            loadLanes(additions.bias + block * kLanes, bias);
-        transformSquare<OfProducts>(loadFrom(row.from(block * kLanes)),
-                                    [&](std::size_t r, std::size_t c, const LaneVector& value) {
-                                        const auto y = place.row + static_cast<std::int64_t>(r);
-                                        const auto x = place.column + static_cast<std::int64_t>(c);
-                                        if (y >= to.height || x >= to.width)
-                                            return;
-                                        LaneVector sum = value + bias;
-                                        if (additions.hasRelu)
-                                            sum = sum < 0 ? LaneVector {} : sum; // NaN stays
-                                        storeLanes(sum, pixels + (y * to.width + x) * kLanes);
-                                    });
-    }
-}
-
-template <class T>
-[[gnu::flatten]] NETWRIGHT_VECTORISED void
-transformGradients(const T* images, const Tiles& tiles, std::int64_t first, std::int64_t rows,
-                   std::int64_t block, const Planes& panels, float* sums)
-{
-    const auto& to = tiles.to;
-    const auto column = block * kLanes;
-    const auto width = panel_product::panelWidth(to.channels, column);
-    const auto offset = panel_product::panelOffset(rows, column) + column % panel_product::kPanel;
-    LaneVector sum {};
-    for (std::int64_t row = 0; row < rows; ++row) {
-        const auto place = tiles.place(first + row);
-        const auto* pixels = images + to.offset(place.image, block);
-        transformSquare<OfGradient>(
-            [&](std::size_t r, std::size_t c, LaneVector& value) {
-                const auto y = place.row + static_cast<std::int64_t>(r);
-                const auto x = place.column + static_cast<std::int64_t>(c);
-                value = LaneVector {};
-                if (y < to.height && x < to.width)
-                    loadLanes(pixels + (y * to.width + x) * kLanes, value);
-                sum += value;
-            },
-            storeTo(panels.from(offset + row * width)));
-    }
-    if (sums) {
-        LaneVector before;
-        loadLanes(sums, before);
-        storeLanes(before + sum, sums);
-    }
-}
-
-[[gnu::flatten]] NETWRIGHT_VECTORISED void transformKernels(const float* kernels, const Tiles& tiles,
-                                                            bool isBackward, std::int64_t block,
-                                                            const Planes& panels)
-{
-    const auto inBlocks = tiles.from.blocks();
-    const auto column = block * kLanes;
-    const auto width = panel_product::panelWidth(tiles.to.channels, column);
-    const auto offset
-        = panel_product::panelOffset(tiles.from.channels, column) + column % panel_product::kPanel;
-    for (std::int64_t row = 0; row < tiles.from.channels; ++row) {
-        const auto in = row / kLanes;
-        const auto at = isBackward ? in * tiles.to.blocks() + block : block * inBlocks + in;
-        const auto* numbers = kernels + at * kKernel * kKernel * kKernelBlock + row % kLanes * kLanes;
-        transformSquare<OfKernel>(
-            [&](std::size_t r, std::size_t c, LaneVector& value) {
-                const auto index = static_cast<std::int64_t>(r) * kKernel + static_cast<std::int64_t>(c);
-                const auto turned = isBackward ? kKernel * kKernel - 1 - index : index;
-                loadLanes(numbers + turned * kKernelBlock, value);
-            },
-            storeTo(panels.from(offset + row * width)));
-    }
-}
-
-[[gnu::flatten]] NETWRIGHT_VECTORISED void restoreKernelGradients(const Planes& planes, const Tiles& tiles,
-                                                                  std::int64_t block, float* gradients)
-{
-    const auto inBlocks = tiles.from.blocks();
-    for (std::int64_t row = 0; row < tiles.from.channels; ++row) {
-        const auto at = (block * inBlocks + row / kLanes) * kKernel * kKernel;
-        transformSquare<OfKernelGradient>(
-            loadFrom(planes.from(row * tiles.to.channels + block * kLanes)),
-            [&](std::size_t r, std::size_t c, const LaneVector& value) {
-                const auto index = static_cast<std::int64_t>(r) * kKernel + static_cast<std::int64_t>(c);
-                storeLanes(value, gradients + (at + index) * kKernelBlock + row % kLanes * kLanes);
+        if (finish.bias)
+            loadLanes(finish.bias + block * kLanes, bias);
+        transformSquare<InverseTransform>(
+            loadFrom(row.startingAt(block * kLanes)),
+            [&](std::int64_t r, std::int64_t c, const LaneVector& value) {
+                if (!target.contains(place.row + r, place.column + c))
+                    return;
+                LaneVector sum = value + bias;
+                if (finish.hasRelu)
+                    sum = sum < 0 ? LaneVector {} : sum; // NaN stays
+                storeLanes(sum, pixels + ((place.row + r) * target.width + place.column + c) * kLanes);
             });
     }
 }
 
-[[gnu::flatten]] NETWRIGHT_VECTORISED void multiplyPlane(const panel_product::Left& left, std::int64_t rows,
-                                                         const float* panels, std::int64_t inner,
-                                                         std::int64_t columns,
+template <class T>
+[[gnu::flatten]] NETWRIGHT_VECTORISED void transformGradients(const T* images, const Tiles& tiles,
+                                                              const TileRange& range, std::int64_t block,
+                                                              const Planes& panels, float* sums)
+{
+    const auto& target = tiles.target;
+    LaneVector sum {};
+    if (sums)
+        loadLanes(sums, sum);
+    for (std::int64_t i = 0; i < range.count; ++i) {
+        const auto place = tiles.place(range.first + i);
+        const auto* pixels = images + target.offset(place.image, block);
+        transformSquare<InverseTransformGradient>(
+            [&](std::int64_t r, std::int64_t c, LaneVector& value) {
+                value = LaneVector {};
+                if (target.contains(place.row + r, place.column + c))
+                    loadLanes(pixels + ((place.row + r) * target.width + place.column + c) * kLanes, value);
+                sum += value;
+            },
+            storeTo(panels.startingAt(placeInPanels(range.count, i, target.channels, block))));
+    }
+    if (sums)
+        storeLanes(sum, sums);
+}
+
+[[gnu::flatten]] NETWRIGHT_VECTORISED void transformKernel(const float* kernel, Direction direction,
+                                                           const Tiles& tiles, std::int64_t block,
+                                                           const Planes& panels)
+{
+    const auto& source = tiles.source;
+    const auto& target = tiles.target;
+    const bool isForward = direction == Direction::Forward;
+    for (std::int64_t channel = 0; channel < source.channels; ++channel) {
+        const auto sourceBlock = channel / kLanes;
+        const auto number
+            = isForward ? block * source.blocks() + sourceBlock : sourceBlock * target.blocks() + block;
+        const auto* weights = kernel + number * kPlaces * kKernelBlock + channel % kLanes * kLanes;
+        transformSquare<KernelTransform>(
+            [&](std::int64_t r, std::int64_t c, LaneVector& value) {
+                const auto place = r * kKernel + c;
+                loadLanes(weights + (isForward ? place : kPlaces - 1 - place) * kKernelBlock, value);
+            },
+            storeTo(panels.startingAt(placeInPanels(source.channels, channel, target.channels, block))));
+    }
+}
+
+[[gnu::flatten]] NETWRIGHT_VECTORISED void restoreKernelGradient(const Planes& planes, const Tiles& tiles,
+                                                                 std::int64_t block, float* gradient)
+{
+    const auto& source = tiles.source;
+    for (std::int64_t channel = 0; channel < source.channels; ++channel) {
+        const auto number = block * source.blocks() + channel / kLanes;
+        auto* weights = gradient + number * kPlaces * kKernelBlock + channel % kLanes * kLanes;
+        transformSquare<KernelTransformGradient>(
+            loadFrom(planes.startingAt(channel * tiles.target.channels + block * kLanes)),
+            [&](std::int64_t r, std::int64_t c, const LaneVector& value) {
+                storeLanes(value, weights + (r * kKernel + c) * kKernelBlock);
+            });
+    }
+}
+
+[[gnu::flatten]] NETWRIGHT_VECTORISED void multiplyPlane(const panel_product::Product& product,
                                                          const panel_product::Sums& sums)
 {
-    panel_product::multiply(left, rows, panels, inner, columns, sums);
+    panel_product::multiply(product, sums);
 }
 
 template void transformTile(const float*, const Tiles&, std::int64_t, const Planes&);
 template void transformTile(const BFloat16*, const Tiles&, std::int64_t, const Planes&);
-template void restoreTile(const Planes&, const OutputAdditions&, const Tiles&, std::int64_t, float*);
-template void restoreTile(const Planes&, const OutputAdditions&, const Tiles&, std::int64_t, BFloat16*);
-template void transformGradients(const float*, const Tiles&, std::int64_t, std::int64_t, std::int64_t,
-                                 const Planes&, float*);
-template void transformGradients(const BFloat16*, const Tiles&, std::int64_t, std::int64_t, std::int64_t,
-                                 const Planes&, float*);
+template void restoreTile(const Planes&, const Finish&, const Tiles&, std::int64_t, float*);
+template void restoreTile(const Planes&, const Finish&, const Tiles&, std::int64_t, BFloat16*);
+template void transformGradients(const float*, const Tiles&, const TileRange&, std::int64_t, const Planes&,
+                                 float*);
+template void transformGradients(const BFloat16*, const Tiles&, const TileRange&, std::int64_t, const Planes&,
+                                 float*);
 
 } // namespace netwright::tensor::winograd

@@ -10,21 +10,22 @@
 /// The steps of a convolution by Winograd's algorithm, on numbers in memory: see winograd.hpp.
 namespace netwright::tensor::winograd {
 
+inline constexpr std::int64_t kKernel = 3; ///< rows and columns
 inline constexpr std::int64_t kOutputs = 4; ///< of a tile, down and across
-inline constexpr std::int64_t kInputs = 6; ///< that they look at
+inline constexpr std::int64_t kInputs = kOutputs + kKernel - 1; ///< that they look at
 inline constexpr std::int64_t kPlanes = kInputs * kInputs; ///< products of an output's tile with a kernel's
 
-/// A batch of images in blocks of kLanes channels, all filled.
-struct Images {
+/// An image in blocks of kLanes channels, all filled.
+struct Image {
     std::int64_t channels;
     std::int64_t height;
     std::int64_t width;
 
     [[nodiscard]] std::int64_t blocks() const { return channels / kLanes; }
-    /// Where the first pixel of a block lies.
-    [[nodiscard]] std::int64_t offset(std::int64_t image, std::int64_t block) const
+    /// Where the first pixel of a block of the index-th image of a batch lies.
+    [[nodiscard]] std::int64_t offset(std::int64_t index, std::int64_t block) const
     {
-        return (image * blocks() + block) * height * width * kLanes;
+        return (index * blocks() + block) * height * width * kLanes;
     }
     [[nodiscard]] bool contains(std::int64_t row, std::int64_t column) const
     {
@@ -32,21 +33,21 @@ struct Images {
     }
 };
 
-/// Where the tiles of a batch lie: the one at row r and column c of `to` looks at `from` from row
+/// Where the tiles of a batch lie: the one at row r and column c of the target looks at the source from row
 /// r - padding[0] and column c - padding[1] on.
 struct Tiles {
-    std::int64_t count; ///< of images
-    Images from;
-    Images to;
+    std::int64_t images;
+    Image source;
+    Image target;
     std::array<std::int64_t, 2> padding;
 
-    [[nodiscard]] std::int64_t down() const { return (to.height + kOutputs - 1) / kOutputs; }
-    [[nodiscard]] std::int64_t across() const { return (to.width + kOutputs - 1) / kOutputs; }
-    [[nodiscard]] std::int64_t size() const { return count * down() * across(); }
+    [[nodiscard]] std::int64_t down() const { return (target.height + kOutputs - 1) / kOutputs; }
+    [[nodiscard]] std::int64_t across() const { return (target.width + kOutputs - 1) / kOutputs; }
+    [[nodiscard]] std::int64_t count() const { return images * down() * across(); }
 
     struct Place {
         std::int64_t image;
-        std::int64_t row; ///< of `to`
+        std::int64_t row; ///< of the target
         std::int64_t column;
     };
     [[nodiscard]] Place place(std::int64_t tile) const
@@ -56,47 +57,54 @@ struct Tiles {
     }
 };
 
-/// kPlanes matrices, one behind the other: of tiles or inputs by channels.
+/// Some of them, one after the other.
+struct TileRange {
+    std::int64_t first;
+    std::int64_t count;
+};
+
+/// kPlanes matrices, one behind the other: of tiles or source channels by channels.
 struct Planes {
     float* numbers;
     std::int64_t stride; ///< from a plane to the next
 
     [[nodiscard]] float* plane(std::int64_t index) const { return numbers + index * stride; }
-    [[nodiscard]] Planes from(std::int64_t offset) const { return { numbers + offset, stride }; }
+    [[nodiscard]] Planes startingAt(std::int64_t offset) const { return { numbers + offset, stride }; }
 };
 
-/// The inputs of a tile, for all channels; `row` is its row of each plane, channels side by side.
+/// What is done to outputs when they are put into their place.
+struct Finish {
+    const float* bias = nullptr; ///< may be null
+    bool hasRelu = false;
+};
+
+enum class Direction { Forward, Backward };
+
+/// The source of a tile, for all its channels; `row` is the tile's row of each plane, channels side by side.
 template <class T>
 void transformTile(const T* images, const Tiles& tiles, std::int64_t tile, const Planes& row);
 
-/// Back to the outputs of a tile. `bias` may be null.
-struct OutputAdditions {
-    const float* bias;
-    bool hasRelu;
-};
+/// From the products back to the target of a tile.
 template <class T>
-void restoreTile(const Planes& row, const OutputAdditions& additions, const Tiles& tiles, std::int64_t tile,
-                 T* images);
+void restoreTile(const Planes& row, const Finish& finish, const Tiles& tiles, std::int64_t tile, T* images);
 
-/// The gradients of the outputs of `rows` tiles from `first` on, for one block of channels: `panels` has the
-/// tiles as rows. `sums` (kLanes numbers; may be null) grows by all of them.
+/// The gradients of the target, for one block of its channels: `panels` has the tiles as rows. `sums` (kLanes
+/// numbers; may be null) grows by all of them.
 template <class T>
-void transformGradients(const T* images, const Tiles& tiles, std::int64_t first, std::int64_t rows,
-                        std::int64_t block, const Planes& panels, float* sums);
+void transformGradients(const T* images, const Tiles& tiles, const TileRange& range, std::int64_t block,
+                        const Planes& panels, float* sums);
 
-/// A kernel for kLanes of the channels that it puts out: `panels` has those that it looks at as rows. What it
-/// reads is ordered [block out][block in][3][3][kLanes in][kLanes out], or, `isBackward`, for the way back
-/// from the outputs to the inputs, [block in][block out][3][3][kLanes in][kLanes out] with "in" and "out" of
-/// that way, and turned by half.
-void transformKernels(const float* kernels, const Tiles& tiles, bool isBackward, std::int64_t block,
-                      const Planes& panels);
+/// The kernel for one block of target channels: `panels` has the source channels as rows. Forward the kernel
+/// is ordered [target block][source block][3][3][kLanes source][kLanes target]; backward, from the outputs of
+/// a convolution to its inputs, [source block][target block][3][3][kLanes source][kLanes target], and it is
+/// turned by half.
+void transformKernel(const float* kernel, Direction direction, const Tiles& tiles, std::int64_t block,
+                     const Planes& panels);
 
-/// Back to gradients of the kernel [block out][block in][3][3][kLanes in][kLanes out], for one block out.
-/// `planes` has rows of channels in, with the channels out side by side.
-void restoreKernelGradients(const Planes& planes, const Tiles& tiles, std::int64_t block, float* gradients);
+/// Back to the gradient of the kernel, ordered as forward, for one block of target channels. `planes` has
+/// rows of source channels, with the target's side by side.
+void restoreKernelGradient(const Planes& planes, const Tiles& tiles, std::int64_t block, float* gradient);
 
-/// A plane of `rows` tiles times one of kernels: sums = left x panels.
-void multiplyPlane(const panel_product::Left& left, std::int64_t rows, const float* panels,
-                   std::int64_t inner, std::int64_t columns, const panel_product::Sums& sums);
+void multiplyPlane(const panel_product::Product& product, const panel_product::Sums& sums);
 
 } // namespace netwright::tensor::winograd

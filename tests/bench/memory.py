@@ -11,9 +11,10 @@ need is
     4 bytes x parameters x (1 + numbers that the optimiser keeps for each + 1 for the gradient) + the live set,
 
 of which live_set.py has the rule. Of an adversarial pair it is the sum: the discriminator learns from two halves of a batch
-while the generator waits with all that it will need. A program needs memory before it has a network: what `netwright-cli bench` takes for the
-smallest model, `tabular`, is taken off before the comparison with the need. Where Winograd convolutions prove faster they
-are taken, and want room of their own to work in: the last column is with a reproducible recipe, which has none.
+while the generator waits with all that it will need. A program needs memory before it has a network: what
+`netwright-cli bench` takes for the smallest model, `tabular`, is taken off before the comparison with the need. Where
+Winograd convolutions prove faster they are taken, and want room for transformed kernels: the last column is with a
+reproducible recipe, which has none.
 """
 import argparse
 import json

@@ -69,6 +69,22 @@ void recomputeInside(network::Network& network, const std::vector<std::string_vi
 }
 } // namespace
 
+namespace {
+/// Choices for a Plan of one slice and two threads: Winograd wherever it is possible.
+std::shared_ptr<tensor::Choices> winogradFor(const network::Network& network, const tensor::Signature& data)
+{
+    const auto asked = std::make_shared<tensor::Choices>();
+    const auto plan
+        = engine::Plan::compile(network, data, { .batch = 8, .threads = 2, .slices = 1, .choices = asked });
+    if (!plan)
+        qFatal("%s", plan.error().text().c_str());
+    auto all = asked->chosen();
+    for (auto& [task, name] : all)
+        name = "winograd";
+    return std::make_shared<tensor::Choices>(all, tensor::Choices::Remember());
+}
+} // namespace
+
 class AllocationTest : public QObject {
     Q_OBJECT
 
@@ -86,20 +102,23 @@ private slots:
     {
         QTest::addColumn<int>("slices");
         QTest::addColumn<bool>("recomputes");
-        QTest::newRow("a whole batch") << 1 << false;
-        QTest::newRow("slices on threads") << 2 << false;
-        QTest::newRow("a block that recomputes") << 2 << true;
+        QTest::addColumn<bool>("isByWinograd");
+        QTest::newRow("a whole batch") << 1 << false << false;
+        QTest::newRow("slices on threads") << 2 << false << false;
+        QTest::newRow("a block that recomputes") << 2 << true << false;
+        QTest::newRow("convolutions in own loops") << 1 << false << true;
     }
     void aStepAllocatesNothing()
     {
         QFETCH(int, slices);
         QFETCH(bool, recomputes);
+        QFETCH(bool, isByWinograd);
         auto network = chain({ { "input" },
-                               conv(8),
+                               conv(16),
                                { "batch_norm" },
                                { "relu" },
                                { "max_pool2d" },
-                               conv(20),
+                               conv(32),
                                { "relu" },
                                { "flatten" },
                                { "dropout" },
@@ -107,8 +126,12 @@ private slots:
                                { "softmax_cross_entropy" } });
         if (recomputes)
             recomputeInside(network, { "conv2d_1", "batch_norm_1", "relu_1", "max_pool2d_1" });
-        auto plan = engine::Plan::compile(network, signature({ 1, 12, 12 }, 4),
-                                          { .batch = 8, .threads = 2, .slices = slices });
+        const auto data = signature({ 1, 12, 12 }, 4);
+        auto plan = engine::Plan::compile(network, data,
+                                          { .batch = 8,
+                                            .threads = 2,
+                                            .slices = slices,
+                                            .choices = isByWinograd ? winogradFor(network, data) : nullptr });
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         fill(**plan, 1, 4);
         (*plan)->run(8, 0);

@@ -65,8 +65,18 @@ private slots:
 
     void whatAnotherMachineChoseAndThisOneHasNotIsTheFirst()
     {
-        Choices choices({ { "task", "refused" } }, {});
+        for (const std::string name : { "refused", "missing" }) {
+            Choices choices({ { "task", name } }, {});
+            QCOMPARE(chosenWith({ .choices = &choices }), std::string("slow"));
+        }
+    }
+
+    /// What is allowed to be rounded is another task.
+    void answersDependOnWhetherRoundingIsAllowed()
+    {
+        Choices choices({ { "task", "slow" }, { "task, bfloat16 allowed", "rounded" } }, {});
         QCOMPARE(chosenWith({ .choices = &choices }), std::string("slow"));
+        QCOMPARE(chosenWith({ .choices = &choices, .allowsBFloat16 = true }), std::string("rounded"));
     }
 
     void withoutTimesItIsTheFirstOrTheRoundedOne()
