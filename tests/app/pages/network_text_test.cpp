@@ -115,6 +115,7 @@ private slots:
     void undoIsOfTheTextFirstAndThenOfTheProject();
     void aTextWithAFaultWaitsWhileAnotherNetworkIsShown();
     void aTextWithAFaultWaitsAlsoWhileThePanelIsHidden();
+    void whatWasDoneIsUndoneWhileATextWithAFaultIsHidden();
     void anotherProjectLeavesNothingOfWhatWasTyped();
     void aNewLineIsIndentedAsTheOneBefore();
     void hiddenItCostsNothingAndIsUpToDateWhenShown();
@@ -425,6 +426,23 @@ void NetworkTextTest::aTextWithAFaultWaitsAlsoWhileThePanelIsHidden()
     desk.toggle();
     QCOMPARE(desk.text(), typed);
     QVERIFY(desk.panel().message().isVisible());
+}
+
+void NetworkTextTest::whatWasDoneIsUndoneWhileATextWithAFaultIsHidden()
+{
+    const Desk desk;
+    desk.changeBoth();
+    const auto typed = desk.text();
+    desk.toggle();
+    QVERIFY(!desk.panel().isVisible());
+    desk.canvas().setFocus();
+    QTest::keyClick(&desk.canvas(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(desk.network().find("relu"));
+    desk.toggle();
+    QCOMPARE(desk.text(), typed);
+    QVERIFY(desk.panel().message().isVisible());
+    QTest::keyClick(&desk.canvas(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(desk.text(), typed);
 }
 
 void NetworkTextTest::anotherProjectLeavesNothingOfWhatWasTyped()
