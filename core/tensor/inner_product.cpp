@@ -66,8 +66,13 @@ namespace {
                                              factor(parts.input, variant), kernel(variant.factors),
                                              parts.bias.description(), parts.output.description());
         };
-        isPlain = isWasteful(Layout(describeForward(variants().front()).weights_desc()));
-        const auto hint = describeForward(variants().front());
+        const auto describeBackwardWeights = [&](const Variant& variant) {
+            return onednn::describeBackward<BackwardWeights>(
+                describeForward(variants().front()), factor(parts.input, variant),
+                kernel(ElementType::Float32), parts.bias.description(), factor(parts.output, variant));
+        };
+        if (options.isTraining)
+            isPlain = isWasteful(Layout(describeBackwardWeights(variants().front()).diff_weights_desc()));
         KernelPasses::Parts::Description description {
             .task = taskOf(options),
             .variants = variants(),
@@ -77,15 +82,13 @@ namespace {
             .backwardWeights = {}
         };
         if (options.isTraining)
-            description.backwardWeights = [&](const Variant& variant) {
-                return Pass(onednn::describeBackward<BackwardWeights>(
-                    hint, factor(parts.input, variant), kernel(ElementType::Float32),
-                    parts.bias.description(), factor(parts.output, variant)));
-            };
+            description.backwardWeights
+                = [&](const Variant& variant) { return Pass(describeBackwardWeights(variant)); };
         if (options.isTraining && options.hasInputGradient)
             description.backwardInput = [&](const Variant& variant) {
                 return Pass(onednn::describeBackward<BackwardInput>(
-                    hint, parts.input.description(), kernel(variant.factors), factor(parts.output, variant)));
+                    describeForward(variants().front()), parts.input.description(), kernel(variant.factors),
+                    factor(parts.output, variant)));
             };
         parts.choose(options.freedom, description);
         return std::make_shared<const KernelPasses::Parts>(std::move(parts));
