@@ -60,7 +60,7 @@ QString durationText(double seconds)
 {
     if (!std::isfinite(seconds) || seconds < 0)
         return kNothing;
-    if (seconds < 1)
+    if (seconds > 0 && seconds < 1)
         return scaled(seconds * 1e6, 1000, std::array { "µs", "ms", "s" });
     if (seconds < 59.95)
         return QStringLiteral("%1 s").arg(threeDigits(seconds));

@@ -62,6 +62,7 @@ void ThemeTest::numbersReadLikeAPersonWouldWriteThem_data()
     QTest::newRow("percent") << percentText(0.98412) << "98.41 %";
     QTest::newRow("all") << percentText(1) << "100.00 %";
     QTest::newRow("no percent") << percentText(nan) << QStringLiteral("–");
+    QTest::newRow("no time") << durationText(0) << "0 s";
     QTest::newRow("microseconds") << durationText(3.4e-5) << QStringLiteral("34 µs");
     QTest::newRow("milliseconds") << durationText(0.0034) << "3.4 ms";
     QTest::newRow("seconds") << durationText(41.2) << "41.2 s";
