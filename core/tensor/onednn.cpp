@@ -85,11 +85,12 @@ Pass::Pass(const dnnl::primitive_desc_base& description)
 
 Operation operation(const Pass& pass, Call call)
 {
+    const WorkThreads threads(std::max(call.flops, call.work)); // also for the conversions
     Operation result { .name = std::move(call.name),
                        .implementation = pass.implementation,
                        .flops = call.flops,
                        .run = {},
-                       .threads = WorkThreads(std::max(call.flops, call.work)).count() };
+                       .threads = threads.count() };
     std::vector<Argument> arguments;
     std::vector<std::function<void()>> conversions;
     for (const auto& [place, buffer] : call.reads) {

@@ -80,6 +80,11 @@ namespace {
     {
         return *std::ranges::find(plan.inputs(), column, &engine::InputSlot::column);
     }
+
+    bool isOfDiscriminator(const tensor::NamedTensor& parameter)
+    {
+        return parameter.node.starts_with(network::kDiscriminatorPrefix);
+    }
 } // namespace
 
 Result<std::unique_ptr<AdversarialPair>>
@@ -120,9 +125,8 @@ AdversarialPair::make(const network::Network& discriminator, const network::Netw
     std::unique_ptr<AdversarialPair> pair(
         new AdversarialPair(*std::move(discriminating), *std::move(generating), recipe));
     pair->bind(both->made, label);
-    const auto follows = pair->m_generator->follow(*pair->m_discriminator, network::kDiscriminatorPrefix);
-    if (!follows)
-        return failed(follows);
+    if (const auto shared = pair->shareWeights(); !shared)
+        return failed(shared);
     return pair;
 }
 
@@ -155,6 +159,17 @@ void AdversarialPair::bind(const std::string& made, const std::string& label)
 }
 
 /// The generator's Plan has all initial weights, since no two of its nodes draw the same numbers.
+Status AdversarialPair::shareWeights()
+{
+    auto parameters = m_generator->readParameters();
+    std::erase_if(parameters, [](const auto& parameter) { return !isOfDiscriminator(parameter); });
+    for (auto& parameter : parameters)
+        parameter.node.erase(0, network::kDiscriminatorPrefix.size());
+    return m_discriminator->writeParameters(parameters).and_then([this] {
+        return m_generator->follow(*m_discriminator, network::kDiscriminatorPrefix);
+    });
+}
+
 AdversarialPair::Losses AdversarialPair::step(std::uint64_t step, double rateFactor)
 {
     Losses losses;

@@ -50,6 +50,7 @@ private:
     AdversarialPair(std::unique_ptr<engine::Plan> discriminator, std::unique_ptr<engine::Plan> generator,
                     const Recipe& recipe);
     void bind(const std::string& made, const std::string& label);
+    [[nodiscard]] Status shareWeights();
 
     std::unique_ptr<engine::Plan> m_discriminator; ///< on real and generated samples
     std::unique_ptr<engine::Plan> m_generator; ///< with the discriminator behind it, frozen
