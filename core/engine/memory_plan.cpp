@@ -56,12 +56,14 @@ namespace {
         return buffer.layout().bytes() == buffer.storage()->bytes;
     }
 
-    /// Joins the lifetime of `made`, if it begins with this operation, to one that ends with it.
+    /// Joins the lifetime of `made`, if it begins with this operation and goes on, to one that ends with it:
+    /// two results never take over the same memory.
     void inherit(std::vector<Lifetime>& lifetimes, Places& places, const tensor::Operation& operation,
                  std::size_t index, const tensor::Buffer& made)
     {
         const auto heir = places.find(made.storage().get());
-        if (heir == places.end() || lifetimes[heir->second].first != index || !isAllOfItsStorage(made))
+        if (heir == places.end() || lifetimes[heir->second].first != index
+            || lifetimes[heir->second].last == index || !isAllOfItsStorage(made))
             return;
         for (const auto& read : operation.reads) {
             const auto giver = places.find(read.storage().get());
@@ -97,9 +99,10 @@ std::vector<Lifetime> lifetimesOf(const std::vector<const tensor::Operation*>& o
         std::ranges::for_each(operations[i]->writes, touch);
     }
     for (std::size_t i = 0; i < operations.size(); ++i) {
+        if (!operations[i]->isElementwise)
+            continue;
         for (const auto& made : operations[i]->writes)
-            if (operations[i]->isElementwise)
-                inherit(lifetimes, places, *operations[i], i, made);
+            inherit(lifetimes, places, *operations[i], i, made);
     }
     std::erase_if(lifetimes, [](const Lifetime& lifetime) { return lifetime.storage == nullptr; });
     return lifetimes;

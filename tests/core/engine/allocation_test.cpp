@@ -67,9 +67,7 @@ void recomputeInside(network::Network& network, const std::vector<std::string_vi
     network = made->network;
     network.find(made->node)->parameters.set(network::kRecompute, true);
 }
-} // namespace
 
-namespace {
 /// Choices for a Plan of one slice and two threads: Winograd wherever it is possible.
 std::shared_ptr<tensor::Choices> winogradFor(const network::Network& network, const tensor::Signature& data)
 {

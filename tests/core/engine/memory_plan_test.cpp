@@ -116,6 +116,25 @@ private slots:
         QCOMPARE(made[0].heirs.size(), std::size_t { lifetimes == 1 ? 1U : 0U });
     }
 
+    void twoResultsOfAnOperationNeverTakeOverTheSameMemory()
+    {
+        const auto a = bufferOf(4);
+        const auto unread = bufferOf(4);
+        const auto b = bufferOf(4);
+        const tensor::Operation first { .name = "first", .implementation = "", .writes = { a }, .run = {} };
+        const tensor::Operation second { .name = "second",
+                                         .implementation = "",
+                                         .reads = { a },
+                                         .writes = { unread, b },
+                                         .run = {},
+                                         .isElementwise = true };
+        const tensor::Operation third { .name = "third", .implementation = "", .reads = { b }, .run = {} };
+        const auto lifetimes = engine::lifetimesOf({ &first, &second, &third });
+        QCOMPARE(lifetimes.size(), std::size_t { 2 });
+        QCOMPARE(lifetimes[0].heirs.size(), std::size_t { 1 });
+        QVERIFY(lifetimes[0].heirs[0] == b.storage());
+    }
+
     void persistentAndPlacedMemoryIsLeftAlone()
     {
         const auto kept = bufferOf(4);
